@@ -1,0 +1,30 @@
+/** Every cap on what a peer or the page may send, in one place; each is tested at its edge. */
+export const limits = {
+  /** A path or name in bytes of UTF-16: PATH_MAX is 4,096 on Linux, 32,767 on Windows. */
+  pathLength: 32_767,
+  /** Names in one call from the page: a selection of a whole huge directory. */
+  namesPerCall: 1_000_000,
+  /** One SFTP packet from a server. OpenSSH sends 256 KiB at most, other servers list 7 MB in one reply. */
+  sftpPacketBytes: 16 * 1024 * 1024,
+  /** Entries of one directory we hold; past it the listing ends with a notice. */
+  entriesPerDirectory: 2_000_000,
+  /** Depth of a tree walked for transfer or delete. */
+  treeDepth: 256,
+  /** Prompts of one keyboard-interactive round. */
+  promptsPerRound: 16,
+  /** Keyboard-interactive rounds of one login, empty ones included (security.md A02). */
+  interactiveRounds: 8,
+  /** Text from a server that is shown: banner, prompt, error. */
+  serverTextLength: 8_192,
+  /** Bytes of SSH greeting before the identification line (RFC 4253 section 4.2). */
+  greetingBytes: 64 * 1024,
+  /** Resident memory of a session process before main ends it. */
+  sessionRssBytes: 1024 * 1024 * 1024,
+  /** Heap of a session process, for V8's own cap. */
+  sessionHeapMiB: 512,
+  /** Terminal bytes not yet acknowledged by the far end before the sender waits, and below which it goes on. */
+  terminalHighBytes: 256 * 1024,
+  terminalLowBytes: 64 * 1024,
+  /** Problems of one transfer kept word for word; the rest are counted. */
+  problemsPerTransfer: 10_000,
+} as const;

@@ -1,0 +1,10 @@
+/** What every room's runtime has (Node, Chromium) beyond the language itself: all that `shared/` may use of it. */
+
+declare class TextEncoder {
+  encode(text: string): Uint8Array;
+}
+
+declare class TextDecoder {
+  constructor(label: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
+  decode(bytes: Uint8Array): string;
+}
