@@ -1,0 +1,88 @@
+import type { Attrs, Entry } from '../../../shared/entry.ts';
+
+/** What a side can do; the transfer engine chooses its way by it and the page greys out the rest. */
+export type Capabilities = {
+  readonly kind: 'local' | 'remote';
+  /** `replace` swaps a file in one step, so a reader sees the old or the new one. */
+  readonly atomicReplace: boolean;
+  readonly fsync: boolean;
+  readonly statvfs: boolean;
+  readonly links: boolean;
+  /** False on Windows disks, where permission bits mean nothing. */
+  readonly setModes: boolean;
+  /** Best size of one read or write request. */
+  readonly chunkBytes: number;
+};
+
+/** How a directory is listed. */
+export type ListOptions = { readonly signal?: AbortSignal };
+
+/** The attributes that can be set; what is left out stays as it is. */
+export type NewAttrs = {
+  readonly mode?: number;
+  readonly mtimeMs?: number;
+  readonly atimeMs?: number;
+};
+
+/** How a file is opened. */
+export type OpenOptions = {
+  /** Permission bits of a file to create, before the umask. */
+  readonly mode?: number;
+  readonly signal?: AbortSignal;
+};
+
+/** Room on the volume that holds a path. */
+export type FreeSpace = { readonly freeBytes: number; readonly totalBytes: number };
+
+/**
+ * One side of a pane or transfer. Paths and names are `/`-separated text in the encoding of `shared/names.ts`.
+ * Failures are `OpError`s.
+ */
+export interface FileSystem {
+  readonly capabilities: Capabilities;
+  /**
+   * Batches of entries as they arrive; `.` and `..` are left out and attributes do not follow links.
+   * Links come first without `target`; later batches repeat them with it, so a later entry of the same name replaces
+   * an earlier one. Trouble that still leaves a usable listing (a name no entry can have, too many entries) is thrown
+   * after the last batch.
+   */
+  list(path: string, options?: ListOptions): AsyncIterable<readonly Entry[]>;
+  /** Attributes of the path itself; `not-found` when nothing is there. */
+  lstat(path: string): Promise<Attrs>;
+  /** Attributes of what the path leads to. */
+  stat(path: string): Promise<Attrs>;
+  /** The absolute path without links; `.` or an empty path gives the home or start directory. */
+  realPath(path: string): Promise<string>;
+  /** `exists` when something is there. */
+  makeDirectory(path: string, mode?: number): Promise<void>;
+  /** Never replaces: `exists` when the target is there, as far as the side can guarantee it. */
+  rename(from: string, to: string): Promise<void>;
+  /** Replaces a file in one step where `capabilities.atomicReplace` says so, else `unsupported`. */
+  replace(from: string, to: string): Promise<void>;
+  /** Removes a file or a link itself, never what it points to. */
+  removeFile(path: string): Promise<void>;
+  /** Removes an empty directory; `not-empty` when it is not. */
+  removeDirectory(path: string): Promise<void>;
+  /** Sets attributes of what the path leads to: links are followed. */
+  setAttrs(path: string, attrs: NewAttrs): Promise<void>;
+  readLink(path: string): Promise<string>;
+  makeLink(target: string, path: string): Promise<void>;
+  /** Undefined when the side cannot tell. */
+  freeSpace(path: string): Promise<FreeSpace | undefined>;
+  /** `create` is exclusive: it never follows a link and never truncates; `exists` when something is there. */
+  open(path: string, how: 'read' | 'create', options?: OpenOptions): Promise<OpenFile>;
+}
+
+/** An open file of either side. Several reads and writes may be under way at once. */
+export interface OpenFile {
+  /** Fills `buffer` from `position`; gives the bytes read, fewer only at the end of the file, 0 at or past it. */
+  read(buffer: Uint8Array, position: number): Promise<number>;
+  /** Writes all of `buffer`, which must not be changed before this settles. */
+  write(buffer: Uint8Array, position: number): Promise<void>;
+  stat(): Promise<Attrs>;
+  setAttrs(attrs: NewAttrs): Promise<void>;
+  /** Brings the content to the disk; false when the side cannot. */
+  sync(): Promise<boolean>;
+  /** Reports what the side says about closing; a second close does nothing. */
+  close(): Promise<void>;
+}
