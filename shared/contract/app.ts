@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { call } from './define.ts';
+import { nothing } from './values.ts';
+
+/** What this copy of Hawser is and runs on. */
+export const appInfo = z.strictObject({
+  version: z.string(),
+  electron: z.string(),
+  platform: z.string(),
+  /** What `--open=` asked for at start, as typed into quick connect. */
+  open: z.string().optional(),
+});
+
+export type AppInfo = z.infer<typeof appInfo>;
+
+export const app = {
+  'app.info': call(nothing, appInfo),
+  /** Pastes the clipboard into the focused element, so that the page never needs the right to read it. */
+  'app.paste': call(nothing, nothing),
+};

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { call } from './define.ts';
+import { id, nothing, path } from './values.ts';
+
+const authentication = z.discriminatedUnion('method', [
+  /** Agent, then default key files, then what the server asks for. */
+  z.strictObject({ method: z.literal('automatic') }),
+  z.strictObject({ method: z.literal('agent') }),
+  z.strictObject({ method: z.literal('key-file'), keyFile: path.min(1) }),
+  z.strictObject({ method: z.literal('password') }),
+]);
+
+const hostFields = {
+  name: z.string().trim().min(1).max(120),
+  address: z
+    .string()
+    .trim()
+    .min(1)
+    .max(255)
+    .regex(/^[^\s/@\p{Cc}]+$/u),
+  tcpPort: z.int().min(1).max(65_535),
+  user: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[^\p{Cc}]+$/u),
+  authentication,
+  group: z.string().trim().max(60).optional(),
+  localDirectory: path.optional(),
+  remoteDirectory: path.optional(),
+};
+
+/** A saved destination. The practice server is one too: built in, not editable. */
+export const host = z.strictObject({ id, kind: z.enum(['saved', 'practice']), ...hostFields });
+
+/** What the user can choose of a host; without an id it becomes a new one. */
+export const hostDraft = z.strictObject({ id: id.optional(), ...hostFields });
+
+export type Host = z.infer<typeof host>;
+export type HostDraft = z.infer<typeof hostDraft>;
+export type Authentication = z.infer<typeof authentication>;
+
+export const hosts = {
+  /** All hosts in the order the sidebar shows them, the practice server last. */
+  'hosts.list': call(nothing, z.array(host)),
+  /** Adds a host, or changes the one with this id. */
+  'hosts.save': call(hostDraft, host),
+  'hosts.remove': call(z.strictObject({ id }), nothing),
+};

@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import { app } from './app.ts';
+import type { CallSpec, StreamSpec } from './define.ts';
+import { files } from './files.ts';
+import { hosts } from './hosts.ts';
+import { prompts } from './prompts.ts';
+import { sessions } from './sessions.ts';
+import { terminals } from './terminals.ts';
+import { transfers } from './transfers.ts';
+
+/** Every operation the page can ask for. Types, routing, validation and the refusal tests derive from this object. */
+export const contract = {
+  ...app,
+  ...hosts,
+  ...sessions,
+  ...prompts,
+  ...files,
+  ...transfers,
+  ...terminals,
+} satisfies Record<string, CallSpec | StreamSpec>;
+
+type Contract = typeof contract;
+
+/** Names of the calls. */
+export type CallName = {
+  [N in keyof Contract]: Contract[N] extends CallSpec ? N : never;
+}[keyof Contract];
+
+/** Names of the streams. */
+export type StreamName = Exclude<keyof Contract, CallName>;
+
+/** What a call or stream takes. */
+export type Params<N extends keyof Contract> = z.infer<Contract[N]['params']>;
+
+/** What a call gives. */
+export type Value<N extends CallName> = z.infer<Contract[N]['result']>;
+
+/** What a stream sends to the page. */
+export type Down<N extends StreamName> = z.infer<Contract[N]['down']>;
+
+/** What the page sends into a stream. */
+export type Up<N extends StreamName> = z.infer<Contract[N]['up']>;

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { call, stream } from './define.ts';
+import { id, nothing } from './values.ts';
+
+/** What a conflict dialog shows of one of the two files. */
+const fileFacts = z.strictObject({
+  path: z.string(),
+  kind: z.enum(['file', 'directory', 'link', 'other']),
+  size: z.number().optional(),
+  mtimeMs: z.number().optional(),
+});
+
+const asked = { id, sessionId: id.optional() };
+
+/** A question to the user that an operation waits on. Texts from a server are capped, and shown as text only. */
+export const prompt = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...asked,
+    kind: z.literal('unknown-host-key'),
+    host: z.string(),
+    keyType: z.string(),
+    fingerprint: z.string(),
+    /** Types of keys already known for this host: the server now shows another one. */
+    knownTypes: z.array(z.string()),
+  }),
+  /** A full stop: there is nothing to accept, the user can only close it. */
+  z.strictObject({
+    ...asked,
+    kind: z.literal('changed-host-key'),
+    host: z.string(),
+    keyType: z.string(),
+    fingerprint: z.string(),
+    file: z.string(),
+    line: z.number(),
+    reason: z.enum(['changed', 'revoked']),
+  }),
+  z.strictObject({
+    ...asked,
+    kind: z.literal('password'),
+    account: z.string(),
+    /** True after the server refused the last one. */
+    again: z.boolean(),
+  }),
+  z.strictObject({
+    ...asked,
+    kind: z.literal('passphrase'),
+    keyFile: z.string(),
+    again: z.boolean(),
+  }),
+  z.strictObject({
+    ...asked,
+    kind: z.literal('interactive'),
+    account: z.string(),
+    name: z.string(),
+    instruction: z.string(),
+    fields: z.array(z.strictObject({ label: z.string(), echo: z.boolean() })),
+  }),
+  z.strictObject({
+    ...asked,
+    kind: z.literal('conflict'),
+    transferId: id,
+    source: fileFacts,
+    target: fileFacts,
+    /** Name that `rename` would use. */
+    newName: z.string(),
+  }),
+]);
+
+/** The user's answer; `null` is "no", "cancel" or a closed dialog. */
+export const promptAnswer = z.union([
+  z.null(),
+  z.strictObject({ kind: z.literal('unknown-host-key'), accept: z.literal(true) }),
+  z.strictObject({ kind: z.literal('password'), password: z.string().max(4_096) }),
+  z.strictObject({ kind: z.literal('passphrase'), passphrase: z.string().max(4_096) }),
+  z.strictObject({ kind: z.literal('interactive'), answers: z.array(z.string().max(4_096)) }),
+  z.strictObject({
+    kind: z.literal('conflict'),
+    action: z.enum(['overwrite', 'skip', 'rename']),
+    scope: z.enum(['this', 'all']),
+  }),
+]);
+
+export type Prompt = z.infer<typeof prompt>;
+export type PromptAnswer = z.infer<typeof promptAnswer>;
+export type ConflictAnswer = Extract<PromptAnswer, { kind: 'conflict' }>;
+export type FileFacts = z.infer<typeof fileFacts>;
+
+export const prompts = {
+  /** The open questions, oldest first, at once and whenever they change. */
+  'prompts.watch': stream(nothing, z.array(prompt), z.never()),
+  /** Answers one; an answer that does not fit the question is refused, one that comes too late is ignored. */
+  'prompts.answer': call(z.strictObject({ id, answer: promptAnswer }), nothing),
+};

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { call, stream } from './define.ts';
+import { appError, id, nothing, path } from './values.ts';
+
+/** Where a connect attempt is; each has a deadline of its own, the user's thinking time left out. */
+export const connectPhase = z.enum([
+  'starting', // the session process
+  'tcp', // TCP connection, and the server's identification line
+  'handshake', // key exchange and host key
+  'login',
+  'files', // opening the SFTP subsystem
+]);
+
+/** What was agreed with the server, for the status bar. */
+export const connectionFacts = z.strictObject({
+  serverVersion: z.string(),
+  kex: z.string(),
+  cipher: z.string(),
+  mac: z.string(),
+  hostKeyType: z.string(),
+  fingerprint: z.string(),
+  sftpExtensions: z.array(z.string()),
+  homeDirectory: path,
+});
+
+const sessionState = z.discriminatedUnion('at', [
+  z.strictObject({ at: z.literal('connecting'), phase: connectPhase }),
+  z.strictObject({ at: z.literal('ready'), facts: connectionFacts }),
+  z.strictObject({ at: z.literal('ended'), error: appError }),
+]);
+
+/** One session as the page sees it; it keeps its id and tab over reconnects. */
+export const session = z.strictObject({
+  id,
+  hostId: id.optional(),
+  title: z.string(),
+  /** `user@host:port`, for people. */
+  address: z.string(),
+  state: sessionState,
+  /** Text the server sent before login, capped. */
+  banner: z.string().optional(),
+  localDirectory: path.optional(),
+  remoteDirectory: path.optional(),
+});
+
+export type ConnectPhase = z.infer<typeof connectPhase>;
+export type ConnectionFacts = z.infer<typeof connectionFacts>;
+export type Session = z.infer<typeof session>;
+export type SessionState = z.infer<typeof sessionState>;
+
+export const sessions = {
+  /** Starts connecting to a saved host, or to what was typed into quick connect; `sessions.watch` tells how it goes. */
+  'sessions.open': call(
+    z.union([z.strictObject({ hostId: id }), z.strictObject({ text: z.string().max(2_000) })]),
+    z.strictObject({ sessionId: id }),
+  ),
+  /** Connects an ended session again, in its tab. */
+  'sessions.reconnect': call(z.strictObject({ sessionId: id }), nothing),
+  /** Ends a session and forgets it. */
+  'sessions.close': call(z.strictObject({ sessionId: id }), nothing),
+  /** All sessions, at once and whenever one changes. */
+  'sessions.watch': stream(nothing, z.array(session), z.never()),
+};

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { errorCodes } from '../errors.ts';
+import { limits } from '../limits.ts';
+
+/** Values that several operations share, as schemas. Objects are strict: an unknown key is refused. */
+
+/** No parameters, or nothing to say in return. */
+export const nothing = z.strictObject({});
+
+/** An id we minted: `randomUUID`, or a fixed word such as `local` or `practice`. */
+export const id = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\w-]+$/);
+
+/** A file system: `local`, or the id of a session. */
+export const fsId = id;
+
+/** A path or name in the encoding of `names.ts`. */
+export const path = z
+  .string()
+  .max(limits.pathLength)
+  .refine((text) => !text.includes('\0'), 'has a NUL');
+
+/** A file system and a directory in it. */
+export const location = z.strictObject({ fs: fsId, path });
+
+/** See `AppError`. */
+export const appError = z.strictObject({
+  code: z.enum(errorCodes),
+  message: z.string(),
+  next: z.string().optional(),
+});
+
+const entryKind = z.enum(['file', 'directory', 'link', 'other']);
+
+/** See `Entry`. */
+export const entry = z.strictObject({
+  name: z.string(),
+  kind: entryKind,
+  size: z.number().optional(),
+  mode: z.number().optional(),
+  mtimeMs: z.number().optional(),
+  atimeMs: z.number().optional(),
+  uid: z.number().optional(),
+  gid: z.number().optional(),
+  target: z.string().optional(),
+  targetKind: z.enum(['file', 'directory', 'link', 'other', 'broken']).optional(),
+});
+
+/** A problem with one path of a larger operation: it was not done, and why. */
+export const problem = z.strictObject({ path: z.string(), error: appError });
