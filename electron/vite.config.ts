@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type UserConfig } from 'vite';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** What the app starts: the monitor itself and the two processes it forks. */
+const productEntries = {
+  main: here('./main.ts'),
+  engine: here('./engine/entry.ts'),
+  practice: here('./practice/entry.ts'),
+};
+
+/** Only for tests: an Electron main script that runs the engine in a utility process. */
+const testingEntries = { 'utility-relay': here('./testing/utility-relay.ts') };
+
+/** Node-side bundles, as ESM. ssh2 stays outside: bundled as ESM it breaks on `__dirname`. */
+export default defineConfig(({ mode }): UserConfig => {
+  const isTesting = mode === 'testing';
+  const entries = isTesting ? testingEntries : productEntries;
+  return {
+    root: here('.'),
+    logLevel: 'warn',
+    publicDir: false,
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      target: 'node20',
+      outDir: here(isTesting ? '../dist/testing' : '../dist/main'),
+      emptyOutDir: false, // the preload lands in the same folder; tools/build.mjs empties it once
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
+        external: ['electron', 'ssh2', /^ssh2\//, /^node:/],
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
+      },
+    },
+  };
+});
