@@ -1,0 +1,154 @@
+import type { ListingMessage, RemovalMessage, Problem } from '../../shared/contract/files.ts';
+import type { ConflictAnswer, FileFacts } from '../../shared/contract/prompts.ts';
+import type { ConnectionFacts, ConnectPhase } from '../../shared/contract/sessions.ts';
+import type { TerminalDown, TerminalUp } from '../../shared/contract/terminals.ts';
+import type { Tally } from '../../shared/contract/transfers.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+
+/**
+ * What main and a session process say to each other. Main gives orders (`call`, `open`), the session process asks
+ * back (`ask`) for what only main may decide or know: host-key verdicts and the user's answers.
+ */
+
+/** Which side of the engine a path belongs to. A process without a connection has `local` only. */
+export type Side = 'local' | 'remote';
+
+/** Everything a connect attempt needs; secrets are asked for when they are needed, never sent ahead. */
+export type ConnectParams = {
+  readonly host: string;
+  readonly tcpPort: number;
+  readonly user: string;
+  /** Public-key methods to try, in this order: agent first when there is a socket, then the files. */
+  readonly agentSocket?: string;
+  readonly keyFiles: readonly string[];
+  /** False when the host is set to keys only: the password and keyboard-interactive methods are left out. */
+  readonly askPassword: boolean;
+  /** Host-key types already known for this host, so that the server is asked for those first. */
+  readonly knownKeyTypes: readonly string[];
+  /** Start directory the user wants; the server's own when missing. */
+  readonly directory?: string;
+};
+
+/** One transfer, run to its end by the engine. `fs` tells the side each path is on. */
+export type TransferParams = {
+  readonly transferId: string;
+  readonly from: { readonly side: Side; readonly paths: readonly string[] };
+  readonly to: { readonly side: Side; readonly directory: string };
+};
+
+/** How a transfer ended. */
+export type TransferOutcome = {
+  readonly state: 'done' | 'failed' | 'cancelled';
+  readonly tally: Tally;
+  /** Items skipped or failed, capped at `limits.problemsPerTransfer`, and how many more there were. */
+  readonly problems: readonly Problem[];
+  readonly moreProblems: number;
+  /** Top-level sources that are not completely there: what a retry takes. */
+  readonly unfinished: readonly string[];
+};
+
+/** A running transfer, at most ten times a second. */
+export type TransferProgress = {
+  readonly transferId: string;
+  readonly tally: Tally;
+  readonly counted: boolean;
+  readonly bytesPerSecond: number;
+  readonly secondsLeft?: number;
+  readonly current?: string;
+  readonly problem?: Problem;
+};
+
+/** Calls main makes: name, parameters, value. Listed once, here; both sides derive from it. */
+export type EngineCalls = {
+  connect: { params: ConnectParams; value: ConnectionFacts };
+  disconnect: { params: Record<string, never>; value: null };
+  realPath: { params: { side: Side; path: string }; value: { path: string } };
+  makeDirectory: { params: { side: Side; path: string }; value: null };
+  rename: { params: { side: Side; from: string; to: string }; value: null };
+  freeSpace: {
+    params: { side: Side; path: string };
+    value: { freeBytes: number; totalBytes: number } | null;
+  };
+  transfer: { params: TransferParams; value: TransferOutcome };
+};
+
+/** Streams main opens, usually on behalf of the page, whose port it hands over. */
+export type EngineStreams = {
+  list: { params: { side: Side; path: string }; down: ListingMessage; up: never };
+  remove: { params: { side: Side; paths: readonly string[] }; down: RemovalMessage; up: never };
+  shell: { params: { columns: number; rows: number }; down: TerminalDown; up: TerminalUp };
+};
+
+/** Questions a session process asks main, with the shape of the answer; `null` means no. */
+export type EngineAsks = {
+  /** Main compares with known_hosts, and asks the user when the key is unknown. */
+  hostKey: {
+    params: { host: string; tcpPort: number; keyType: string; key: Uint8Array };
+    answer: { accepted: true } | { accepted: false; error: AppError };
+  };
+  password: { params: { again: boolean }; answer: { password: string } | null };
+  passphrase: {
+    params: { keyFile: string; again: boolean };
+    answer: { passphrase: string } | null;
+  };
+  interactive: {
+    params: {
+      name: string;
+      instruction: string;
+      fields: readonly { label: string; echo: boolean }[];
+    };
+    answer: { answers: readonly string[] } | null;
+  };
+  conflict: {
+    params: { transferId: string; source: FileFacts; target: FileFacts; newName: string };
+    answer: ConflictAnswer | null;
+  };
+};
+
+/** What a session process tells without being asked. */
+export type EngineEvent =
+  | { readonly event: 'phase'; readonly phase: ConnectPhase }
+  /** The key exchange is verified: an accepted new host key may be stored now. */
+  | { readonly event: 'handshake' }
+  | { readonly event: 'banner'; readonly text: string }
+  /** The connection ended after it was ready. */
+  | { readonly event: 'closed'; readonly error: AppError }
+  | { readonly event: 'progress'; readonly progress: TransferProgress };
+
+export type EngineCallName = keyof EngineCalls;
+export type EngineStreamName = keyof EngineStreams;
+export type EngineAskName = keyof EngineAsks;
+
+/** Messages to a session process. An `open` travels with its port. */
+export type ToEngine =
+  | {
+      readonly kind: 'call';
+      readonly id: number;
+      readonly name: EngineCallName;
+      readonly params: unknown;
+    }
+  | { readonly kind: 'cancel'; readonly id: number }
+  | { readonly kind: 'open'; readonly name: EngineStreamName; readonly params: unknown }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown };
+
+/** Messages from a session process. The beat proves that its event loop turns, and tells its memory. */
+export type FromEngine =
+  | { readonly kind: 'beat'; readonly rssBytes: number }
+  | { readonly kind: 'result'; readonly id: number; readonly result: Result<unknown> }
+  | {
+      readonly kind: 'ask';
+      readonly id: number;
+      readonly name: EngineAskName;
+      readonly params: unknown;
+    }
+  /** The asker no longer waits: the operation was cancelled or the connection ended. */
+  | { readonly kind: 'unask'; readonly id: number }
+  | { readonly kind: 'event'; readonly event: EngineEvent };
+
+/** How the engine's own parts ask main; rejects with `cancelled` when the signal fires. */
+export type Ask = <N extends EngineAskName>(
+  name: N,
+  params: EngineAsks[N]['params'],
+  options?: { readonly signal?: AbortSignal },
+) => Promise<EngineAsks[N]['answer']>;
