@@ -2,7 +2,7 @@
 import './setup/node-version.mjs';
 import { runTool } from './plain-error.mjs';
 
-/** The counting line comes last even when no test could be run: CI reads nothing else. @param {unknown} error */
+/** The counting line comes last even when no test could be run: CI reads nothing else. @param {unknown} error @returns {never} */
 function endWithoutTests(error) {
   process.once('exit', () => console.log('0 passed, 1 failed'));
   throw error;

@@ -4,9 +4,9 @@ import path from 'node:path';
 /** Sizes are gated at the tail: that is where sessions, terminals and panes end up when nobody looks. */
 const askLines = 300;
 const refuseLines = 500;
-/** A reason stands in the first comment, before this many lines are over, and says so in this word. */
+/** A reason stands in a comment at the top and holds these words, so that it cannot be there by chance. */
 const reasonWithinLines = 15;
-const reasonWords = /\b(lines|long|length|one file|because|since|as)\b/i;
+const reasonWords = /\bone file\b/i;
 
 /**
  * What is wrong with a file's size, or undefined when nothing is.
@@ -19,7 +19,7 @@ export function sizeFault(text) {
   const count = text.endsWith('\n') ? lines.length - 1 : lines.length;
   if (count > refuseLines) return `${count} lines, over ${refuseLines}: split it`;
   if (count <= askLines || hasReason(lines)) return undefined;
-  return `${count} lines, over ${askLines}: split it, or say at its top why it is one file`;
+  return `${count} lines, over ${askLines}: split it, or say in a comment at its top why it is "one file"`;
 }
 
 /** @param {readonly string[]} lines */
