@@ -1,0 +1,19 @@
+import type { Client } from '../client/client.ts';
+import { refreshHosts } from './hosts.ts';
+import { mirror } from './mirror.ts';
+import { promptStore } from './prompts.ts';
+import { sessionStore } from './sessions.ts';
+import { transferStore } from './transfers.ts';
+
+/** Starts filling the stores from main; the function it gives stops that. */
+export function startMirrors(client: Client): () => void {
+  const stops = [
+    mirror(client, 'sessions.watch', (sessions) => sessionStore.setState({ sessions })),
+    mirror(client, 'prompts.watch', (prompts) => promptStore.setState({ prompts })),
+    mirror(client, 'transfers.watch', (transfers) => transferStore.setState({ transfers })),
+  ];
+  void refreshHosts(client);
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

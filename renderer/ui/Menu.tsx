@@ -1,0 +1,91 @@
+import { ContextMenu as BaseContext } from '@base-ui/react/context-menu';
+import { Menu as BaseMenu } from '@base-ui/react/menu';
+import type { LucideIcon } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
+import styles from './Menu.module.css';
+
+/** One line of a menu, or a line between groups. */
+export type MenuItem =
+  | {
+      readonly label: string;
+      readonly onSelect: () => void;
+      readonly icon?: LucideIcon | undefined;
+      /** As shown to people, such as `F2`. */
+      readonly shortcut?: string | undefined;
+      readonly disabled?: boolean | undefined;
+      readonly tone?: 'plain' | 'bad' | undefined;
+    }
+  | 'separator';
+
+/** A menu below a button. `trigger` is the button itself. */
+export function Menu(props: {
+  readonly trigger: ReactElement<Record<string, unknown>>;
+  readonly items: readonly MenuItem[];
+}) {
+  return (
+    <BaseMenu.Root>
+      <BaseMenu.Trigger render={props.trigger} />
+      <BaseMenu.Portal>
+        <BaseMenu.Positioner className={styles.positioner} align="end" sideOffset={4}>
+          <BaseMenu.Popup className={styles.popup}>
+            <Items items={props.items} />
+          </BaseMenu.Popup>
+        </BaseMenu.Positioner>
+      </BaseMenu.Portal>
+    </BaseMenu.Root>
+  );
+}
+
+/** A menu at the pointer, or at the focus for the menu key, over whatever is inside. */
+export function ContextMenu(props: {
+  readonly items: readonly MenuItem[];
+  readonly children: ReactNode;
+  /** The element that opens it, for example a grid; a `div` around the children otherwise. */
+  readonly render?: ReactElement<Record<string, unknown>>;
+  readonly className?: string | undefined;
+  readonly onOpenChange?: (open: boolean) => void;
+}) {
+  return (
+    <BaseContext.Root onOpenChange={(open) => props.onOpenChange?.(open)}>
+      <BaseContext.Trigger
+        className={props.className}
+        {...(props.render === undefined ? {} : { render: props.render })}
+      >
+        {props.children}
+      </BaseContext.Trigger>
+      <BaseContext.Portal>
+        <BaseContext.Positioner className={styles.positioner}>
+          <BaseContext.Popup className={styles.popup}>
+            <Items items={props.items} />
+          </BaseContext.Popup>
+        </BaseContext.Positioner>
+      </BaseContext.Portal>
+    </BaseContext.Root>
+  );
+}
+
+function Items(props: { readonly items: readonly MenuItem[] }) {
+  return props.items.map((item, index) =>
+    item === 'separator' ? (
+      <BaseMenu.Separator key={`separator-${index}`} className={styles.separator} />
+    ) : (
+      <BaseMenu.Item
+        key={item.label}
+        className={styles.item}
+        data-tone={item.tone}
+        disabled={item.disabled === true}
+        onClick={item.onSelect}
+      >
+        {item.icon === undefined ? (
+          <span className={styles.noIcon} />
+        ) : (
+          <item.icon aria-hidden="true" strokeWidth={1.7} />
+        )}
+        <span className={styles.label}>{item.label}</span>
+        {item.shortcut === undefined ? null : (
+          <kbd className={styles.shortcut}>{item.shortcut}</kbd>
+        )}
+      </BaseMenu.Item>
+    ),
+  );
+}
