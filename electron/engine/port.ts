@@ -27,18 +27,22 @@ export function wrapPort<In, Out>(
   raw: RawPort,
   options: { readonly events: 'electron' | 'node' },
 ): StreamPort<In, Out> {
-  let closed = false;
+  let isClosed = false;
   const closeListeners: (() => void)[] = [];
-  raw.on('close', () => {
-    closed = true;
+  // Node tells both ends of a close, Electron only the far one: here both hear it
+  const finish = () => {
+    if (isClosed) return;
+    isClosed = true;
     for (const listener of closeListeners.splice(0)) listener();
-  });
+  };
+  raw.on('close', finish);
   return {
     post: (message) => {
-      if (!closed) raw.postMessage(message);
+      if (!isClosed) raw.postMessage(ownBytes(message));
     },
     onMessage: (listener) => {
       raw.on('message', (received) => {
+        if (isClosed) return;
         const message =
           options.events === 'electron' ? (received as { data: unknown }).data : received;
         listener(message as In);
@@ -46,11 +50,31 @@ export function wrapPort<In, Out>(
       raw.start();
     },
     onClose: (listener) => {
-      if (closed) listener();
+      if (isClosed) listener();
       else closeListeners.push(listener);
     },
     close: () => {
-      if (!closed) raw.close();
+      if (isClosed) return;
+      raw.close();
+      finish();
     },
   };
+}
+
+/**
+ * The message with its bytes in buffers of their own. A structured clone of a view copies the whole buffer behind
+ * it, and a small Node Buffer shares its 8 KiB pool with whatever else was handled lately.
+ */
+export function ownBytes(message: unknown): unknown {
+  if (typeof message !== 'object' || message === null) return message;
+  const pooled = Object.entries(message).filter(([, value]) => isPartial(value));
+  if (pooled.length === 0) return message;
+  return {
+    ...message,
+    ...Object.fromEntries(pooled.map(([key, value]) => [key, new Uint8Array(value as Uint8Array)])),
+  };
+}
+
+function isPartial(value: unknown): boolean {
+  return value instanceof Uint8Array && value.byteLength !== value.buffer.byteLength;
 }

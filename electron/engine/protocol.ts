@@ -130,7 +130,9 @@ export type ToEngine =
     }
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'open'; readonly name: EngineStreamName; readonly params: unknown }
-  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown };
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+  /** Close everything and end the process. */
+  | { readonly kind: 'end' };
 
 /** Messages from a session process. The beat proves that its event loop turns, and tells its memory. */
 export type FromEngine =

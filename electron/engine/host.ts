@@ -1,0 +1,66 @@
+import { createRequire } from 'node:module';
+import { startChildHost } from './child-host.ts';
+import {
+  endGently,
+  heapCap,
+  type EngineExit,
+  type EngineHost,
+  type EngineHostOptions,
+} from './engine-host.ts';
+import { sessionEnvironment } from './host-env.ts';
+import type { RawPort } from './port.ts';
+import type { FromEngine, ToEngine } from './protocol.ts';
+import { keepTail } from './stderr-tail.ts';
+
+export type { EngineExit, EngineHost, EngineHostOptions } from './engine-host.ts';
+
+/** Starts a session process: Electron's own kind, or a plain Node child where Electron is absent. */
+export function startEngine(kind: 'utility' | 'child', options: EngineHostOptions): EngineHost {
+  return kind === 'utility' ? startUtilityHost(options) : startChildHost(options);
+}
+
+// Loaded when it is needed: under plain Node the package of this name only knows where Electron is.
+function loadElectron(): typeof import('electron') {
+  return createRequire(import.meta.url)('electron') as typeof import('electron');
+}
+
+function startUtilityHost(options: EngineHostOptions): EngineHost {
+  const { utilityProcess } = loadElectron();
+  const child = utilityProcess.fork(options.entry, [], {
+    serviceName: 'Hawser session',
+    execArgv: heapCap(options),
+    env: sessionEnvironment(process.env),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const errorOutput = keepTail(child.stderr);
+  let exit: EngineExit | undefined;
+  let isUnwanted = false;
+  const killNow = () => {
+    isUnwanted = true;
+    if (exit === undefined && child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+  };
+  child.on('spawn', () => {
+    if (isUnwanted) killNow();
+  });
+  const gone = new Promise<EngineExit>((resolve) => {
+    child.on('exit', (code) => {
+      exit = { code };
+      resolve(exit);
+    });
+  });
+  const post = (message: ToEngine, port?: RawPort) => {
+    if (exit !== undefined) port?.close();
+    else child.postMessage(message, port ? [port as Electron.MessagePortMain] : []);
+  };
+  return {
+    get pid() {
+      return child.pid;
+    },
+    post,
+    onMessage: (listener) => child.on('message', (message: FromEngine) => listener(message)),
+    onExit: (listener) => void gone.then(listener),
+    kill: killNow,
+    end: () => endGently({ ask: () => post({ kind: 'end' }), kill: killNow, gone }),
+    errorOutput,
+  };
+}

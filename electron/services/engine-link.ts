@@ -1,0 +1,164 @@
+import { fromAppError, OpError } from '../../shared/errors.ts';
+import type { EngineExit, EngineHost } from '../engine/engine-host.ts';
+import type { RawPort } from '../engine/port.ts';
+import type {
+  EngineAskName,
+  EngineAsks,
+  EngineCallName,
+  EngineCalls,
+  EngineEvent,
+  EngineStreamName,
+  EngineStreams,
+  FromEngine,
+} from '../engine/protocol.ts';
+import { createAnswering } from './engine-answers.ts';
+
+/** How main answers each question; the signal fires when nobody waits for the answer any more. */
+export type AskHandlers = {
+  readonly [N in EngineAskName]: (
+    params: EngineAsks[N]['params'],
+    options: { readonly signal: AbortSignal },
+  ) => Promise<EngineAsks[N]['answer']>;
+};
+
+/** Who hears what a session process says. */
+export type LinkOptions = {
+  readonly onAsk: AskHandlers;
+  readonly onEvent: (event: EngineEvent) => void;
+  readonly onBeat?: (beat: { readonly rssBytes: number }) => void;
+  /** Turns the end of the process into the failure every pending call gets. */
+  readonly describeExit?: (exit: EngineExit) => OpError;
+  /** The process is gone; pending calls have been settled. */
+  readonly onExit?: (error: OpError) => void;
+};
+
+/** How long to wait for a call, and when to give up. */
+export type CallOptions = {
+  readonly signal?: AbortSignal;
+  /** Replaces the call's own deadline. */
+  readonly deadlineMs?: number;
+};
+
+/** Main's typed side of one session process. */
+export type EngineLink = {
+  /** Rejects with an `OpError`; `disconnected` when the process ends meanwhile or has ended. */
+  readonly call: <N extends EngineCallName>(
+    name: N,
+    params: EngineCalls[N]['params'],
+    options?: CallOptions,
+  ) => Promise<EngineCalls[N]['value']>;
+  /** Hands a port to the engine, which serves the stream on it. A dead engine closes the port. */
+  readonly open: <N extends EngineStreamName>(
+    name: N,
+    params: EngineStreams[N]['params'],
+    port: RawPort,
+  ) => void;
+  /** Closes the connection and ends the process; settles when it is gone. */
+  readonly end: () => Promise<void>;
+  /** Ends the process at once. */
+  readonly kill: () => void;
+};
+
+/** Calls of the file system answer or fail within this; SFTP's own request deadline is shorter. */
+const callDeadlineMs = 60_000;
+
+// Connecting has a deadline for each phase, people's time left out; a transfer may take days.
+const unlimited: ReadonlySet<EngineCallName> = new Set<EngineCallName>(['connect', 'transfer']);
+
+type Pending = {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: OpError) => void;
+};
+
+function defaultExit(): OpError {
+  return new OpError('disconnected', 'The session has ended.', { next: 'Reconnect.' });
+}
+
+/** Speaks the engine's protocol over a host: typed calls, streams, answers to questions. */
+export function createEngineLink(host: EngineHost, options: LinkOptions): EngineLink {
+  const pending = new Map<number, Pending>();
+  let lastId = 0;
+  let ended: OpError | undefined;
+  const answering = createAnswering(options.onAsk, (message) => host.post(message));
+
+  const settle = (message: Extract<FromEngine, { kind: 'result' }>) => {
+    const waiting = pending.get(message.id);
+    pending.delete(message.id);
+    if (message.result.ok) waiting?.resolve(message.result.value);
+    else waiting?.reject(fromAppError(message.result.error));
+  };
+  host.onMessage((message) => {
+    switch (message.kind) {
+      case 'beat':
+        return options.onBeat?.({ rssBytes: message.rssBytes });
+      case 'result':
+        return settle(message);
+      case 'ask':
+        return answering.asked(message);
+      case 'unask':
+        return answering.unasked(message.id);
+      case 'event':
+        return options.onEvent(message.event);
+      default:
+        return message satisfies never;
+    }
+  });
+  host.onExit((exit) => {
+    ended = (options.describeExit ?? defaultExit)(exit);
+    for (const { reject } of pending.values()) reject(ended);
+    pending.clear();
+    answering.stop();
+    options.onExit?.(ended);
+  });
+
+  return {
+    call: (name, params, callOptions = {}) => {
+      if (ended) return Promise.reject(ended);
+      lastId += 1;
+      const id = lastId;
+      const deadlineMs =
+        callOptions.deadlineMs ?? (unlimited.has(name) ? undefined : callDeadlineMs);
+      return new Promise((resolve, reject) => {
+        const cancel = () => host.post({ kind: 'cancel', id });
+        const timer =
+          deadlineMs === undefined
+            ? undefined
+            : setTimeout(() => {
+                cancel();
+                finish();
+                reject(timedOut(deadlineMs));
+              }, deadlineMs);
+        const finish = () => {
+          pending.delete(id);
+          clearTimeout(timer);
+          callOptions.signal?.removeEventListener('abort', cancel);
+        };
+        pending.set(id, {
+          resolve: (value) => {
+            finish();
+            resolve(value as EngineCalls[typeof name]['value']);
+          },
+          reject: (error) => {
+            finish();
+            reject(error);
+          },
+        });
+        host.post({ kind: 'call', id, name, params });
+        if (callOptions.signal?.aborted) cancel();
+        else callOptions.signal?.addEventListener('abort', cancel, { once: true });
+      });
+    },
+    open: (name, params, port) => {
+      if (ended) port.close();
+      else host.post({ kind: 'open', name, params }, port);
+    },
+    end: () => host.end(),
+    kill: () => host.kill(),
+  };
+}
+
+function timedOut(deadlineMs: number): OpError {
+  return new OpError('timeout', `The session gave no answer within ${deadlineMs / 1000} s.`, {
+    next: 'Try again, or reconnect.',
+  });
+}
