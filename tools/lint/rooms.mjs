@@ -11,8 +11,8 @@ export const rooms = [
   { from: 'renderer/', to: ['renderer/', 'shared/'] },
   { from: 'electron/preload.ts', to: ['shared/'] },
   { from: 'electron/engine/', to: ['electron/engine/', 'shared/'] },
-  { from: 'electron/practice/', to: ['electron/practice/', 'shared/'] },
-  { from: 'electron/store/', to: ['electron/store/', 'shared/'] },
+  { from: 'electron/practice/', to: ['electron/practice/', 'electron/engine/sftp/', 'shared/'] },
+  { from: 'electron/store/', to: ['electron/store/', 'electron/engine/ssh/', 'shared/'] },
   {
     from: 'electron/vault/',
     to: ['electron/vault/', 'electron/engine/', 'electron/store/', 'shared/'],
