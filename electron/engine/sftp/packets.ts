@@ -126,9 +126,12 @@ export class PacketWriter {
     return this.bytes(textToBytes(value));
   }
 
-  /** The whole packet with its length in front; the writer must not be used after. */
-  finish(): Buffer {
-    this.#packet.writeUInt32BE(this.#at - 4, 0);
+  /**
+   * The whole packet with its length in front; the writer must not be used after. `payloadBytes` that are sent behind
+   * it without a copy count as part of it.
+   */
+  finish(payloadBytes = 0): Buffer {
+    this.#packet.writeUInt32BE(this.#at - 4 + payloadBytes, 0);
     return this.#packet.subarray(0, this.#at);
   }
 
