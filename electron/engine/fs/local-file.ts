@@ -1,0 +1,83 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { Attrs } from '../../../shared/entry.ts';
+import { locally } from './errno.ts';
+import type { NewAttrs, OpenFile } from './file-system.ts';
+import { attrsOfStats } from './local-attrs.ts';
+
+/** An open local file. */
+export class LocalFile implements OpenFile {
+  readonly #handle: FileHandle;
+  readonly #path: string;
+  #isClosed = false;
+
+  constructor(handle: FileHandle, path: string) {
+    this.#handle = handle;
+    this.#path = path;
+  }
+
+  async read(buffer: Uint8Array, position: number): Promise<number> {
+    return locally('read the open file', this.#path, async () => {
+      let filled = 0;
+      while (filled < buffer.length) {
+        const left = buffer.length - filled;
+        const at = position + filled;
+        const { bytesRead } = await this.#handle.read(buffer, filled, left, at);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return filled;
+    });
+  }
+
+  async write(buffer: Uint8Array, position: number): Promise<void> {
+    await locally('write the open file', this.#path, async () => {
+      let done = 0;
+      while (done < buffer.length) {
+        const left = buffer.length - done;
+        const { bytesWritten } = await this.#handle.write(buffer, done, left, position + done);
+        done += bytesWritten;
+      }
+    });
+  }
+
+  async stat(): Promise<Attrs> {
+    return locally('read the attributes of', this.#path, async () =>
+      attrsOfStats(await this.#handle.stat()),
+    );
+  }
+
+  async setAttrs(attrs: NewAttrs): Promise<void> {
+    await locally('change the attributes of', this.#path, async () => {
+      if (attrs.mode !== undefined && process.platform !== 'win32') {
+        await this.#handle.chmod(attrs.mode);
+      }
+      const times = await wantedTimes(attrs, () => this.#handle.stat());
+      if (times !== undefined) await this.#handle.utimes(times.atime, times.mtime);
+    });
+  }
+
+  async sync(): Promise<boolean> {
+    await locally('bring to the disk', this.#path, () => this.#handle.sync());
+    return true;
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await locally('close', this.#path, () => this.#handle.close());
+  }
+}
+
+/** Both times in seconds, as the system wants them; one that is not given stays as it is. */
+export async function wantedTimes(
+  attrs: NewAttrs,
+  now: () => Promise<{ readonly atimeMs: number; readonly mtimeMs: number }>,
+): Promise<{ readonly atime: number; readonly mtime: number } | undefined> {
+  if (attrs.mtimeMs === undefined && attrs.atimeMs === undefined) return undefined;
+  const both = attrs.mtimeMs !== undefined && attrs.atimeMs !== undefined;
+  const old = both ? undefined : await now();
+  return {
+    atime: (attrs.atimeMs ?? old?.atimeMs ?? 0) / 1000,
+    mtime: (attrs.mtimeMs ?? old?.mtimeMs ?? 0) / 1000,
+  };
+}

@@ -1,0 +1,38 @@
+import { OpError } from '../../../shared/errors.ts';
+import { bytesToText, displayName, textToBytes } from '../../../shared/names.ts';
+
+/** What Node takes for a path: bytes on POSIX, so that every name works; text on Windows. */
+export type NativePath = Buffer | string;
+
+const onWindows = process.platform === 'win32';
+
+/** The form Node takes of a path of ours; relative paths and NUL are refused. */
+export function toNative(path: string): NativePath {
+  if (!path.startsWith('/') || path.includes('\0')) {
+    throw new OpError('invalid', `Not an absolute path: “${displayName(path)}”.`);
+  }
+  return onWindows ? toWindows(path) : Buffer.from(textToBytes(path));
+}
+
+/** The reverse, for what Node gives. */
+export function fromNative(path: NativePath): string {
+  if (typeof path !== 'string') return bytesToText(path);
+  return onWindows ? fromWindows(path) : path;
+}
+
+/** `/C:/Users/x` as `C:\Users\x`; `//server/share` paths become `\\server\share`. */
+export function toWindows(path: string): string {
+  const drive = /^\/([A-Za-z]:)(?:\/(.*))?$/su.exec(path);
+  const tail = drive === null ? path : `${drive[1]}/${drive[2] ?? ''}`;
+  // a backslash in a name would become a separator: no such name exists on Windows
+  if (path.includes('\\')) {
+    throw new OpError('name-refused', `Windows cannot take “${displayName(path)}”: backslash.`);
+  }
+  return tail.replaceAll('/', '\\');
+}
+
+/** `C:\Users\x` as `/C:/Users/x`. */
+export function fromWindows(path: string): string {
+  const plain = path.replace(/^\\\\\?\\/u, '').replaceAll('\\', '/');
+  return /^[A-Za-z]:/u.test(plain) ? `/${plain}` : plain;
+}
