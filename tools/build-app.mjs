@@ -35,8 +35,12 @@ export async function build({ withTesting }) {
   fs.rmSync(path.join(dist, 'main'), { recursive: true, force: true });
   fs.rmSync(path.join(dist, 'testing'), { recursive: true, force: true });
   const isTestingThere = testingBundle.entries.every(hasEntry);
+  const nodeEnv = process.env['NODE_ENV'];
   await Promise.all(
     [...productBundles, ...(withTesting && isTestingThere ? [testingBundle] : [])].map(buildOne),
   );
+  // Vite sets it for itself; left behind, it would give the tests React's production build.
+  if (nodeEnv === undefined) delete process.env['NODE_ENV'];
+  else process.env['NODE_ENV'] = nodeEnv;
   say(`built the app in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 }

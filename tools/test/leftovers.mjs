@@ -5,7 +5,7 @@ import { commandOf } from './processes.mjs';
 const graceMs = 3000;
 const stepMs = 100;
 
-/** @typedef {ReturnType<typeof import('./processes.mjs').trackDescendants>} Tracker */
+/** @typedef {ReturnType<typeof import('./processes.mjs').trackProcesses>} Tracker */
 
 /** @param {Tracker} tracker @param {number} forMs */
 async function waitForNone(tracker, forMs) {

@@ -1,26 +1,27 @@
 /**
- * What to run: filters under e2e/ are Playwright's, all others Vitest's. A filter for one half alone
- * leaves the other half out.
+ * What to run, as each runner's own arguments; undefined for a half that does not run.
  *
  * @typedef {{ unit: readonly string[] | undefined, e2e: readonly string[] | undefined }} Plan
  */
 
+/** @param {string} arg */
+const isE2e = (arg) => /^(\.\/)?e2e(\/|$)/.test(arg);
+
 /**
+ * With `--unit` or `--e2e`, that half gets the other arguments as they stand. Without, paths under
+ * e2e/ are Playwright's and all others Vitest's, and a half without paths is left out when the other has some.
+ *
  * @param {readonly string[]} args of `npm test --`
- * @returns {Plan} undefined for a half that does not run, else its arguments
+ * @returns {Plan}
  */
 export function planTests(args) {
   const rest = args.filter((arg) => arg !== '--unit' && arg !== '--e2e');
-  const isE2e = (/** @type {string} */ arg) => /^(\.\/)?e2e(\/|$)/.test(arg);
-  const filters = rest.filter((arg) => !arg.startsWith('-'));
-  const switches = rest.filter((arg) => arg.startsWith('-'));
-  const [e2eFilters, unitFilters] = [filters.filter(isE2e), filters.filter((arg) => !isE2e(arg))];
   const asked = { unit: args.includes('--unit'), e2e: args.includes('--e2e') };
-  const isAsked = asked.unit || asked.e2e;
-  const runsUnit = isAsked ? asked.unit : filters.length === 0 || unitFilters.length > 0;
-  const runsE2e = isAsked ? asked.e2e : filters.length === 0 || e2eFilters.length > 0;
-  return {
-    unit: runsUnit ? [...unitFilters, ...switches] : undefined,
-    e2e: runsE2e ? [...(asked.e2e ? filters : e2eFilters), ...switches] : undefined,
-  };
+  if (asked.unit !== asked.e2e) {
+    return { unit: asked.unit ? rest : undefined, e2e: asked.e2e ? rest : undefined };
+  }
+  const e2e = rest.filter(isE2e);
+  const unit = rest.filter((arg) => !isE2e(arg));
+  if (rest.length === 0) return { unit: [], e2e: [] };
+  return { unit: unit.length > 0 ? unit : undefined, e2e: e2e.length > 0 ? e2e : undefined };
 }

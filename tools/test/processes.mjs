@@ -60,29 +60,48 @@ export function commandOf(pid) {
   }
 }
 
+/** Set for everything a run starts, so that even what left its parent at once is known as ours. */
+export const markName = 'HAWSER_TEST_RUN';
+
+/** @param {number} pid @param {string} mark */
+function isMarked(pid, mark) {
+  try {
+    return fs
+      .readFileSync(`/proc/${pid}/environ`, 'latin1')
+      .split('\0')
+      .includes(`${markName}=${mark}`);
+  } catch {
+    return false; // gone by now, or another user's
+  }
+}
+
 const pollMs = 1000;
 
 /**
- * Remembers every process that ever stood below ours. Neither process group nor parent would do at
- * the end: sshd's sessions leave the group, and what is orphaned loses its parent.
+ * Knows every process that a run started. By two ways, since neither finds all: sshd writes its title
+ * over its environment, and what is orphaned between two looks is no descendant any more.
  *
+ * @param {string} mark
  * @returns {{ alive: () => ProcessFacts[], stop: () => void }}
  */
-export function trackDescendants() {
+export function trackProcesses(mark) {
   /** @type {Map<string, ProcessFacts>} */
   const seen = new Map();
-  const look = () => {
-    for (const facts of descendants(listProcesses(), process.pid))
-      seen.set(`${facts.pid}:${facts.start}`, facts);
+  /** @param {readonly ProcessFacts[]} found */
+  const remember = (found) => {
+    for (const facts of found) seen.set(`${facts.pid}:${facts.start}`, facts);
   };
-  const timer = setInterval(look, pollMs);
+  const timer = setInterval(() => remember(descendants(listProcesses(), process.pid)), pollMs);
   timer.unref();
   return {
     alive: () => {
-      look();
+      const all = listProcesses();
+      remember(descendants(all, process.pid));
+      remember(all.filter(({ pid }) => pid !== process.pid && isMarked(pid, mark)));
+      const now = new Map(all.map((facts) => [facts.pid, facts]));
       return [...seen.values()].filter(({ pid, start }) => {
-        const now = readProcess(pid);
-        return now !== undefined && now.start === start && !now.isZombie;
+        const facts = now.get(pid);
+        return facts?.start === start && !facts.isZombie;
       });
     },
     stop: () => clearInterval(timer),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,7 +8,7 @@ import { say } from '../plain-error.mjs';
 import { resolveRuntime } from '../runtime/resolve.mjs';
 import { endLeftovers } from './leftovers.mjs';
 import { planTests } from './plan.mjs';
-import { trackDescendants } from './processes.mjs';
+import { markName, trackProcesses } from './processes.mjs';
 import { runPlaywright, runVitest } from './runners.mjs';
 import { lastLine, succeeded, sumTallies } from './tally.mjs';
 
@@ -42,6 +43,7 @@ function testEnvironment(folder, dist, display) {
     HOME: home,
     XDG_CONFIG_HOME: undefined,
     XDG_CACHE_HOME: undefined,
+    NODE_ENV: undefined,
   };
   return {
     ...rest,
@@ -70,11 +72,12 @@ export async function runTests(args) {
   const signal = stopSignal();
   const { dist } = await resolveRuntime();
   await build({ withTesting: true });
-  const tracker = trackDescendants();
+  const mark = randomUUID();
+  const tracker = trackProcesses(mark);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hawser-test-'));
   const display = process.platform === 'linux' ? await openDisplay() : undefined;
   try {
-    const env = testEnvironment(folder, dist, display?.name);
+    const env = { ...testEnvironment(folder, dist, display?.name), [markName]: mark };
     const tally = await runPlanned(args, { reports: folder, env, signal });
     await display?.close();
     const leftovers = await endLeftovers(tracker);
