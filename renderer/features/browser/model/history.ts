@@ -1,0 +1,38 @@
+/** A directory that was shown, and where the cursor stood in it. */
+export type Place = { readonly path: string; readonly cursor: string | undefined };
+
+/** Where a pane has been. */
+export type History = { readonly back: readonly Place[]; readonly forward: readonly Place[] };
+
+export const emptyHistory: History = { back: [], forward: [] };
+
+// Enough for a day's walk; older places fall off.
+const keptPlaces = 200;
+
+/** After leaving `from` for a new place: what lay ahead is forgotten. */
+export function visited(history: History, from: Place): History {
+  return { back: [...history.back, from].slice(-keptPlaces), forward: [] };
+}
+
+/** A step in the history: where it leads, and the history once it is made. */
+export type HistoryStep = { readonly to: Place; readonly history: History };
+
+/** One step back from `from`, or undefined at the start. */
+export function stepBack(history: History, from: Place): HistoryStep | undefined {
+  const to = history.back.at(-1);
+  if (to === undefined) return undefined;
+  return {
+    to,
+    history: { back: history.back.slice(0, -1), forward: [from, ...history.forward] },
+  };
+}
+
+/** One step forward from `from`, or undefined at the end. */
+export function stepForward(history: History, from: Place): HistoryStep | undefined {
+  const to = history.forward[0];
+  if (to === undefined) return undefined;
+  return {
+    to,
+    history: { back: [...history.back, from], forward: history.forward.slice(1) },
+  };
+}

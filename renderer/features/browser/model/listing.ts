@@ -1,0 +1,162 @@
+import type { Entry } from '../../../../shared/entry.ts';
+import { mergeInSteps, sortInSteps } from './merge-sort.ts';
+import type { Steps } from './slices.ts';
+import { comparer, defaultSort, makeRow, type Row, type Sort } from './sort.ts';
+
+/** What can be chosen about how a listing is shown. */
+export type ViewOptions = { readonly sort: Sort; readonly showHidden: boolean };
+
+/** A listing as it is shown at one moment: sorted and filtered. */
+export type ListingView = ViewOptions & {
+  readonly rows: readonly Row[];
+  /** Entries left out because their name starts with a dot. */
+  readonly hiddenCount: number;
+  /** Bytes of the files in `rows`. */
+  readonly totalBytes: number;
+  /** Index in `rows`, or -1. */
+  readonly indexOf: (name: string) => number;
+};
+
+/** The view of nothing. */
+export const emptyView: ListingView = {
+  sort: defaultSort,
+  showHidden: true,
+  rows: [],
+  hiddenCount: 0,
+  totalBytes: 0,
+  indexOf: () => -1,
+};
+
+// Rows looked at in one step.
+const stepRows = 4_096;
+
+/** True for a name that is left out while hidden files are not shown. */
+export function isHidden(name: string): boolean {
+  return name.startsWith('.');
+}
+
+/**
+ * Gathers the entries of a directory and keeps them sorted: what is new is sorted by itself and merged into what is
+ * sorted already, in steps, so that 100,000 entries never block the page.
+ */
+export class Listing {
+  #options: ViewOptions;
+  readonly #byName = new Map<string, Row>();
+  #pending: Row[] = [];
+  #sorted: readonly Row[] = [];
+  /** How many rows of `#sorted` were replaced by a later entry of their name. */
+  #stale = 0;
+  /** Counts the orders asked for: work done for an earlier one is not kept. */
+  #order = 0;
+  #changed = true;
+
+  constructor(options: ViewOptions) {
+    this.#options = options;
+  }
+
+  /** Number of entries so far. */
+  get size(): number {
+    return this.#byName.size;
+  }
+
+  /** True when `settle` has something to do. */
+  get changed(): boolean {
+    return this.#changed;
+  }
+
+  /** Takes entries in; one of a name seen before replaces the earlier one. */
+  add(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      if (this.#byName.has(entry.name)) this.#stale += 1;
+      const row = makeRow(entry);
+      this.#byName.set(entry.name, row);
+      this.#pending.push(row);
+    }
+    this.#changed = true;
+  }
+
+  /** Changes order or filter; the view follows with the next `settle`. */
+  setOptions(options: ViewOptions): void {
+    if (!sameSort(options.sort, this.#options.sort)) {
+      this.#pending = [...this.#byName.values()];
+      this.#sorted = [];
+      this.#stale = 0;
+      this.#order += 1;
+    }
+    this.#options = options;
+    this.#changed = true;
+  }
+
+  /** Sorts in what is new and gives the view. Entries that arrive meanwhile wait for the next call. */
+  *settle(): Steps<ListingView> {
+    this.#changed = false;
+    const options = this.#options;
+    const order = this.#order;
+    const compare = comparer(options.sort);
+    const fresh = this.#pending;
+    this.#pending = [];
+    const known = this.#stale > 0 ? yield* this.#live(this.#sorted) : this.#sorted;
+    const sortedFresh = yield* sortInSteps(yield* this.#live(fresh), compare);
+    const sorted = yield* mergeInSteps(known, sortedFresh, compare);
+    if (order === this.#order) this.#sorted = sorted;
+    return yield* this.#view(sorted, options);
+  }
+
+  /** The rows that no later entry has replaced. */
+  *#live(rows: readonly Row[]): Steps<readonly Row[]> {
+    const live: Row[] = [];
+    for (let at = 0; at < rows.length; at += stepRows) {
+      for (const row of rows.slice(at, at + stepRows)) {
+        if (this.#byName.get(row.entry.name) === row) live.push(row);
+      }
+      yield;
+    }
+    return live;
+  }
+
+  *#view(sorted: readonly Row[], options: ViewOptions): Steps<ListingView> {
+    const rows: Row[] = [];
+    let totalBytes = 0;
+    for (let at = 0; at < sorted.length; at += stepRows) {
+      for (const row of sorted.slice(at, at + stepRows)) {
+        if (!options.showHidden && isHidden(row.entry.name)) continue;
+        rows.push(row);
+        if (row.entry.kind === 'file') totalBytes += row.entry.size ?? 0;
+      }
+      yield;
+    }
+    const byName = this.#byName;
+    const compare = comparer(options.sort);
+    return {
+      ...options,
+      rows,
+      totalBytes,
+      hiddenCount: sorted.length - rows.length,
+      indexOf: (name) => search(rows, byName.get(name), compare),
+    };
+  }
+}
+
+function sameSort(a: Sort, b: Sort): boolean {
+  return a.column === b.column && a.direction === b.direction;
+}
+
+function search(
+  rows: readonly Row[],
+  wanted: Row | undefined,
+  compare: (a: Row, b: Row) => number,
+): number {
+  if (wanted === undefined) return -1;
+  let low = 0;
+  let high = rows.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const row = rows[middle];
+    if (row === undefined) return -1;
+    const order = compare(row, wanted);
+    if (order === 0) return middle;
+    if (order < 0) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}

@@ -1,0 +1,161 @@
+import { parentName, type Lines } from './lines.ts';
+
+/** What is selected in a pane. Names, not indexes: they stay right when the listing changes. */
+export type Selection = {
+  /** The line the keyboard acts on. */
+  readonly cursor: string | undefined;
+  /** Where a range starts. */
+  readonly anchor: string | undefined;
+  readonly names: ReadonlySet<string>;
+  /**
+   * True after names were marked one by one from the keyboard: then the arrow keys only move the cursor, as in a
+   * commander, instead of selecting the line they come to.
+   */
+  readonly marked: boolean;
+};
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** Nothing selected, the cursor on a name. */
+export function cursorOn(cursor: string | undefined): Selection {
+  return { cursor, anchor: cursor, names: nothing, marked: false };
+}
+
+/** Nothing but this line selected; `..` takes the cursor but is never selected. */
+export function only(name: string | undefined): Selection {
+  return { ...cursorOn(name), names: selectable(name) ? new Set([name]) : nothing };
+}
+
+function selectable(name: string | undefined): name is string {
+  return name !== undefined && name !== parentName;
+}
+
+/** How a key or click changes the selection: `only` as in a plain click, `range` with Shift, `move` with Ctrl. */
+export type Way = 'only' | 'range' | 'move';
+
+/** The cursor goes to an index, kept within the lines. */
+export function moveTo(selection: Selection, lines: Lines, index: number, way: Way): Selection {
+  if (lines.count === 0) return selection;
+  const name = lines.nameAt(Math.min(Math.max(index, 0), lines.count - 1));
+  if (way === 'range') return rangeTo(selection, lines, name);
+  if (way === 'move' || selection.marked) return { ...selection, cursor: name, anchor: name };
+  return only(name);
+}
+
+/** Selects from the anchor to a line, both included. */
+function rangeTo(selection: Selection, lines: Lines, name: string | undefined): Selection {
+  const end = name === undefined ? -1 : lines.indexOf(name);
+  const anchorIndex = selection.anchor === undefined ? -1 : lines.indexOf(selection.anchor);
+  if (end < 0) return selection;
+  const start = anchorIndex < 0 ? end : anchorIndex;
+  const names = new Set<string>();
+  for (let at = Math.min(start, end); at <= Math.max(start, end); at += 1) {
+    const each = lines.nameAt(at);
+    if (selectable(each)) names.add(each);
+  }
+  return { cursor: name, anchor: lines.nameAt(start), names, marked: false };
+}
+
+/** A mouse click on a line. */
+export function click(
+  selection: Selection,
+  lines: Lines,
+  name: string,
+  keys: { readonly toggle: boolean; readonly range: boolean },
+): Selection {
+  if (keys.range) return rangeTo(selection, lines, name);
+  if (keys.toggle) return { ...toggle(selection, name), marked: false };
+  return only(name);
+}
+
+/** Selects a line or takes it out; the cursor goes there. */
+export function toggle(selection: Selection, name: string): Selection {
+  const at = { cursor: name, anchor: name, marked: true };
+  if (!selectable(name)) return { ...selection, ...at };
+  const names = new Set(selection.names);
+  if (!names.delete(name)) names.add(name);
+  return { ...at, names };
+}
+
+/** Everything but `..`. */
+export function selectAll(selection: Selection, lines: Lines): Selection {
+  return { ...selection, names: new Set(allNames(lines)), marked: false };
+}
+
+/** What was not selected. */
+export function invert(selection: Selection, lines: Lines): Selection {
+  const names = allNames(lines).filter((name) => !selection.names.has(name));
+  return { ...selection, names: new Set(names), marked: true };
+}
+
+function allNames(lines: Lines): string[] {
+  const names: string[] = [];
+  for (let at = 0; at < lines.count; at += 1) {
+    const name = lines.nameAt(at);
+    if (selectable(name)) names.push(name);
+  }
+  return names;
+}
+
+/**
+ * The selection after the listing changed: names that are gone leave it, and a cursor that is gone goes to the line
+ * that now stands where it stood, as after a delete.
+ */
+export function retain(selection: Selection, before: Lines, after: Lines): Selection {
+  const kept = [...selection.names].filter((name) => after.indexOf(name) >= 0);
+  const names = kept.length === selection.names.size ? selection.names : new Set(kept);
+  const { cursor } = selection;
+  if (cursor === undefined || after.indexOf(cursor) >= 0) {
+    return { ...selection, names, anchor: present(selection.anchor, after) ?? cursor };
+  }
+  const moved = lineAfter(cursor, before, after);
+  return { cursor: moved, anchor: moved, names, marked: selection.marked && names.size > 0 };
+}
+
+function present(name: string | undefined, lines: Lines): string | undefined {
+  return name !== undefined && lines.indexOf(name) >= 0 ? name : undefined;
+}
+
+/** The next line below `name` that is still there, else the last one above it. */
+function lineAfter(name: string, before: Lines, after: Lines): string | undefined {
+  const index = before.indexOf(name);
+  if (index < 0) return after.nameAt(0);
+  for (let at = index + 1; at < before.count; at += 1) {
+    const next = present(before.nameAt(at), after);
+    if (next !== undefined) return next;
+  }
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const previous = present(before.nameAt(at), after);
+    if (previous !== undefined) return previous;
+  }
+  return after.nameAt(0);
+}
+
+/** Names an action works on, in the order shown: the selection, or the line of the cursor when there is none. */
+export function actionNames(selection: Selection, lines: Lines): readonly string[] {
+  if (selection.names.size === 0) {
+    const name = present(selection.cursor, lines);
+    return selectable(name) ? [name] : [];
+  }
+  return [...selection.names]
+    .map((name) => ({ name, index: lines.indexOf(name) }))
+    .filter(({ index }) => index >= 0)
+    .sort((a, b) => a.index - b.index)
+    .map(({ name }) => name);
+}
+
+/** How many are selected, and the bytes of the files among them. */
+export function selectedTotals(
+  selection: Selection,
+  lines: Lines,
+): { readonly count: number; readonly bytes: number } {
+  let count = 0;
+  let bytes = 0;
+  for (const name of selection.names) {
+    const entry = lines.entryAt(lines.indexOf(name));
+    if (entry === undefined) continue;
+    count += 1;
+    if (entry.kind === 'file') bytes += entry.size ?? 0;
+  }
+  return { count, bytes };
+}
