@@ -85,34 +85,58 @@ describe('columns', () => {
 
   it('keeps folders, and links that lead to one, before files in both directions', () => {
     expect(sorted(entries, { column: 'name', direction: 'ascending' })).toEqual([
-      ...['x', 'y', 'z'],
-      ...['a', 'b', 'c'],
+      'x',
+      'y',
+      'z',
+      'a',
+      'b',
+      'c',
     ]);
     expect(sorted(entries, { column: 'name', direction: 'descending' })).toEqual([
-      ...['z', 'y', 'x'],
-      ...['c', 'b', 'a'],
+      'z',
+      'y',
+      'x',
+      'c',
+      'b',
+      'a',
     ]);
   });
 
   it('sorts by size with ties by name, and folders by name since their size says nothing', () => {
     expect(sorted(entries, { column: 'size', direction: 'ascending' })).toEqual([
-      ...['x', 'y', 'z'],
-      ...['b', 'c', 'a'],
+      'x',
+      'y',
+      'z',
+      'b',
+      'c',
+      'a',
     ]);
     expect(sorted(entries, { column: 'size', direction: 'descending' })).toEqual([
-      ...['x', 'y', 'z'],
-      ...['a', 'b', 'c'],
+      'x',
+      'y',
+      'z',
+      'a',
+      'b',
+      'c',
     ]);
   });
 
   it('sorts by time and mode, what is not known last when descending', () => {
     expect(sorted(entries, { column: 'modified', direction: 'descending' })).toEqual([
-      ...['y', 'z', 'x'],
-      ...['b', 'a', 'c'],
+      'y',
+      'z',
+      'x',
+      'b',
+      'a',
+      'c',
     ]);
     expect(sorted(entries, { column: 'mode', direction: 'descending' })).toEqual([
-      ...['x', 'y', 'z'],
-      ...['b', 'a', 'c'],
+      'x',
+      'y',
+      'z',
+      'b',
+      'a',
+      'c',
     ]);
   });
 

@@ -23,7 +23,7 @@ export function typeMore(typed: Typed | undefined, character: string, nowMs: num
  * start with it; a longer text stays on the line it fits already.
  */
 export function findTyped(lines: Lines, cursor: number, text: string): number | undefined {
-  const first = [...text][0] ?? '';
+  const first = String.fromCodePoint(text.codePointAt(0) ?? 0);
   const cycling = text.length > 0 && text === first.repeat(text.length / first.length);
   const whole = search(lines, text.length > first.length ? cursor : cursor + 1, text);
   if (whole !== undefined || !cycling) return whole;
