@@ -8,7 +8,7 @@ export const appInfo = z.strictObject({
   electron: z.string(),
   platform: z.string(),
   /** What `--open=` asked for at start, as typed into quick connect. */
-  open: z.string().optional(),
+  open: z.string().exactOptional(),
 });
 
 export type AppInfo = z.infer<typeof appInfo>;

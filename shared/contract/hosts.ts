@@ -25,16 +25,16 @@ const hostFields = {
     .max(255)
     .regex(/^[^\p{Cc}]+$/u),
   authentication,
-  group: z.string().trim().max(60).optional(),
-  localDirectory: path.optional(),
-  remoteDirectory: path.optional(),
+  group: z.string().trim().max(60).exactOptional(),
+  localDirectory: path.exactOptional(),
+  remoteDirectory: path.exactOptional(),
 };
 
 /** A saved destination. The practice server is one too: built in, not editable. */
 export const host = z.strictObject({ id, kind: z.enum(['saved', 'practice']), ...hostFields });
 
 /** What the user can choose of a host; without an id it becomes a new one. */
-export const hostDraft = z.strictObject({ id: id.optional(), ...hostFields });
+export const hostDraft = z.strictObject({ id: id.exactOptional(), ...hostFields });
 
 export type Host = z.infer<typeof host>;
 export type HostDraft = z.infer<typeof hostDraft>;

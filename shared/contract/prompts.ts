@@ -6,11 +6,11 @@ import { id, nothing } from './values.ts';
 const fileFacts = z.strictObject({
   path: z.string(),
   kind: z.enum(['file', 'directory', 'link', 'other']),
-  size: z.number().optional(),
-  mtimeMs: z.number().optional(),
+  size: z.number().exactOptional(),
+  mtimeMs: z.number().exactOptional(),
 });
 
-const asked = { id, sessionId: id.optional() };
+const asked = { id, sessionId: id.exactOptional() };
 
 /** A question to the user that an operation waits on. Texts from a server are capped, and shown as text only. */
 export const prompt = z.discriminatedUnion('kind', [

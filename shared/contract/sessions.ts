@@ -32,15 +32,15 @@ const sessionState = z.discriminatedUnion('at', [
 /** One session as the page sees it; it keeps its id and tab over reconnects. */
 export const session = z.strictObject({
   id,
-  hostId: id.optional(),
+  hostId: id.exactOptional(),
   title: z.string(),
   /** `user@host:port`, for people. */
   address: z.string(),
   state: sessionState,
   /** Text the server sent before login, capped. */
-  banner: z.string().optional(),
-  localDirectory: path.optional(),
-  remoteDirectory: path.optional(),
+  banner: z.string().exactOptional(),
+  localDirectory: path.exactOptional(),
+  remoteDirectory: path.exactOptional(),
 });
 
 export type ConnectPhase = z.infer<typeof connectPhase>;

@@ -13,8 +13,8 @@ const down = z.discriminatedUnion('type', [
   /** The remote program ended; both are missing when the server did not say. */
   z.strictObject({
     type: z.literal('exit'),
-    code: z.number().optional(),
-    signal: z.string().optional(),
+    code: z.number().exactOptional(),
+    signal: z.string().exactOptional(),
   }),
   z.strictObject({ type: z.literal('error'), error: appError }),
 ]);

@@ -30,11 +30,11 @@ export const transfer = z.strictObject({
   tally,
   /** Bytes a second over the last seconds; 0 when it stands. */
   bytesPerSecond: z.number(),
-  secondsLeft: z.number().optional(),
+  secondsLeft: z.number().exactOptional(),
   /** A file being written now. */
-  current: z.string().optional(),
+  current: z.string().exactOptional(),
   /** The first problem; `transfers.problems` gives them all. */
-  problem: problem.optional(),
+  problem: problem.exactOptional(),
 });
 
 export type Transfer = z.infer<typeof transfer>;
@@ -53,7 +53,7 @@ export const transfers = {
   /** Runs what failed or was cancelled again; what is already there is left alone. */
   'transfers.retry': call(z.strictObject({ id }), nothing),
   /** Takes finished transfers off the list: this one, or all. */
-  'transfers.clear': call(z.strictObject({ id: id.optional() }), nothing),
+  'transfers.clear': call(z.strictObject({ id: id.exactOptional() }), nothing),
   /** Every item that was skipped or failed, with the reason. */
   'transfers.problems': call(
     z.strictObject({ id }),

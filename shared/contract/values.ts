@@ -30,7 +30,7 @@ export const location = z.strictObject({ fs: fsId, path });
 export const appError = z.strictObject({
   code: z.enum(errorCodes),
   message: z.string(),
-  next: z.string().optional(),
+  next: z.string().exactOptional(),
 });
 
 const entryKind = z.enum(['file', 'directory', 'link', 'other']);
@@ -39,14 +39,14 @@ const entryKind = z.enum(['file', 'directory', 'link', 'other']);
 export const entry = z.strictObject({
   name: z.string(),
   kind: entryKind,
-  size: z.number().optional(),
-  mode: z.number().optional(),
-  mtimeMs: z.number().optional(),
-  atimeMs: z.number().optional(),
-  uid: z.number().optional(),
-  gid: z.number().optional(),
-  target: z.string().optional(),
-  targetKind: z.enum(['file', 'directory', 'link', 'other', 'broken']).optional(),
+  size: z.number().exactOptional(),
+  mode: z.number().exactOptional(),
+  mtimeMs: z.number().exactOptional(),
+  atimeMs: z.number().exactOptional(),
+  uid: z.number().exactOptional(),
+  gid: z.number().exactOptional(),
+  target: z.string().exactOptional(),
+  targetKind: z.enum(['file', 'directory', 'link', 'other', 'broken']).exactOptional(),
 });
 
 /** A problem with one path of a larger operation: it was not done, and why. */
