@@ -15,7 +15,11 @@ export type Capabilities = {
 };
 
 /** How a directory is listed. */
-export type ListOptions = { readonly signal?: AbortSignal };
+export type ListOptions = {
+  readonly signal?: AbortSignal;
+  /** `leave` spares finding out where links lead, for those who never follow them. */
+  readonly links?: 'resolve' | 'leave';
+};
 
 /** The attributes that can be set; what is left out stays as it is. */
 export type NewAttrs = {

@@ -5,6 +5,7 @@ import { limits } from '../../../shared/limits.ts';
 import { bytesToText, displayName } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import { errnoOf, locally } from './errno.ts';
+import type { ListOptions } from './file-system.ts';
 import { attrsOfStats } from './local-attrs.ts';
 import { fromNative, toNative } from './native-path.ts';
 
@@ -15,7 +16,7 @@ const laterBatch = 512;
 /** Lists a local directory in batches, links with their targets at once: a disk answers fast. */
 export async function* listLocal(
   path: string,
-  options: { readonly signal?: AbortSignal; readonly maxEntries?: number } = {},
+  options: ListOptions & { readonly maxEntries?: number } = {},
 ): AsyncGenerator<readonly Entry[]> {
   const maxEntries = options.maxEntries ?? limits.entriesPerDirectory;
   // latin1 gives each byte as one character, so that names that are not UTF-8 come through
@@ -32,11 +33,11 @@ export async function* listLocal(
     names.push(encoding === 'utf8' ? dirent.name : nameOfLatin1(dirent.name));
     if (names.length < (count <= firstBatch ? firstBatch : laterBatch)) continue;
     stopIfAborted(options.signal);
-    yield await entriesOf(path, names);
+    yield await entriesOf(path, names, options);
     names = [];
   }
   stopIfAborted(options.signal);
-  if (names.length > 0) yield await entriesOf(path, names);
+  if (names.length > 0) yield await entriesOf(path, names, options);
 }
 
 function nameOfLatin1(name: string): string {
@@ -55,13 +56,21 @@ export function tooMany(path: string, maxEntries: number): OpError {
   );
 }
 
-async function entriesOf(path: string, names: readonly string[]): Promise<Entry[]> {
-  const entries = await Promise.all(names.map((name) => entryOf(path, name)));
+async function entriesOf(
+  path: string,
+  names: readonly string[],
+  options: ListOptions,
+): Promise<Entry[]> {
+  const entries = await Promise.all(names.map((name) => entryOf(path, name, options)));
   return entries.filter((entry) => entry !== undefined);
 }
 
 /** Undefined when it vanished since its name was read. */
-async function entryOf(path: string, name: string): Promise<Entry | undefined> {
+async function entryOf(
+  path: string,
+  name: string,
+  options: ListOptions,
+): Promise<Entry | undefined> {
   const native = toNative(joinPath(path, name));
   let attrs: Attrs;
   try {
@@ -71,7 +80,7 @@ async function entryOf(path: string, name: string): Promise<Entry | undefined> {
     // a name that may be read but not looked at, as in a folder without the x bit, still is there
     return { name, kind: 'other' };
   }
-  if (attrs.kind !== 'link') return { name, ...attrs };
+  if (attrs.kind !== 'link' || options.links === 'leave') return { name, ...attrs };
   const [target, targetKind] = await Promise.all([
     readlink(native, { encoding: 'buffer' }).then(fromNative, () => undefined),
     kindBehind(native),

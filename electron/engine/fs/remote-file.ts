@@ -1,0 +1,199 @@
+import type { Attrs } from '../../../shared/entry.ts';
+import { OpError } from '../../../shared/errors.ts';
+import type { SftpClient } from '../sftp/client.ts';
+import { SSH_FXF } from '../sftp/constants.ts';
+import type { Handle } from '../sftp/replies.ts';
+import type { NewAttrs, OpenFile } from './file-system.ts';
+import { explained, whenFull } from './remote-explain.ts';
+import { withBothTimes } from './remote-times.ts';
+
+/** One channel's handle of the file. */
+type Lane = { readonly client: SftpClient; readonly handle: Handle; bytesInFlight: number };
+
+// half of the 2 MiB window that ssh2 and OpenSSH give a channel: from here on another channel helps
+const laneBytes = 1024 * 1024;
+
+/**
+ * An open remote file. When much is under way it opens the same file on further channels, each of which has its own
+ * window, and spreads reads and writes over them; what goes wrong there is done again on the first.
+ */
+export class RemoteFile implements OpenFile {
+  readonly #path: string;
+  readonly #how: 'read' | 'create';
+  readonly #first: Lane;
+  readonly #lanes: Lane[];
+  #others: readonly SftpClient[];
+  #opening: Promise<void> | undefined;
+  #isClosed = false;
+
+  constructor(
+    client: SftpClient,
+    handle: Handle,
+    options: {
+      readonly path: string;
+      readonly how: 'read' | 'create';
+      readonly others: readonly SftpClient[];
+    },
+  ) {
+    this.#path = options.path;
+    this.#how = options.how;
+    this.#first = { client, handle, bytesInFlight: 0 };
+    this.#lanes = [this.#first];
+    this.#others = options.others;
+  }
+
+  async read(buffer: Uint8Array, position: number): Promise<number> {
+    const pieceBytes = this.#first.client.limits.readBytes;
+    if (buffer.length <= pieceBytes) return this.#readPiece(buffer, position);
+    const pieces = cut(buffer, pieceBytes).map(({ piece, at }) =>
+      this.#readPiece(piece, position + at),
+    );
+    const counts = await settled(pieces);
+    // a piece that is short ends the file; one behind it that has bytes all the same came from a file that grew
+    let total = 0;
+    for (const [index, count] of counts.entries()) {
+      total += count;
+      if (count < Math.min(pieceBytes, buffer.length - index * pieceBytes)) break;
+    }
+    return total;
+  }
+
+  async write(buffer: Uint8Array, position: number): Promise<void> {
+    const pieceBytes = this.#first.client.limits.writeBytes;
+    if (buffer.length <= pieceBytes) return this.#writePiece(buffer, position);
+    await settled(
+      cut(buffer, pieceBytes).map(({ piece, at }) => this.#writePiece(piece, position + at)),
+    );
+  }
+
+  async stat(): Promise<Attrs> {
+    return this.#first.client.fstat(this.#first.handle);
+  }
+
+  async setAttrs(attrs: NewAttrs): Promise<void> {
+    const { client, handle } = this.#first;
+    await client.fsetstat(handle, await withBothTimes(attrs, () => this.stat()));
+  }
+
+  async sync(): Promise<boolean> {
+    const { client, handle } = this.#first;
+    if (!client.has('fsync')) return false;
+    await client.fsync(handle);
+    return true;
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#others = [];
+    await this.#opening;
+    await settled(this.#lanes.map((lane) => closeLane(lane, this.#first)));
+  }
+
+  async #readPiece(piece: Uint8Array, position: number): Promise<number> {
+    let filled = 0;
+    while (filled < piece.length) {
+      const rest = piece.subarray(filled);
+      const at = position + filled;
+      const count = await this.#onLane(rest.length, ({ client, handle }) =>
+        client.read(handle, at, rest),
+      );
+      if (count === 0) break;
+      filled += count;
+    }
+    return filled;
+  }
+
+  async #writePiece(piece: Uint8Array, position: number): Promise<void> {
+    const asked = { operation: 'write', path: this.#path };
+    const { client } = this.#first;
+    const writing = this.#onLane(piece.length, (lane) =>
+      lane.client.write(lane.handle, position, piece),
+    );
+    await explained(client, writing, asked, whenFull(this.#path));
+  }
+
+  /** Runs a request on the lane with the least under way. */
+  async #onLane<T>(bytes: number, work: (lane: Lane) => Promise<T>): Promise<T> {
+    const lane = this.#pickLane();
+    try {
+      return await counted(lane, bytes, work);
+    } catch (thrown) {
+      if (lane === this.#first || !lane.client.isEnded) throw thrown;
+      // a lost side channel is no reason to lose the file
+      return counted(this.#first, bytes, work);
+    }
+  }
+
+  #pickLane(): Lane {
+    if (this.#isClosed) throw new OpError('internal', 'The file is closed already.');
+    let best = this.#first;
+    for (const lane of this.#lanes) {
+      if (!lane.client.isEnded && lane.bytesInFlight < best.bytesInFlight) best = lane;
+    }
+    if (best.bytesInFlight >= laneBytes && this.#others.length > 0) {
+      this.#opening ??= this.#openLane().finally(() => (this.#opening = undefined));
+    }
+    return best;
+  }
+
+  /** Opens the file on one more channel; when that cannot be, the ones we have must do. */
+  async #openLane(): Promise<void> {
+    const [client, ...others] = this.#others;
+    this.#others = others;
+    if (client === undefined || client.isEnded) return;
+    const flags = this.#how === 'read' ? SSH_FXF.READ : SSH_FXF.WRITE;
+    try {
+      const handle = await client.open(this.#path, flags, {});
+      if (await this.#isSameFile(client, handle).catch(() => false)) {
+        this.#lanes.push({ client, handle, bytesInFlight: 0 });
+      } else {
+        this.#others = [];
+        await client.close(handle);
+      }
+    } catch {
+      // no right to open it again, or no handle left: only speed is lost
+      this.#others = [];
+    }
+  }
+
+  /** Version 3 has no inode numbers: what can be compared is. A file that is being written grows, so only the rest counts. */
+  async #isSameFile(client: SftpClient, handle: Handle): Promise<boolean> {
+    const [mine, other] = await Promise.all([this.stat(), client.fstat(handle)]);
+    const isAlike = mine.kind === other.kind && mine.uid === other.uid && mine.mode === other.mode;
+    if (this.#how === 'create') return isAlike;
+    return isAlike && mine.size === other.size && mine.mtimeMs === other.mtimeMs;
+  }
+}
+
+async function counted<T>(lane: Lane, bytes: number, work: (lane: Lane) => Promise<T>): Promise<T> {
+  lane.bytesInFlight += bytes;
+  try {
+    return await work(lane);
+  } finally {
+    lane.bytesInFlight -= bytes;
+  }
+}
+
+/** What closing a lost side channel would say has been made up for on the first one. */
+async function closeLane(lane: Lane, first: Lane): Promise<void> {
+  if (lane !== first && lane.client.isEnded) return;
+  await lane.client.close(lane.handle);
+}
+
+function cut(buffer: Uint8Array, pieceBytes: number): { piece: Uint8Array; at: number }[] {
+  const pieces: { piece: Uint8Array; at: number }[] = [];
+  for (let at = 0; at < buffer.length; at += pieceBytes) {
+    pieces.push({ piece: buffer.subarray(at, at + pieceBytes), at });
+  }
+  return pieces;
+}
+
+/** Waits for all, then throws the first failure: the buffers are free again only when nothing is under way. */
+async function settled<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  const outcomes = await Promise.allSettled(work);
+  return outcomes.map((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  });
+}

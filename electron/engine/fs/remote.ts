@@ -1,0 +1,161 @@
+import type { Attrs, Entry } from '../../../shared/entry.ts';
+import { OpError } from '../../../shared/errors.ts';
+import { displayName } from '../../../shared/names.ts';
+import type { SftpClient } from '../sftp/client.ts';
+import { SSH_FXF } from '../sftp/constants.ts';
+import { failureText } from './causes.ts';
+import type {
+  Capabilities,
+  FileSystem,
+  FreeSpace,
+  ListOptions,
+  NewAttrs,
+  OpenFile,
+  OpenOptions,
+} from './file-system.ts';
+import { explained, whenDirectory, whenFilled, whenTaken } from './remote-explain.ts';
+import { RemoteFile } from './remote-file.ts';
+import { LinkMaker } from './remote-links.ts';
+import { listRemote } from './remote-list.ts';
+import { withBothTimes } from './remote-times.ts';
+
+/** The files of a host, over one or more SFTP channels of the same login. */
+export class RemoteFileSystem implements FileSystem {
+  readonly capabilities: Capabilities;
+  readonly #clients: readonly SftpClient[];
+  readonly #links = new LinkMaker();
+
+  /** The channels belong to the caller, who ends them. */
+  constructor(clients: readonly SftpClient[]) {
+    this.#clients = clients;
+    const first = this.#pick();
+    this.capabilities = {
+      kind: 'remote',
+      atomicReplace: first.has('posixRename'),
+      fsync: first.has('fsync'),
+      statvfs: first.has('statvfs'),
+      links: true,
+      setModes: true,
+      chunkBytes: Math.min(first.limits.readBytes, first.limits.writeBytes),
+    };
+  }
+
+  list(path: string, options: ListOptions = {}): AsyncIterable<readonly Entry[]> {
+    return listRemote(this.#pick(), path, options);
+  }
+
+  async lstat(path: string): Promise<Attrs> {
+    return this.#pick().lstat(path);
+  }
+
+  async stat(path: string): Promise<Attrs> {
+    return this.#pick().stat(path);
+  }
+
+  async realPath(path: string): Promise<string> {
+    const real = await this.#pick().realpath(path === '' ? '.' : path);
+    if (real.startsWith('/')) return real;
+    throw new OpError('protocol', `The server gave “${displayName(real)}” as a full path.`);
+  }
+
+  async makeDirectory(path: string, mode?: number): Promise<void> {
+    const client = this.#pick();
+    const asked = { operation: 'create the folder', path };
+    await explained(client, client.mkdir(path, { mode }), asked, whenTaken(path));
+  }
+
+  /**
+   * The draft has RENAME fail when the target is there. Servers that offer posix-rename beside it keep to that; with
+   * others we look first, which leaves a moment for somebody else's file to come between.
+   */
+  async rename(from: string, to: string): Promise<void> {
+    const client = this.#pick();
+    const asked = { operation: 'rename to', path: to };
+    if (!client.has('posixRename') && (await isThere(client, to))) {
+      throw new OpError('exists', failureText('exists', asked));
+    }
+    await explained(client, client.rename(from, to), asked, async () => {
+      // when the source is missing that is the reason, whatever is at the target
+      await client.lstat(from);
+      return whenTaken(to)(client);
+    });
+  }
+
+  async replace(from: string, to: string): Promise<void> {
+    const client = this.#pick();
+    const asked = { operation: 'replace', path: to };
+    if (!client.has('posixRename')) {
+      throw new OpError('unsupported', failureText('unsupported', asked));
+    }
+    await explained(client, client.posixRename(from, to), asked, whenDirectory(to));
+  }
+
+  async removeFile(path: string): Promise<void> {
+    const client = this.#pick();
+    const asked = { operation: 'delete', path };
+    await explained(client, client.remove(path), asked, whenDirectory(path));
+  }
+
+  async removeDirectory(path: string): Promise<void> {
+    const client = this.#pick();
+    const asked = { operation: 'delete the folder', path };
+    await explained(client, client.rmdir(path), asked, whenFilled(path));
+  }
+
+  async setAttrs(path: string, attrs: NewAttrs): Promise<void> {
+    const client = this.#pick();
+    await client.setstat(path, await withBothTimes(attrs, () => client.stat(path)));
+  }
+
+  async readLink(path: string): Promise<string> {
+    return this.#pick().readlink(path);
+  }
+
+  async makeLink(target: string, path: string): Promise<void> {
+    await this.#links.make(this.#pick(), target, path);
+  }
+
+  async freeSpace(path: string): Promise<FreeSpace | undefined> {
+    const client = this.#pick();
+    return client.has('statvfs') ? client.statvfs(path) : undefined;
+  }
+
+  async open(path: string, how: 'read' | 'create', options: OpenOptions = {}): Promise<OpenFile> {
+    const client = this.#pick();
+    const { signal, mode } = options;
+    if (how === 'read') {
+      const handle = await client.open(path, SSH_FXF.READ, {}, { signal });
+      return new RemoteFile(client, handle, { path, how, others: this.#othersThan(client) });
+    }
+    const flags = SSH_FXF.READ | SSH_FXF.WRITE | SSH_FXF.CREAT | SSH_FXF.EXCL;
+    const asked = { operation: 'create', path };
+    const opening = client.open(path, flags, { mode }, { signal });
+    const handle = await explained(client, opening, asked, whenTaken(path));
+    return new RemoteFile(client, handle, { path, how, others: this.#othersThan(client) });
+  }
+
+  /** The live channel with the fewest requests under way. */
+  #pick(): SftpClient {
+    let best: SftpClient | undefined;
+    for (const client of this.#clients) {
+      if (client.isEnded) continue;
+      if (best === undefined || client.load < best.load) best = client;
+    }
+    if (best !== undefined) return best;
+    throw new OpError('disconnected', 'The SFTP channel ended.', { next: 'Connect again.' });
+  }
+
+  #othersThan(client: SftpClient): readonly SftpClient[] {
+    return this.#clients.filter((other) => other !== client);
+  }
+}
+
+async function isThere(client: SftpClient, path: string): Promise<boolean> {
+  try {
+    await client.lstat(path);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof OpError && thrown.code === 'not-found') return false;
+    throw thrown;
+  }
+}

@@ -1,0 +1,44 @@
+import type { EngineExit, EngineHost } from '../engine/engine-host.ts';
+import type { RawPort } from '../engine/port.ts';
+import type { FromEngine, ToEngine } from '../engine/protocol.ts';
+
+/** A session process played by a test. */
+export type FakeEngineHost = EngineHost & {
+  readonly posted: { readonly message: ToEngine; readonly port?: RawPort }[];
+  /** What the engine says. */
+  readonly say: (message: FromEngine) => void;
+  readonly exit: (exit: EngineExit) => void;
+  readonly wasKilled: () => boolean;
+};
+
+/** A host whose far end the test plays; `kill` exits at once with SIGKILL. */
+export function fakeEngineHost(): FakeEngineHost {
+  const posted: FakeEngineHost['posted'] = [];
+  let listener: ((message: FromEngine) => void) | undefined;
+  let exitListener: ((exit: EngineExit) => void) | undefined;
+  let isKilled = false;
+  const exit = (how: EngineExit) => {
+    exitListener?.(how);
+    exitListener = undefined;
+  };
+  return {
+    pid: 1,
+    posted,
+    post: (message, port) => void posted.push(port ? { message, port } : { message }),
+    onMessage: (next) => {
+      listener = next;
+    },
+    onExit: (next) => {
+      exitListener = next;
+    },
+    kill: () => {
+      isKilled = true;
+      exit({ signal: 'SIGKILL' });
+    },
+    end: async () => exit({ code: 0 }),
+    errorOutput: () => '',
+    say: (message) => listener?.(message),
+    exit,
+    wasKilled: () => isKilled,
+  };
+}
