@@ -94,9 +94,19 @@ export function toggleTerminal(id: string): void {
   });
 }
 
+/** Opens or shuts the terminal dock of a session's tab. */
+export function setTerminalOpen(id: string, { open }: { readonly open: boolean }): void {
+  if (tabStore.getState().terminals.has(id) !== open) toggleTerminal(id);
+}
+
 /** Shows or hides the list of transfers. */
 export function toggleTransfers(): void {
   tabStore.setState((state) => ({ isTransfersOpen: !state.isTransfersOpen }));
+}
+
+/** Shows or hides the list of transfers, as dragged. */
+export function setTransfersOpen(open: boolean): void {
+  tabStore.setState({ isTransfersOpen: open });
 }
 
 /** Back to the first state, for tests. */

@@ -1,0 +1,51 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import { Panel, Separator, usePanelRef } from 'react-resizable-panels';
+import styles from './DockPanel.module.css';
+
+type DockPanelProps = {
+  readonly isOpen: boolean;
+  /** Called when the user drags it shut, or open again. */
+  readonly onOpenChange: (open: boolean) => void;
+  readonly defaultHeight: number;
+  readonly minHeight: number;
+  readonly children: ReactNode;
+};
+
+/** A part of the window's lower end that can be resized, shut and opened; shut, its contents live on unseen. */
+export function DockPanel(props: DockPanelProps) {
+  const { isOpen, onOpenChange, defaultHeight, minHeight, children } = props;
+  const panel = usePanelRef();
+  const lastHeight = useRef(defaultHeight);
+
+  useEffect(() => {
+    const handle = panel.current;
+    if (handle === null || handle.isCollapsed() === !isOpen) return;
+    if (isOpen) handle.resize(lastHeight.current);
+    else handle.collapse();
+  }, [isOpen, panel]);
+
+  return (
+    <>
+      <Separator className={styles.separator} data-open={isOpen} />
+      <Panel
+        panelRef={panel}
+        className={styles.panel}
+        collapsible
+        collapsedSize={0}
+        minSize={minHeight}
+        defaultSize={isOpen ? defaultHeight : 0}
+        groupResizeBehavior="preserve-pixel-size"
+        onResize={({ inPixels }, _id, previous) => {
+          if (inPixels >= minHeight) lastHeight.current = inPixels;
+          // The first report is the mount itself.
+          if (previous !== undefined && inPixels > 0 !== previous.inPixels > 0)
+            onOpenChange(inPixels > 0);
+        }}
+      >
+        <div className={styles.content} inert={!isOpen}>
+          {children}
+        </div>
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { Group, Panel } from 'react-resizable-panels';
+import { HomeCard } from '../features/connect/HomeCard.tsx';
+import { Browser } from '../features/browser/Browser.tsx';
+import { TransfersPanel } from '../features/transfers/TransfersPanel.tsx';
+import { useSessions } from '../state/sessions.ts';
+import { homeTab, setTransfersOpen, tabStore, visibleTabs } from '../state/tabs.ts';
+import { CloseTabs } from './CloseTabs.tsx';
+import { DockPanel } from './DockPanel.tsx';
+import { SessionTab } from './SessionTab.tsx';
+import { TabPanel } from './TabPanel.tsx';
+import { TabStrip } from './TabStrip.tsx';
+import styles from './WorkArea.module.css';
+
+// Three rows and the heading of the list: what the eye takes in beside the panes.
+const transfersHeight = 119;
+
+/** Tabs with their panes and terminals, and the transfers of all of them. */
+export function WorkArea({ onQuickConnect }: { readonly onQuickConnect: () => void }) {
+  const state = tabStore();
+  const sessions = useSessions();
+  const isHomeActive = state.active === homeTab;
+  return (
+    <main className={styles.work}>
+      <TabStrip onQuickConnect={onQuickConnect} />
+      <Group orientation="vertical" className={styles.group}>
+        <Panel minSize={140} className={styles.panel}>
+          {/* Every tab stays mounted, so that listings, scroll positions and terminals outlive a look elsewhere. */}
+          {visibleTabs(state).includes(homeTab) ? (
+            <TabPanel id={homeTab} isActive={isHomeActive}>
+              <Browser
+                remoteFs={undefined}
+                remoteReady={false}
+                remotePlaceholder={<HomeCard onQuickConnect={onQuickConnect} />}
+                active={isHomeActive}
+              />
+            </TabPanel>
+          ) : null}
+          {sessions.map((session) => (
+            <TabPanel key={session.id} id={session.id} isActive={session.id === state.active}>
+              <SessionTab session={session} isActive={session.id === state.active} />
+            </TabPanel>
+          ))}
+        </Panel>
+        <DockPanel
+          isOpen={state.isTransfersOpen}
+          onOpenChange={setTransfersOpen}
+          defaultHeight={transfersHeight}
+          minHeight={58}
+        >
+          <TransfersPanel />
+        </DockPanel>
+      </Group>
+      <CloseTabs />
+    </main>
+  );
+}

@@ -1,0 +1,78 @@
+import { useEffect } from 'react';
+import { activateTab, homeTab, stepTab, tabStore, toggleTerminal } from '../state/tabs.ts';
+import { requestCloseTab } from './close-request.ts';
+
+/** What a key does, when it is one of the window's own. */
+export type WindowAction =
+  'quick-connect' | 'new-tab' | 'close-tab' | 'next-tab' | 'previous-tab' | 'terminal';
+
+type Key = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
+/**
+ * The window's action for a key. A focused terminal keeps what shells use (Ctrl+K, Ctrl+T, Ctrl+W): there the
+ * same keys take Shift.
+ */
+export function windowAction(
+  key: Key,
+  where: { readonly isInTerminal: boolean },
+): WindowAction | undefined {
+  if (key.altKey) return undefined;
+  if (key.ctrlKey && key.key === 'Tab') return key.shiftKey ? 'previous-tab' : 'next-tab';
+  if (key.ctrlKey && key.code === 'Backquote') return 'terminal';
+  const isForUs = key.metaKey || (key.ctrlKey && key.shiftKey === where.isInTerminal);
+  if (!isForUs) return undefined;
+  switch (key.key.toLowerCase()) {
+    case 'k':
+      return 'quick-connect';
+    case 't':
+      return 'new-tab';
+    case 'w':
+      return 'close-tab';
+    default:
+      return undefined;
+  }
+}
+
+function run(action: WindowAction, focusQuickConnect: () => void): void {
+  const { active } = tabStore.getState();
+  switch (action) {
+    case 'quick-connect':
+      focusQuickConnect();
+      return;
+    case 'new-tab':
+      activateTab(homeTab);
+      focusQuickConnect();
+      return;
+    case 'close-tab':
+      requestCloseTab(active);
+      return;
+    case 'next-tab':
+      stepTab(1);
+      return;
+    case 'previous-tab':
+      stepTab(-1);
+      return;
+    case 'terminal':
+      if (active !== homeTab) toggleTerminal(active);
+      return;
+    default:
+      action satisfies never;
+  }
+}
+
+/** Listens for the window's keys before anything inside sees them; not while a dialog is open. */
+export function useShortcuts(focusQuickConnect: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const isInTerminal =
+        event.target instanceof Element && event.target.closest('.xterm') !== null;
+      const action = windowAction(event, { isInTerminal });
+      if (action === undefined || document.querySelector('[role="dialog"]') !== null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      run(action, focusQuickConnect);
+    };
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
+  });
+}

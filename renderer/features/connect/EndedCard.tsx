@@ -1,0 +1,41 @@
+import { Unplug } from 'lucide-react';
+import { useState } from 'react';
+import type { Session } from '../../../shared/contract/sessions.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import { displayName } from '../../../shared/names.ts';
+import { useClient } from '../../client/ClientContext.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { endedTitle } from './ended-title.ts';
+import { serverText } from './server-text.ts';
+import { ServerText } from './ServerText.tsx';
+import styles from './SessionCard.module.css';
+
+type EndedCardProps = { readonly session: Session; readonly error: AppError };
+
+/** The remote side of a session that could not connect or has ended before anything was listed. */
+export function EndedCard({ session, error }: EndedCardProps) {
+  const client = useClient();
+  const [refused, setRefused] = useState<AppError>();
+  const shown = refused ?? error;
+  const sessionId = session.id;
+  const reconnect = async (): Promise<void> => {
+    const result = await client.call('sessions.reconnect', { sessionId });
+    setRefused(result.ok ? undefined : result.error);
+  };
+  return (
+    <section className={styles.card} role="alert" aria-label={endedTitle(error)}>
+      <Unplug className={styles.badIcon} aria-hidden="true" strokeWidth={1.4} />
+      <h2 className={styles.title}>{endedTitle(error)}</h2>
+      <p className={styles.phase}>{displayName(session.address)}</p>
+      <p className={styles.message}>{serverText(shown.message)}</p>
+      {shown.next === undefined ? null : <p className={styles.next}>{serverText(shown.next)}</p>}
+      {session.banner === undefined ? null : <ServerText text={session.banner} />}
+      <div className={styles.actions}>
+        <Button onClick={() => void client.call('sessions.close', { sessionId })}>Close</Button>
+        <Button variant="primary" onClick={() => void reconnect()}>
+          Reconnect
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import { Server } from 'lucide-react';
+import { useClient } from '../../client/ClientContext.tsx';
+import { useHosts } from '../../state/hosts.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { useOpenHost } from '../hosts/open-host.ts';
+import styles from './HomeCard.module.css';
+
+/** The remote side of a tab that has no session yet. */
+export function HomeCard({ onQuickConnect }: { readonly onQuickConnect: () => void }) {
+  const practice = useHosts().find((host) => host.kind === 'practice');
+  const openHost = useOpenHost(useClient());
+  return (
+    <EmptyState
+      icon={Server}
+      title="Connect to a server"
+      action={
+        <>
+          {practice === undefined ? null : (
+            <Button variant="primary" onClick={() => void openHost(practice.id)}>
+              Open the practice server
+            </Button>
+          )}
+          <Button onClick={onQuickConnect}>
+            Quick connect <kbd className={styles.key}>Ctrl K</kbd>
+          </Button>
+        </>
+      }
+    >
+      Choose a host on the left, or type <code className={styles.code}>user@host</code> above. The
+      practice server runs on this computer and needs nothing else.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,55 @@
+import { useRef, useState } from 'react';
+import type { Host } from '../../../shared/contract/hosts.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import { displayName } from '../../../shared/names.ts';
+import { useClient } from '../../client/ClientContext.tsx';
+import { refreshHosts } from '../../state/hosts.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+
+type DeleteHostProps = { readonly host: Host; readonly onClose: () => void };
+
+/** Asks before a saved host is forgotten. */
+export function DeleteHost({ host, onClose }: DeleteHostProps) {
+  const client = useClient();
+  const [error, setError] = useState<AppError>();
+  const cancel = useRef<HTMLButtonElement>(null);
+  const remove = async (): Promise<void> => {
+    const result = await client.call('hosts.remove', { id: host.id });
+    if (!result.ok) {
+      setError(result.error);
+      return;
+    }
+    await refreshHosts(client);
+    onClose();
+  };
+  return (
+    <Dialog
+      title="Delete host?"
+      open
+      onClose={onClose}
+      initialFocus={cancel}
+      actions={
+        <>
+          <Button ref={cancel} onClick={onClose}>
+            Cancel
+          </Button>
+          <Button variant="danger" onClick={() => void remove()}>
+            Delete
+          </Button>
+        </>
+      }
+    >
+      {error === undefined ? null : (
+        <Notice tone="bad">
+          {error.message} {error.next}
+        </Notice>
+      )}
+      <p>
+        <strong>{displayName(host.name)}</strong> is taken off the list. Nothing on the server
+        changes, and an open connection stays.
+      </p>
+    </Dialog>
+  );
+}

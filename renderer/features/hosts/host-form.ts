@@ -1,0 +1,100 @@
+import type { Authentication, Host, HostDraft } from '../../../shared/contract/hosts.ts';
+
+/** What the host editor's fields hold, as typed. */
+export type HostForm = {
+  readonly name: string;
+  readonly address: string;
+  readonly tcpPort: string;
+  readonly user: string;
+  readonly method: Authentication['method'];
+  readonly keyFile: string;
+  readonly localDirectory: string;
+  readonly remoteDirectory: string;
+  readonly group: string;
+};
+
+/** What is wrong, by field. */
+export type HostFormErrors = { readonly [field in keyof HostForm]?: string };
+
+/** Fields of a new host, or of the one to change. */
+export function hostForm(host: Omit<Host, 'id' | 'kind'> | undefined): HostForm {
+  return {
+    name: host?.name ?? '',
+    address: host?.address ?? '',
+    tcpPort: host === undefined ? '22' : String(host.tcpPort),
+    user: host?.user ?? '',
+    method: host?.authentication.method ?? 'automatic',
+    keyFile: host?.authentication.method === 'key-file' ? host.authentication.keyFile : '',
+    localDirectory: host?.localDirectory ?? '',
+    remoteDirectory: host?.remoteDirectory ?? '',
+    group: host?.group ?? '',
+  };
+}
+
+/** The host a form describes, or what is wrong with it. Main checks again by the contract's schema. */
+export function checkHostForm(
+  form: HostForm,
+):
+  | { readonly ok: true; readonly draft: Omit<HostDraft, 'id'> }
+  | { readonly ok: false; readonly errors: HostFormErrors } {
+  const address = form.address.trim().replace(/^\[(.*)\]$/, '$1');
+  const errors = withoutEmpty({
+    address: addressFault(address),
+    tcpPort: portFault(form.tcpPort.trim()),
+    user: userFault(form.user),
+    name: form.name.trim().length > 120 ? 'At most 120 characters.' : undefined,
+    group: form.group.trim().length > 60 ? 'At most 60 characters.' : undefined,
+    keyFile:
+      form.method === 'key-file' && form.keyFile === ''
+        ? 'Choose the key file, or another way to log in.'
+        : undefined,
+  });
+  if (Object.keys(errors).length > 0) return { ok: false, errors };
+  return {
+    ok: true,
+    draft: {
+      name: form.name.trim() === '' ? address.slice(0, 120) : form.name.trim(),
+      address,
+      tcpPort: Number(form.tcpPort.trim()),
+      user: form.user,
+      authentication: authentication(form),
+      ...optional('group', form.group.trim()),
+      ...optional('localDirectory', form.localDirectory),
+      ...optional('remoteDirectory', form.remoteDirectory),
+    },
+  };
+}
+
+function authentication({ method, keyFile }: HostForm): Authentication {
+  return method === 'key-file' ? { method, keyFile } : { method };
+}
+
+function addressFault(address: string): string | undefined {
+  if (address === '') return 'Enter the server’s name or IP address.';
+  if (address.length > 255) return 'At most 255 characters.';
+  if (address.includes('@') || address.includes('://'))
+    return 'Only the name or IP address goes here, without user@ or ssh://.';
+  if (/[\s/\p{Cc}]/u.test(address)) return 'A name or IP address has no spaces or slashes.';
+  // one colon is host:port; an IPv6 address has at least two
+  if (address.split(':').length === 2) return 'The port goes into its own field.';
+  return undefined;
+}
+
+function portFault(text: string): string | undefined {
+  const tcpPort = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return tcpPort >= 1 && tcpPort <= 65_535 ? undefined : 'A number from 1 to 65535.';
+}
+
+function userFault(user: string): string | undefined {
+  if (user === '') return 'Enter the user name to log in as.';
+  if (user.length > 255) return 'At most 255 characters.';
+  return /\p{Cc}/u.test(user) ? 'A user name has no control characters.' : undefined;
+}
+
+function withoutEmpty(errors: { readonly [field: string]: string | undefined }): HostFormErrors {
+  return Object.fromEntries(Object.entries(errors).filter(([, text]) => text !== undefined));
+}
+
+function optional<K extends string>(key: K, value: string): { [P in K]?: string } {
+  return (value === '' ? {} : { [key]: value }) as { [P in K]?: string };
+}

@@ -1,0 +1,26 @@
+import '@fontsource-variable/inter/index.css';
+import '@fontsource-variable/jetbrains-mono/index.css';
+import './app/tokens.css';
+import './app/global.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App.tsx';
+import { ClientProvider } from './client/ClientContext.tsx';
+import { createClient } from './client/client.ts';
+import { startMirrors } from './state/mirrors.ts';
+import { startTabs } from './state/tabs.ts';
+
+const client = createClient(window.bridge, window);
+// Tabs first: they follow what the mirrors bring.
+startTabs();
+startMirrors(client);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <ClientProvider client={client}>
+      <App />
+    </ClientProvider>
+  </StrictMode>,
+);
