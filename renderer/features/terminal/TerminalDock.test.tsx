@@ -1,0 +1,81 @@
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, test } from 'vitest';
+import type { TerminalDown, TerminalUp } from '../../../shared/contract/terminals.ts';
+import { ClientProvider } from '../../client/ClientContext.tsx';
+import { createClient } from '../../client/client.ts';
+import { createFakeBridge, type FakeStream } from '../../client/fake-bridge.ts';
+import { TerminalDock } from './TerminalDock.tsx';
+import { openTerminal } from './terminal-store.ts';
+
+type Shell = FakeStream<TerminalDown, TerminalUp> & { received: TerminalUp[]; closed: boolean };
+
+let shells: Shell[] = [];
+
+// one client for the file: as in a window, ports that no other client knows are closed
+const { bridge } = createFakeBridge(window, {
+  streams: {
+    'terminals.open': (_params, stream) => {
+      const shell: Shell = Object.assign(stream, { received: [], closed: false });
+      shell.onPost = (message) => shell.received.push(message);
+      shell.onClosed = () => (shell.closed = true);
+      shells.push(shell);
+    },
+  },
+});
+const client = createClient(bridge, window);
+
+afterEach(() => {
+  cleanup();
+  shells = [];
+});
+
+function show() {
+  const view = (ready: boolean) => (
+    <ClientProvider client={client}>
+      <TerminalDock sessionId="s" ready={ready} visible />
+    </ClientProvider>
+  );
+  const { rerender } = render(view(false));
+  return { setReady: (ready: boolean) => rerender(view(ready)), user: userEvent.setup() };
+}
+
+test('the first shell opens by itself once the session is ready, more on demand', async () => {
+  const { setReady, user } = show();
+  expect(shells).toHaveLength(0);
+  setReady(true);
+  await waitFor(() => expect(shells).toHaveLength(1));
+  await user.click(screen.getByRole('button', { name: 'New terminal' }));
+  await waitFor(() => expect(shells).toHaveLength(2));
+  expect(screen.getAllByRole('tab').map((tab) => tab.textContent)).toEqual(['Shell 1', 'Shell 2']);
+  expect(screen.getByRole('region', { name: 'Terminal Shell 2' })).toBeTruthy();
+});
+
+test('output is acknowledged byte for byte', async () => {
+  const { setReady } = show();
+  setReady(true);
+  await waitFor(() => expect(shells).toHaveLength(1));
+  act(() => shells[0]?.send({ type: 'data', bytes: new Uint8Array(1_000).fill(65) }));
+  await waitFor(() => expect(shells[0]?.received).toContainEqual({ type: 'ack', count: 1_000 }));
+});
+
+test('the exit status is shown and a new shell takes the same tab', async () => {
+  const { setReady, user } = show();
+  setReady(true);
+  await waitFor(() => expect(shells).toHaveLength(1));
+  act(() => shells[0]?.send({ type: 'exit', code: 3 }));
+  expect(await screen.findByText('The shell ended with exit status 3.')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'New shell' }));
+  await waitFor(() => expect(shells).toHaveLength(2));
+  expect(screen.getAllByRole('tab')).toHaveLength(1);
+});
+
+test('closing a tab hangs up', async () => {
+  const { setReady, user } = show();
+  setReady(true);
+  await waitFor(() => expect(shells).toHaveLength(1));
+  act(() => openTerminal('s'));
+  await user.click(screen.getByRole('button', { name: 'Close Shell 1' }));
+  await waitFor(() => expect(shells[0]?.closed).toBe(true));
+  expect(screen.getAllByRole('tab').map((tab) => tab.textContent)).toEqual(['Shell 2']);
+});

@@ -1,0 +1,106 @@
+import { Plus, SquareTerminal, X } from 'lucide-react';
+import { useEffect } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import {
+  activateTerminal,
+  closeTerminal,
+  forgetDock,
+  openTerminal,
+  restartTerminal,
+  useDock,
+  type TerminalTab,
+} from './terminal-store.ts';
+import { TerminalView } from './TerminalView.tsx';
+import styles from './TerminalDock.module.css';
+
+/** The terminals of one session, as tabs; opening the dock opens the first one. */
+export function TerminalDock(props: {
+  readonly sessionId: string;
+  readonly ready: boolean;
+  readonly visible: boolean;
+}) {
+  const { sessionId, ready, visible } = props;
+  const { terminals, active, opened } = useDock(sessionId);
+
+  useEffect(() => {
+    if (visible && ready && opened === 0) openTerminal(sessionId);
+  }, [visible, ready, opened, sessionId]);
+  useEffect(() => () => forgetDock(sessionId), [sessionId]);
+
+  return (
+    <div className={styles.dock}>
+      <div className={styles.strip}>
+        <div className={styles.tabs} role="tablist" aria-label="Terminals">
+          {terminals.map((terminal) => (
+            <Tab
+              key={terminal.id}
+              sessionId={sessionId}
+              terminal={terminal}
+              selected={terminal.id === active}
+            />
+          ))}
+        </div>
+        <IconButton
+          label="New terminal"
+          shortcut="Ctrl+Shift+T"
+          icon={Plus}
+          size="s"
+          disabled={!ready}
+          onClick={() => openTerminal(sessionId)}
+        />
+      </div>
+      <div className={styles.screens}>
+        {terminals.map(({ id, title }) => (
+          <TerminalView
+            key={id}
+            sessionId={sessionId}
+            title={title}
+            visible={visible && id === active}
+            ready={ready}
+            onRestart={() => restartTerminal(sessionId, id)}
+          />
+        ))}
+        {terminals.length === 0 ? (
+          <EmptyState
+            icon={SquareTerminal}
+            title={ready ? 'No terminal is open' : 'Terminals open once the session is connected'}
+            action={
+              ready ? (
+                <Button onClick={() => openTerminal(sessionId)}>New terminal</Button>
+              ) : undefined
+            }
+          />
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function Tab(props: {
+  readonly sessionId: string;
+  readonly terminal: TerminalTab;
+  readonly selected: boolean;
+}) {
+  const { sessionId, terminal, selected } = props;
+  const close = () => closeTerminal(sessionId, terminal.id);
+  return (
+    <div className={styles.tab} data-selected={selected}>
+      <button
+        type="button"
+        role="tab"
+        aria-selected={selected}
+        className={styles.name}
+        onClick={() => activateTerminal(sessionId, terminal.id)}
+        onAuxClick={(event) => {
+          if (event.button === 1) close();
+        }}
+      >
+        <SquareTerminal aria-hidden="true" strokeWidth={1.7} />
+        {terminal.title}
+      </button>
+      <IconButton label={`Close ${terminal.title}`} icon={X} size="s" onClick={close} />
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { create } from 'zustand';
+
+/** One terminal in a session's dock. */
+export type TerminalTab = {
+  readonly id: string;
+  readonly title: string;
+};
+
+/** The terminals of one session and which is in front. */
+export type Dock = {
+  readonly terminals: readonly TerminalTab[];
+  readonly active: string | undefined;
+  /** How many were opened so far: their numbers are not used again. */
+  readonly opened: number;
+};
+
+const empty: Dock = { terminals: [], active: undefined, opened: 0 };
+
+type DockStore = { readonly docks: ReadonlyMap<string, Dock> };
+
+/** The terminals of every session. */
+export const dockStore = create<DockStore>(() => ({ docks: new Map() }));
+
+/** One session's terminals. */
+export function useDock(sessionId: string): Dock {
+  return dockStore((state) => state.docks.get(sessionId) ?? empty);
+}
+
+/** Opens one more terminal in a session and brings it to the front. */
+export function openTerminal(sessionId: string): void {
+  changeDock(sessionId, ({ terminals, opened }) => {
+    const terminal = { id: crypto.randomUUID(), title: `Shell ${opened + 1}` };
+    return { terminals: [...terminals, terminal], active: terminal.id, opened: opened + 1 };
+  });
+}
+
+/** Closes a terminal; the one beside it comes to the front. */
+export function closeTerminal(sessionId: string, id: string): void {
+  changeDock(sessionId, (dock) => {
+    const place = dock.terminals.findIndex((terminal) => terminal.id === id);
+    const terminals = dock.terminals.filter((terminal) => terminal.id !== id);
+    const beside = terminals[Math.min(place, terminals.length - 1)]?.id;
+    return { ...dock, terminals, active: dock.active === id ? beside : dock.active };
+  });
+}
+
+/** Brings a terminal to the front. */
+export function activateTerminal(sessionId: string, id: string): void {
+  changeDock(sessionId, (dock) => ({ ...dock, active: id }));
+}
+
+/** Starts a terminal that ended again, in its place. */
+export function restartTerminal(sessionId: string, id: string): void {
+  const fresh = crypto.randomUUID();
+  changeDock(sessionId, (dock) => ({
+    ...dock,
+    terminals: dock.terminals.map((terminal) =>
+      terminal.id === id ? { ...terminal, id: fresh } : terminal,
+    ),
+    active: dock.active === id ? fresh : dock.active,
+  }));
+}
+
+/** Forgets the terminals of a session that was closed. */
+export function forgetDock(sessionId: string): void {
+  dockStore.setState(({ docks }) => {
+    const rest = new Map(docks);
+    rest.delete(sessionId);
+    return { docks: rest };
+  });
+}
+
+function changeDock(sessionId: string, change: (dock: Dock) => Dock): void {
+  dockStore.setState(({ docks }) => ({
+    docks: new Map(docks).set(sessionId, change(docks.get(sessionId) ?? empty)),
+  }));
+}

@@ -1,0 +1,29 @@
+import type { ITheme } from '@xterm/xterm';
+
+/** The terminal's colours: its ground follows the window's theme, the sixteen colours stand on either. */
+export function terminalTheme(): ITheme {
+  const tokens = getComputedStyle(document.documentElement);
+  return {
+    background: tokens.getPropertyValue('--term-bg').trim(),
+    foreground: tokens.getPropertyValue('--term-ink').trim(),
+    cursor: '#45b3d3',
+    cursorAccent: '#101820',
+    selectionBackground: '#45b3d355',
+    black: '#2a3641',
+    red: '#f2877f',
+    green: '#7ccf9b',
+    yellow: '#e2b04a',
+    blue: '#7fb8ef',
+    magenta: '#c596e6',
+    cyan: '#63c3df',
+    white: '#d6dee6',
+    brightBlack: '#7d8b98',
+    brightRed: '#f6a39c',
+    brightGreen: '#9fe0b8',
+    brightYellow: '#f0c878',
+    brightBlue: '#a3ccf5',
+    brightMagenta: '#d8b5f0',
+    brightCyan: '#8ad5ec',
+    brightWhite: '#f2f6fa',
+  };
+}
