@@ -1,0 +1,61 @@
+import type { Authentication, Host } from '../../shared/contract/hosts.ts';
+import { OpError } from '../../shared/errors.ts';
+import { parseDestination } from '../../shared/quick-connect.ts';
+
+/** Where a session leads: a saved host, or what was typed. */
+export type Destination = {
+  readonly isPractice: boolean;
+  readonly hostId?: string;
+  readonly title: string;
+  readonly host: string;
+  readonly tcpPort: number;
+  readonly user: string;
+  readonly authentication: Authentication;
+  readonly localDirectory?: string;
+  readonly remoteDirectory?: string;
+};
+
+/** The destination a saved host names. */
+export function destinationOfHost(host: Host): Destination {
+  const { kind, id, name, address, tcpPort, user, authentication } = host;
+  const { localDirectory, remoteDirectory } = host;
+  return {
+    isPractice: kind === 'practice',
+    hostId: id,
+    title: name,
+    host: address,
+    tcpPort,
+    user,
+    authentication,
+    ...(localDirectory === undefined ? {} : { localDirectory }),
+    ...(remoteDirectory === undefined ? {} : { remoteDirectory }),
+  };
+}
+
+/** The destination a typed text names; `userName` logs in when none was typed. */
+export function destinationOfText(text: string, userName: string): Destination {
+  const parsed = parseDestination(text);
+  if (!parsed.ok) {
+    throw new OpError(
+      'invalid',
+      parsed.message,
+      parsed.next === undefined ? {} : { next: parsed.next },
+    );
+  }
+  const { host, tcpPort = 22, user = userName, path } = parsed.destination;
+  return {
+    isPractice: false,
+    title: host,
+    host,
+    tcpPort,
+    user,
+    authentication: { method: 'automatic' },
+    ...(path === undefined ? {} : { remoteDirectory: path }),
+  };
+}
+
+/** `user@host`, `user@host:2222`, `user@[::1]:2222`; the usual port is left out. */
+export function accountText(of: Pick<Destination, 'user' | 'host' | 'tcpPort'>): string {
+  const host = of.host.includes(':') ? `[${of.host}]` : of.host;
+  return of.tcpPort === 22 ? `${of.user}@${host}` : `${of.user}@${host}:${of.tcpPort}`;
+}

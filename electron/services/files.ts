@@ -1,0 +1,58 @@
+import type { Down, Params, Value } from '../../shared/contract/index.ts';
+import type { FindEngine } from './engines.ts';
+import type { OfferedPort } from './offered-port.ts';
+
+/** What panes do with files, on either side. */
+export type Files = {
+  readonly realPath: (
+    params: Params<'files.realPath'>,
+    signal: AbortSignal,
+  ) => Promise<Value<'files.realPath'>>;
+  readonly makeDirectory: (
+    params: Params<'files.makeDirectory'>,
+    signal: AbortSignal,
+  ) => Promise<void>;
+  readonly rename: (params: Params<'files.rename'>, signal: AbortSignal) => Promise<void>;
+  readonly freeSpace: (
+    params: Params<'files.freeSpace'>,
+    signal: AbortSignal,
+  ) => Promise<Value<'files.freeSpace'>>;
+  readonly list: (
+    params: Params<'files.list'>,
+    port: OfferedPort<never, Down<'files.list'>>,
+  ) => void;
+  readonly remove: (
+    params: Params<'files.remove'>,
+    port: OfferedPort<never, Down<'files.remove'>>,
+  ) => void;
+};
+
+/** Sends each request to the engine of its file system. Streams go from there straight to the page. */
+export function createFiles(find: FindEngine): Files {
+  return {
+    realPath: async ({ fs, path }, signal) => {
+      const { link, side } = find(fs);
+      return await link.call('realPath', { side, path }, { signal });
+    },
+    makeDirectory: async ({ fs, path }, signal) => {
+      const { link, side } = find(fs);
+      await link.call('makeDirectory', { side, path }, { signal });
+    },
+    rename: async ({ fs, from, to }, signal) => {
+      const { link, side } = find(fs);
+      await link.call('rename', { side, from, to }, { signal });
+    },
+    freeSpace: async ({ fs, path }, signal) => {
+      const { link, side } = find(fs);
+      return await link.call('freeSpace', { side, path }, { signal });
+    },
+    list: ({ fs, path }, port) => {
+      const { link, side } = find(fs);
+      link.open('list', { side, path }, port.raw);
+    },
+    remove: ({ fs, paths }, port) => {
+      const { link, side } = find(fs);
+      link.open('remove', { side, paths }, port.raw);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { limits } from '../../shared/limits.ts';
+import type { AskHandlers } from './engine-link.ts';
+import type { Prompts } from './prompts.ts';
+
+/** The questions of a login that the user answers. */
+export type LoginAsks = Pick<AskHandlers, 'password' | 'passphrase' | 'interactive'>;
+
+/** Puts a login's questions to the user. Texts from the server are capped here too, whatever the session process did. */
+export function createLoginAsks(
+  prompts: Prompts,
+  of: { readonly sessionId: string; readonly account: string },
+): LoginAsks {
+  return {
+    password: async ({ again }, options) => {
+      const answer = await prompts.ask({ kind: 'password', ...of, again }, options);
+      return answer && { password: answer.password };
+    },
+    passphrase: async ({ keyFile, again }, options) => {
+      const { sessionId } = of;
+      const answer = await prompts.ask({ kind: 'passphrase', sessionId, keyFile, again }, options);
+      return answer && { passphrase: answer.passphrase };
+    },
+    interactive: async ({ name, instruction, fields }, options) => {
+      if (fields.length > limits.promptsPerRound) return null;
+      const answer = await prompts.ask(
+        {
+          kind: 'interactive',
+          ...of,
+          name: capped(name),
+          instruction: capped(instruction),
+          fields: fields.map(({ label, echo }) => ({ label: capped(label), echo })),
+        },
+        options,
+      );
+      return answer && { answers: answer.answers };
+    },
+  };
+}
+
+/** Text from a server, no longer than we show. */
+export function capped(text: string): string {
+  return text.slice(0, limits.serverTextLength);
+}

@@ -1,0 +1,68 @@
+import { fromAppError, OpError } from '../../shared/errors.ts';
+import type { EngineCallName, FromEngine, ToEngine } from '../engine/protocol.ts';
+import type { CallOptions } from './engine-link.ts';
+
+/** Calls of the file system answer or fail within this; SFTP's own request deadline is shorter. */
+const callDeadlineMs = 60_000;
+
+// Connecting has a deadline for each phase, people's time left out; a transfer may take days.
+const unlimited: ReadonlySet<EngineCallName> = new Set<EngineCallName>(['connect', 'transfer']);
+
+/** The calls of one link that have no answer yet. */
+export type PendingCalls = {
+  readonly start: (name: EngineCallName, params: unknown, options: CallOptions) => Promise<unknown>;
+  readonly settle: (message: Extract<FromEngine, { kind: 'result' }>) => void;
+  readonly failAll: (error: OpError) => void;
+};
+
+type Pending = {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: OpError) => void;
+};
+
+/** Numbers calls, posts them, and settles each once: by its answer, its deadline or the end of the process. */
+export function createPendingCalls(post: (message: ToEngine) => void): PendingCalls {
+  const pending = new Map<number, Pending>();
+  let lastId = 0;
+  return {
+    start: (name, params, { signal, deadlineMs = deadlineOf(name) }) => {
+      lastId += 1;
+      const id = lastId;
+      const cancel = () => post({ kind: 'cancel', id });
+      let timer: NodeJS.Timeout | undefined;
+      const answer = new Promise<unknown>((resolve, reject) => {
+        pending.set(id, { resolve, reject });
+        if (deadlineMs === undefined) return;
+        timer = setTimeout(() => {
+          cancel();
+          reject(timedOut(deadlineMs));
+        }, deadlineMs);
+      });
+      post({ kind: 'call', id, name, params });
+      if (signal?.aborted) cancel();
+      else signal?.addEventListener('abort', cancel, { once: true });
+      return answer.finally(() => {
+        pending.delete(id);
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', cancel);
+      });
+    },
+    settle: ({ id, result }) => {
+      if (result.ok) pending.get(id)?.resolve(result.value);
+      else pending.get(id)?.reject(fromAppError(result.error));
+    },
+    failAll: (error) => {
+      for (const { reject } of pending.values()) reject(error);
+    },
+  };
+}
+
+function deadlineOf(name: EngineCallName): number | undefined {
+  return unlimited.has(name) ? undefined : callDeadlineMs;
+}
+
+function timedOut(deadlineMs: number): OpError {
+  return new OpError('timeout', `The session gave no answer within ${deadlineMs / 1000} s.`, {
+    next: 'Try again, or reconnect.',
+  });
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import type { EngineHost } from '../engine/engine-host.ts';
+import { createHostStore } from '../store/host-store.ts';
+import { createKnownHostsStore } from '../store/known-hosts-store.ts';
+import { createFindEngine } from './engines.ts';
+import { createFiles, type Files } from './files.ts';
+import { createHosts, type Hosts } from './hosts.ts';
+import { createLocalEngine } from './local-engine.ts';
+import type { LoginMeans } from './login-methods.ts';
+import { createPractice, type PracticeProcess } from './practice.ts';
+import { createProgressHub } from './progress-hub.ts';
+import { createPrompts, type Prompts } from './prompts.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+import { createTerminals, type Terminals } from './terminals.ts';
+import { Transfers } from './transfers.ts';
+
+/** Everything main does for the page, but the window itself. */
+export type AppServices = {
+  readonly hosts: Hosts;
+  readonly sessions: Sessions;
+  readonly prompts: Prompts;
+  readonly files: Files;
+  readonly transfers: Transfers;
+  readonly terminals: Terminals;
+  /** Ends every process we started. */
+  readonly shutDown: () => Promise<void>;
+};
+
+/** What the services need of the world. */
+export type ServicesOptions = {
+  readonly profileDirectory: string;
+  readonly login: LoginMeans;
+  /** Who logs in when no user was typed. */
+  readonly userName: string;
+  readonly startEngine: () => EngineHost;
+  readonly startPractice: () => PracticeProcess;
+  /** Trouble that ends nothing and that no call waits for. */
+  readonly report: (trouble: string) => void;
+};
+
+/** Puts the services together. */
+export function createServices(options: ServicesOptions): AppServices {
+  const { startEngine, report, login, userName } = options;
+  const prompts = createPrompts();
+  const progress = createProgressHub();
+  const practice = createPractice(options.startPractice);
+  const hosts = createHosts(
+    createHostStore(options.profileDirectory, {
+      onRepaired: (kept) => report(`The list of hosts was damaged. It was kept as ${kept}.`),
+    }),
+  );
+  const knownHosts = createKnownHostsStore({ userFile: join(login.sshDirectory, 'known_hosts') });
+  const local = createLocalEngine({ startEngine, prompts, progress });
+  const sessions = createSessions({
+    startEngine,
+    report,
+    login,
+    userName,
+    prompts,
+    progress,
+    practice,
+    hosts,
+    knownHosts,
+  });
+  const find = createFindEngine(local, sessions);
+  return {
+    hosts,
+    sessions,
+    prompts,
+    files: createFiles(find),
+    transfers: new Transfers(find, progress),
+    terminals: createTerminals(sessions),
+    shutDown: async () => {
+      prompts.dismissAll();
+      await Promise.all([sessions.endAll(), local.end()]);
+      await practice.end();
+    },
+  };
+}

@@ -1,0 +1,176 @@
+import type { Session, SessionState } from '../../shared/contract/sessions.ts';
+import { OpError, toAppError, type AppError } from '../../shared/errors.ts';
+import type { EngineHost } from '../engine/engine-host.ts';
+import type { EngineEvent } from '../engine/protocol.ts';
+import { createConflictAsk } from './conflict-ask.ts';
+import { accountText, type Destination } from './destination.ts';
+import type { AskHandlers, EngineLink } from './engine-link.ts';
+import { capped } from './login-asks.ts';
+import type { ProgressHub } from './progress-hub.ts';
+import { createRoute, type Route, type RouteMeans } from './route.ts';
+import { superviseEngine } from './supervisor.ts';
+
+/** What sessions are made with. */
+export type SessionMeans = RouteMeans & {
+  readonly startEngine: () => EngineHost;
+  readonly progress: ProgressHub;
+  /** Trouble that ends nothing and that no call waits for. */
+  readonly report: (trouble: string) => void;
+  /** Called after each change of a snapshot. */
+  readonly changed: () => void;
+};
+
+/** One connect attempt and, when it succeeds, the connection it made. */
+type Attempt = {
+  readonly controller: AbortController;
+  route?: Route;
+  link?: EngineLink;
+};
+
+/** One session over its connect attempts. */
+export class LiveSession {
+  readonly #id: string;
+  readonly #destination: Destination;
+  readonly #means: SessionMeans;
+  #state: SessionState = { at: 'ended', error: notStarted };
+  #banner: string | undefined;
+  #current: Attempt | undefined;
+  /** What an attempt leaves to read stands until the next one. */
+  #notices = new AbortController();
+
+  constructor(id: string, destination: Destination, means: SessionMeans) {
+    this.#id = id;
+    this.#destination = destination;
+    this.#means = means;
+  }
+
+  /** As the page sees it. */
+  snapshot(): Session {
+    const { hostId, title, localDirectory, remoteDirectory } = this.#destination;
+    return {
+      id: this.#id,
+      title,
+      address: accountText(this.#destination),
+      state: this.#state,
+      ...(hostId === undefined ? {} : { hostId }),
+      ...(this.#banner === undefined ? {} : { banner: this.#banner }),
+      ...(localDirectory === undefined ? {} : { localDirectory }),
+      ...(remoteDirectory === undefined ? {} : { remoteDirectory }),
+    };
+  }
+
+  /** Starts an attempt; refused while one runs or stands. */
+  connect(): void {
+    if (this.#current !== undefined) {
+      throw new OpError('refused', 'This session is connected already, or about to be.');
+    }
+    this.#notices.abort();
+    this.#notices = new AbortController();
+    this.#banner = undefined;
+    this.#current = { controller: new AbortController() };
+    this.#become({ at: 'connecting', phase: 'starting' });
+    void this.#run(this.#current);
+  }
+
+  /** The engine, once connected. */
+  link(): EngineLink {
+    const link = this.#current?.link;
+    if (this.#state.at === 'ready' && link !== undefined) return link;
+    throw notConnected(this.#destination, this.#state);
+  }
+
+  /** Ends whatever runs; settles when its process is gone. */
+  async end(): Promise<void> {
+    this.#notices.abort();
+    if (this.#current !== undefined) await this.#finish(this.#current, closedByUser);
+  }
+
+  async #run(attempt: Attempt): Promise<void> {
+    const { signal } = attempt.controller;
+    try {
+      const route = await createRoute(this.#destination, this.#means, {
+        sessionId: this.#id,
+        noticeSignal: this.#notices.signal,
+      });
+      if (signal.aborted) return route.release();
+      attempt.route = route;
+      attempt.link = this.#startEngine(attempt, route);
+      const facts = await attempt.link.call('connect', route.params, { signal });
+      if (attempt === this.#current) this.#become({ at: 'ready', facts });
+    } catch (thrown) {
+      await this.#finish(attempt, toAppError(thrown));
+    }
+  }
+
+  #startEngine(attempt: Attempt, route: Route): EngineLink {
+    const conflict = createConflictAsk(this.#means.prompts, this.#id);
+    return superviseEngine(this.#means.startEngine(), {
+      onAsk: until(attempt.controller.signal, { ...route.asks, conflict }),
+      onEvent: (event) => this.#hear(attempt, event),
+      onEnd: (error) => void this.#finish(attempt, toAppError(error)),
+    });
+  }
+
+  #hear(attempt: Attempt, event: EngineEvent): void {
+    if (event.event === 'progress') return this.#means.progress.tell(event.progress);
+    if (attempt !== this.#current) return;
+    switch (event.event) {
+      case 'phase':
+        if (this.#state.at === 'connecting') this.#become({ at: 'connecting', phase: event.phase });
+        return;
+      case 'handshake':
+        return void this.#storeHostKey(attempt);
+      case 'banner':
+        this.#banner = capped(event.text);
+        return this.#means.changed();
+      case 'closed':
+        return void this.#finish(attempt, event.error);
+      default:
+        return event satisfies never;
+    }
+  }
+
+  async #storeHostKey(attempt: Attempt): Promise<void> {
+    try {
+      await attempt.route?.proved();
+    } catch (thrown) {
+      this.#means.report(`The host key was not stored: ${toAppError(thrown).message}`);
+    }
+  }
+
+  /** The first end of an attempt counts. */
+  async #finish(attempt: Attempt, error: AppError): Promise<void> {
+    if (attempt !== this.#current) return;
+    this.#current = undefined;
+    attempt.controller.abort();
+    attempt.route?.release();
+    this.#become({ at: 'ended', error });
+    await attempt.link?.end();
+  }
+
+  #become(state: SessionState): void {
+    this.#state = state;
+    this.#means.changed();
+  }
+}
+
+const notStarted: AppError = { code: 'disconnected', message: 'Not connected yet.' };
+const closedByUser: AppError = { code: 'disconnected', message: 'The session was closed.' };
+
+/** Questions end with the attempt they belong to, even while its process still takes its time to end. */
+function until(attempt: AbortSignal, asks: AskHandlers): AskHandlers {
+  const both = (signal: AbortSignal) => ({ signal: AbortSignal.any([signal, attempt]) });
+  return {
+    hostKey: (params, { signal }) => asks.hostKey(params, both(signal)),
+    password: (params, { signal }) => asks.password(params, both(signal)),
+    passphrase: (params, { signal }) => asks.passphrase(params, both(signal)),
+    interactive: (params, { signal }) => asks.interactive(params, both(signal)),
+    conflict: (params, { signal }) => asks.conflict(params, both(signal)),
+  };
+}
+
+function notConnected({ title }: Destination, state: SessionState): OpError {
+  return state.at === 'connecting'
+    ? new OpError('disconnected', `${title} is still connecting.`, { next: 'Wait a moment.' })
+    : new OpError('disconnected', `${title} is not connected.`, { next: 'Reconnect.' });
+}

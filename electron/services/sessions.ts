@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { Session } from '../../shared/contract/sessions.ts';
+import { OpError } from '../../shared/errors.ts';
+import { destinationOfHost, destinationOfText, type Destination } from './destination.ts';
+import type { EngineLink } from './engine-link.ts';
+import type { Hosts } from './hosts.ts';
+import { LiveSession, type SessionMeans } from './session.ts';
+import { createWatched, type Watched } from './watched.ts';
+
+/** What to connect to: a saved host, or what was typed into quick connect. */
+export type Target = { readonly hostId: string } | { readonly text: string };
+
+/** All sessions of the window. */
+export type Sessions = {
+  /** Starts connecting and gives the id of the session. */
+  readonly open: (target: Target) => Promise<string>;
+  readonly reconnect: (id: string) => void;
+  /** Ends a session and forgets it; settles when its process is gone. */
+  readonly close: (id: string) => Promise<void>;
+  readonly all: Watched<Session[]>;
+  /** The engine of a connected session; `disconnected` when it is not, `not-found` when it was closed. */
+  readonly link: (id: string) => EngineLink;
+  /** Ends all of them: the app quits. */
+  readonly endAll: () => Promise<void>;
+};
+
+/** What {@link createSessions} needs. */
+export type SessionsOptions = Omit<SessionMeans, 'changed'> & {
+  readonly hosts: Hosts;
+  /** Who logs in when no user was typed. */
+  readonly userName: string;
+};
+
+/** No sessions yet. */
+export function createSessions(options: SessionsOptions): Sessions {
+  const sessions = new Map<string, LiveSession>();
+  const all = createWatched<Session[]>(() => [...sessions.values()].map((s) => s.snapshot()));
+
+  const find = (id: string): LiveSession => {
+    const found = sessions.get(id);
+    if (found === undefined) throw new OpError('not-found', 'This session was closed.');
+    return found;
+  };
+
+  return {
+    open: async (target) => {
+      const destination = await resolve(target, options);
+      const id = randomUUID();
+      const session = new LiveSession(id, destination, { ...options, changed: all.changed });
+      sessions.set(id, session);
+      session.connect();
+      return id;
+    },
+    reconnect: (id) => find(id).connect(),
+    close: async (id) => {
+      const session = find(id);
+      sessions.delete(id);
+      all.changed();
+      await session.end();
+    },
+    all,
+    link: (id) => find(id).link(),
+    endAll: async () => {
+      await Promise.all([...sessions.values()].map((session) => session.end()));
+    },
+  };
+}
+
+async function resolve(target: Target, { hosts, userName }: SessionsOptions): Promise<Destination> {
+  if ('hostId' in target) return destinationOfHost(await hosts.find(target.hostId));
+  return destinationOfText(target.text, userName);
+}
