@@ -1,0 +1,83 @@
+import type { CallName, Down, Params, StreamName, Up, Value } from '../../shared/contract/index.ts';
+import type { Files } from '../services/files.ts';
+import type { Hosts } from '../services/hosts.ts';
+import type { OfferedPort } from '../services/offered-port.ts';
+import type { Prompts } from '../services/prompts.ts';
+import type { Sessions } from '../services/sessions.ts';
+import type { Terminals } from '../services/terminals.ts';
+import type { Transfers } from '../services/transfers.ts';
+import type { AppInfo } from '../../shared/contract/app.ts';
+import { serveWatched } from './streams.ts';
+
+/** What a handler gets beside its parameters. */
+export type CallContext = { readonly signal: AbortSignal };
+
+type CallHandlers = {
+  readonly [N in CallName]: (
+    params: Params<N>,
+    context: CallContext,
+  ) => Value<N> | Promise<Value<N>>;
+};
+
+type StreamHandlers = {
+  readonly [N in StreamName]: (
+    params: Params<N>,
+    port: OfferedPort<Up<N>, Down<N>>,
+    context: CallContext,
+  ) => void | Promise<void>;
+};
+
+/** One handler for every name of the contract: a missing one does not compile. */
+export type Handlers = CallHandlers & StreamHandlers;
+
+/** What the handlers are made of. */
+export type Services = {
+  readonly app: { readonly info: () => AppInfo; readonly paste: () => void };
+  readonly hosts: Hosts;
+  readonly sessions: Sessions;
+  readonly prompts: Prompts;
+  readonly files: Files;
+  readonly transfers: Transfers;
+  readonly terminals: Terminals;
+};
+
+/** At most ten snapshots a second, as the contract says; other lists change at a person's pace. */
+const transfersIntervalMs = 100;
+
+/** Joins the contract's names to the services behind them. */
+export function createHandlers(services: Services): Handlers {
+  const { app, hosts, sessions, prompts, files, transfers, terminals } = services;
+  return {
+    'app.info': () => app.info(),
+    'app.paste': () => done(app.paste()),
+    'hosts.list': () => hosts.list(),
+    'hosts.save': (draft) => hosts.save(draft),
+    'hosts.remove': async ({ id }) => done(await hosts.remove(id)),
+    'sessions.open': async (target) => ({ sessionId: await sessions.open(target) }),
+    'sessions.reconnect': ({ sessionId }) => done(sessions.reconnect(sessionId)),
+    'sessions.close': async ({ sessionId }) => done(await sessions.close(sessionId)),
+    'sessions.watch': (_, port) => serveWatched(port, sessions.all),
+    'prompts.watch': (_, port) => serveWatched(port, prompts.open),
+    'prompts.answer': ({ id, answer }) => done(prompts.answer(id, answer)),
+    'files.realPath': (params, { signal }) => files.realPath(params, signal),
+    'files.makeDirectory': async (params, { signal }) =>
+      done(await files.makeDirectory(params, signal)),
+    'files.rename': async (params, { signal }) => done(await files.rename(params, signal)),
+    'files.freeSpace': (params, { signal }) => files.freeSpace(params, signal),
+    'files.list': (params, port) => files.list(params, port),
+    'files.remove': (params, port) => files.remove(params, port),
+    'transfers.start': (params) => ({ transferId: transfers.start(params) }),
+    'transfers.cancel': ({ id }) => done(transfers.cancel(id)),
+    'transfers.retry': ({ id }) => done(transfers.retry(id)),
+    'transfers.clear': ({ id }) => done(transfers.clear(id)),
+    'transfers.problems': ({ id }) => transfers.problems(id),
+    'transfers.watch': (_, port) =>
+      serveWatched(port, transfers.all, { intervalMs: transfersIntervalMs }),
+    'terminals.open': (params, port) => terminals.open(params, port),
+  };
+}
+
+/** The empty object a call gives back that has nothing to say. Takes what was done, to stand around it. */
+function done(_done: void): Record<string, never> {
+  return {};
+}

@@ -1,0 +1,147 @@
+import { contract } from '../../shared/contract/index.ts';
+import type { CallSpec, StreamSpec } from '../../shared/contract/define.ts';
+import { OpError } from '../../shared/errors.ts';
+import { settle, type Result } from '../../shared/result.ts';
+import type { Handlers } from './handlers.ts';
+import { createPages, type PageRequests } from './pages.ts';
+import type { MintedPort } from './streams.ts';
+
+/** Whoever sent a request, as the adapter around Electron found it. */
+export type Sender = {
+  /** Id of its webContents. */
+  readonly page: number;
+  /** Our own page in the main frame of our own window. */
+  readonly isTrusted: boolean;
+  readonly mintPort: () => MintedPort;
+};
+
+/** The way from the page to the handlers. Nothing here throws: every request ends in a {@link Result}. */
+export type Router = {
+  readonly call: (sender: Sender, request: Request) => Promise<Result<unknown>>;
+  readonly open: (sender: Sender, request: Request) => Promise<Result<unknown>>;
+  readonly cancel: (sender: Sender, id: unknown) => void;
+  /** The page was reloaded, left or crashed: nobody waits for its requests any more. */
+  readonly release: (page: number) => void;
+};
+
+/** A request as it came from the page: all of it is to be doubted. */
+export type Request = { readonly id: unknown; readonly name: unknown; readonly params: unknown };
+
+/** How a {@link Router} reports what it refused and what broke inside, and how long it waits. */
+export type RouterOptions = {
+  readonly onRefused?: (why: string) => void;
+  /** The last resort: services and engines have shorter ones of their own. */
+  readonly deadlineMs?: number;
+  readonly requestsPerSecond?: number;
+};
+
+type Operation = CallSpec | StreamSpec;
+type Handler = (params: unknown, ...rest: readonly unknown[]) => unknown;
+
+// a Map has no inherited keys: `constructor` or `__proto__` name nothing
+const operations: ReadonlyMap<string, Operation> = new Map(Object.entries(contract));
+
+const callDeadlineMs = 120_000;
+
+/** Far above what a person can cause, far below what would keep main busy. */
+const requestsPerSecond = 2_000;
+
+/** Checks sender, rate, name and schema of each request, then runs its handler until it ends or is cancelled. */
+export function createRouter(handlers: Handlers, options: RouterOptions = {}): Router {
+  const pages = createPages(options.requestsPerSecond ?? requestsPerSecond);
+  const byName: ReadonlyMap<string, unknown> = new Map(Object.entries(handlers));
+
+  const handle = (sender: Sender, request: Request, kind: Operation['kind']) =>
+    settle(async () => {
+      const admitted = admit(pages, sender, request, kind);
+      const handler = byName.get(admitted.name) as Handler;
+      const deadlineMs = options.deadlineMs ?? callDeadlineMs;
+      return await admitted.requests.run(admitted.id, { deadlineMs }, (signal) =>
+        admitted.operation.kind === 'call'
+          ? runCall(admitted, (params) => handler(params, { signal }), admitted.operation)
+          : runStream(
+              admitted,
+              (params, port) => handler(params, port, { signal }),
+              sender,
+              signal,
+            ),
+      );
+    }).then((result) => {
+      if (!result.ok && ['refused', 'invalid', 'internal'].includes(result.error.code)) {
+        options.onRefused?.(result.error.message);
+      }
+      return result;
+    });
+
+  return {
+    call: (sender, request) => handle(sender, request, 'call'),
+    open: (sender, request) => handle(sender, request, 'stream'),
+    cancel: (sender, id) => {
+      if (sender.isTrusted && typeof id === 'string') pages.of(sender.page).cancel(id);
+    },
+    release: (page) => pages.release(page),
+  };
+}
+
+type Admitted = {
+  readonly id: string;
+  readonly name: string;
+  readonly params: unknown;
+  readonly operation: Operation;
+  readonly requests: PageRequests;
+};
+
+/** Lets a request in, or throws what is wrong with it. */
+function admit(
+  pages: ReturnType<typeof createPages>,
+  sender: Sender,
+  { id, name, params }: Request,
+  kind: Operation['kind'],
+): Admitted {
+  if (!sender.isTrusted) throw new OpError('refused', 'A request did not come from our own page.');
+  const requests = pages.of(sender.page);
+  if (!requests.countsIn()) throw new OpError('refused', 'Too many requests in one second.');
+  if (typeof id !== 'string' || id.length === 0 || id.length > 64 || requests.has(id)) {
+    throw new OpError('invalid', 'A request needs an id of its own.');
+  }
+  const operation = typeof name === 'string' ? operations.get(name) : undefined;
+  if (typeof name !== 'string' || operation?.kind !== kind) {
+    throw new OpError('refused', `There is no ${kind} of this name.`);
+  }
+  const checked = operation.params.safeParse(params);
+  if (!checked.success) {
+    const issue = checked.error.issues[0];
+    const where = [name, ...(issue?.path ?? [])].map(String).join('.').slice(0, 200);
+    throw new OpError('invalid', `${where}: ${issue?.message.slice(0, 200) ?? 'malformed'}.`);
+  }
+  return { id, name, params: checked.data, operation, requests };
+}
+
+async function runCall(
+  { name, params }: Admitted,
+  handler: (params: unknown) => unknown,
+  operation: CallSpec,
+): Promise<unknown> {
+  const checked = operation.result.safeParse(await handler(params));
+  if (checked.success) return checked.data;
+  const where = checked.error.issues[0]?.path.map(String).join('.') ?? '';
+  throw new OpError('internal', `${name} gave a result outside its contract at "${where}".`);
+}
+
+async function runStream(
+  { id, params }: Admitted,
+  handler: (params: unknown, port: unknown) => unknown,
+  sender: Sender,
+  signal: AbortSignal,
+): Promise<null> {
+  const minted = sender.mintPort();
+  try {
+    await handler(params, minted.offered);
+    signal.throwIfAborted();
+  } catch (thrown) {
+    minted.discard();
+    throw thrown;
+  }
+  minted.deliver(id);
+  return null;
+}

@@ -1,0 +1,42 @@
+import type { OfferedPort } from '../services/offered-port.ts';
+import type { Watched } from '../services/watched.ts';
+
+/** Both ends of a fresh stream: one to offer to a service, one to deliver to the page that asked. */
+export type MintedPort = {
+  readonly offered: OfferedPort<never, unknown>;
+  readonly deliver: (streamId: string) => void;
+  /** The service did not want it. */
+  readonly discard: () => void;
+};
+
+/**
+ * Sends what is watched: at once, then after changes, never more often than `intervalMs`. The last change is always
+ * sent; those between are left out, since each message is the whole.
+ */
+export function serveWatched<T>(
+  offered: OfferedPort<never, T>,
+  watched: Watched<T>,
+  options: { readonly intervalMs?: number } = {},
+): void {
+  const intervalMs = options.intervalMs ?? 0;
+  const port = offered.serve();
+  let sentAt = Number.NEGATIVE_INFINITY;
+  let timer: NodeJS.Timeout | undefined;
+  const send = (): void => {
+    timer = undefined;
+    sentAt = performance.now();
+    port.post(watched.read());
+  };
+  const unsubscribe = watched.subscribe(() => {
+    if (timer !== undefined) return;
+    const waitMs = sentAt + intervalMs - performance.now();
+    if (waitMs <= 0) send();
+    else timer = setTimeout(send, waitMs);
+  });
+  port.onClose(() => {
+    unsubscribe();
+    clearTimeout(timer);
+  });
+  port.onMessage(() => {}); // starts the port, whose close is only heard then; nothing flows up
+  send();
+}
