@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { app, session, type BrowserWindow } from 'electron';
+import { startEngine } from './engine/host.ts';
+import { attachRouter } from './ipc/attach.ts';
+import { createHandlers, type Services } from './ipc/handlers.ts';
+import { createRouter } from './ipc/router.ts';
+import { createServices, type AppServices } from './services/services.ts';
+import { findAgentSocket } from './services/login-methods.ts';
+import { devContentPolicy } from './shell/content-policy.ts';
+import { reloadAfterCrash } from './shell/crash.ts';
+import { guardContents, guardSession } from './shell/guards.ts';
+import { setMenu } from './shell/menu.ts';
+import { startPractice } from './shell/practice-process.ts';
+import { pageOrigin, pageUrl, registerPageScheme, servePage } from './shell/protocol.ts';
+import { guardQuit } from './shell/quit.ts';
+import { readStartOptions } from './shell/start-options.ts';
+import { createWindowStore } from './shell/window-bounds.ts';
+import { createWindow, showWindow } from './shell/window.ts';
+
+/** Main, the monitor: puts the parts together and owns nothing itself. See docs/architecture.md. */
+
+const options = readStartOptions(process.argv, process.cwd());
+/** Vite's dev server; a packaged app never looks. */
+const devUrl = app.isPackaged ? undefined : process.env['HAWSER_DEV_URL'];
+const page = devUrl === undefined ? { url: pageUrl, origin: pageOrigin } : devPage(devUrl);
+
+app.setName('Hawser');
+if (options.userDataDir !== undefined) app.setPath('userData', options.userDataDir);
+app.enableSandbox();
+registerPageScheme();
+app.on('web-contents-created', (_, contents) => guardContents(contents, page.url));
+
+if (app.requestSingleInstanceLock({ open: options.open })) {
+  // not awaited at top level: Electron holds `ready` back until this module has run
+  app.whenReady().then(start).catch(fail);
+} else {
+  app.quit();
+}
+
+async function start(): Promise<void> {
+  setMenu({ isDevelopment: devUrl !== undefined });
+  guardSession(session.defaultSession, page.origin);
+  if (devUrl === undefined)
+    await servePage(session.defaultSession, join(import.meta.dirname, '../renderer'));
+  else relaxForDevelopment(devUrl);
+
+  const services = createServices({
+    profileDirectory: app.getPath('userData'),
+    login: {
+      sshDirectory: options.sshDir ?? join(homedir(), '.ssh'),
+      homeDirectory: homedir(),
+      agentSocket: findAgentSocket(process.env, process.platform),
+      exists: existsSync,
+    },
+    userName: userInfo().username,
+    startEngine: () => startEngine('utility', { entry: join(import.meta.dirname, 'engine.js') }),
+    startPractice: () => startPractice(join(import.meta.dirname, 'practice.js')),
+    report,
+  });
+  const window = await createWindow({
+    preload: join(import.meta.dirname, 'preload.cjs'),
+    state: createWindowStore(app.getPath('userData')),
+  });
+  attachPage(window, services);
+  await window.loadURL(page.url);
+}
+
+/** Joins the page in the window to the services, and the window's end to theirs. */
+function attachPage(window: BrowserWindow, services: AppServices): void {
+  const handlers = createHandlers({ ...services, app: appService(window) });
+  attachRouter(createRouter(handlers, { onRefused: report }), window.webContents, page.origin);
+  reloadAfterCrash(window);
+  guardQuit({
+    window,
+    runningTransfers: () => services.transfers.runningCount(),
+    shutDown: services.shutDown,
+  });
+  app.on('second-instance', (_, __, ___, data) => {
+    showWindow(window);
+    const { open } = data as { open?: string };
+    if (open === undefined) return;
+    services.sessions.open({ text: open }).catch((thrown: unknown) => report(String(thrown)));
+  });
+}
+
+function appService(window: BrowserWindow): Services['app'] {
+  return {
+    info: () => ({
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      platform: process.platform,
+      ...(options.open === undefined ? {} : { open: options.open }),
+    }),
+    paste: () => window.webContents.paste(),
+  };
+}
+
+function devPage(url: string): { readonly url: string; readonly origin: string } {
+  return { url: new URL('/', url).href, origin: new URL(url).origin };
+}
+
+function relaxForDevelopment(url: string): void {
+  session.defaultSession.webRequest.onHeadersReceived((details, answer) => {
+    answer({
+      responseHeaders: {
+        ...details.responseHeaders,
+        'content-security-policy': [devContentPolicy(url)],
+      },
+    });
+  });
+}
+
+/** Refusals and broken things that no call reports; never a secret, see `AppError`. */
+function report(trouble: string): void {
+  process.stderr.write(`hawser: ${trouble}\n`);
+}
+
+function fail(thrown: unknown): void {
+  report(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+  app.exit(1);
+}

@@ -1,0 +1,33 @@
+/**
+ * What the page may load and run: its own files, nothing else. The one gap is `<style>` elements, which xterm's DOM
+ * renderer makes for its colours; nothing a server sends reaches them.
+ */
+export const contentPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src-elem 'self' 'unsafe-inline'",
+  "style-src-attr 'none'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
+
+/** For Vite's dev server only: its inline preamble, injected styles and web socket. */
+export function devContentPolicy(devUrl: string): string {
+  const { host, origin } = new URL(devUrl);
+  return [
+    "default-src 'none'",
+    `script-src ${origin} 'unsafe-inline'`,
+    `style-src ${origin} 'unsafe-inline'`,
+    `img-src ${origin} data:`,
+    `font-src ${origin} data:`,
+    `connect-src ${origin} ws://${host}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}

@@ -1,0 +1,53 @@
+import { app, dialog, type BrowserWindow } from 'electron';
+
+/** What has to happen before the app is gone. */
+export type QuitOptions = {
+  readonly window: BrowserWindow;
+  readonly runningTransfers: () => number;
+  /** Ends every process we started. */
+  readonly shutDown: () => Promise<void>;
+};
+
+/** Session processes get 2 s to close what is open; after this the app goes anyway, and they with it. */
+const shutDownDeadlineMs = 5_000;
+
+/** Asks before running transfers are cut off, then ends everything in order. Closing the window quits. */
+export function guardQuit(options: QuitOptions): void {
+  const { window } = options;
+  let isAgreed = false;
+  let isAsking = false;
+  window.on('close', (event) => {
+    if (isAgreed || options.runningTransfers() === 0) return;
+    event.preventDefault();
+    if (isAsking) return;
+    isAsking = true;
+    void askToQuit(window, options.runningTransfers()).then((isYes) => {
+      isAsking = false;
+      isAgreed = isYes;
+      if (isYes) app.quit();
+    });
+  });
+  app.on('window-all-closed', () => app.quit());
+
+  let isDown = false;
+  app.on('will-quit', (event) => {
+    if (isDown) return;
+    event.preventDefault();
+    isDown = true;
+    const deadline = new Promise((resolve) => setTimeout(resolve, shutDownDeadlineMs));
+    void Promise.race([options.shutDown(), deadline]).finally(() => app.quit());
+  });
+}
+
+async function askToQuit(window: BrowserWindow, count: number): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    title: 'Hawser',
+    message: count === 1 ? 'A transfer is still running.' : `${count} transfers are still running.`,
+    detail: 'Quitting stops what is left of them. No file is left half-written under its own name.',
+    buttons: ['Keep running', 'Quit'],
+    defaultId: 0,
+    cancelId: 0,
+  });
+  return response === 1;
+}
