@@ -1,6 +1,12 @@
 import { fork } from 'node:child_process';
 import { sessionEnvironment } from './host-env.ts';
-import { endGently, heapCap, type EngineExit, type EngineHost, type EngineHostOptions } from './engine-host.ts';
+import {
+  endGently,
+  heapCap,
+  type EngineExit,
+  type EngineHost,
+  type EngineHostOptions,
+} from './engine-host.ts';
 import { createMux, type Frame } from './mux.ts';
 import { wrapPort } from './port.ts';
 import type { FromEngine } from './protocol.ts';

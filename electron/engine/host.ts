@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type * as Electron from 'electron';
 import { startChildHost } from './child-host.ts';
 import {
   endGently,
@@ -20,8 +21,8 @@ export function startEngine(kind: 'utility' | 'child', options: EngineHostOption
 }
 
 // Loaded when it is needed: under plain Node the package of this name only knows where Electron is.
-function loadElectron(): typeof import('electron') {
-  return createRequire(import.meta.url)('electron') as typeof import('electron');
+function loadElectron(): typeof Electron {
+  return createRequire(import.meta.url)('electron') as typeof Electron;
 }
 
 function startUtilityHost(options: EngineHostOptions): EngineHost {

@@ -1,4 +1,4 @@
-import type { StreamPort } from './port.ts';
+import { createInbox, type Inbox, type StreamPort } from './port.ts';
 
 /** What travels over a single channel (Node's IPC) to carry messages and any number of streams. */
 export type Frame =
@@ -19,49 +19,26 @@ export type Mux = {
   readonly closeAll: () => void;
 };
 
-/** The near end of one relayed stream: buffers until someone listens. */
-function relayedPort(send: (frame: Frame) => void, stream: number, forget: () => void) {
-  let listener: ((message: unknown) => void) | undefined;
-  let waiting: unknown[] = [];
-  let isClosed = false;
-  const closeListeners: (() => void)[] = [];
-  const finish = () => {
-    if (isClosed) return;
-    isClosed = true;
-    forget();
-    for (const listen of closeListeners.splice(0)) listen();
-  };
+/** The near end of one relayed stream. */
+function relayedPort(send: (frame: Frame) => void, stream: number) {
+  const inbox = createInbox<unknown>();
   const port: StreamPort<unknown, unknown> = {
     post: (message) => {
-      if (!isClosed) send({ frame: 'data', stream, message });
+      if (!inbox.isClosed()) send({ frame: 'data', stream, message });
     },
-    onMessage: (next) => {
-      listener = next;
-      for (const message of waiting.splice(0)) next(message);
-    },
-    onClose: (listen) => {
-      if (isClosed) listen();
-      else closeListeners.push(listen);
-    },
+    onMessage: inbox.onMessage,
+    onClose: inbox.onClose,
     close: () => {
-      if (isClosed) return;
-      waiting = [];
+      if (inbox.isClosed()) return;
       send({ frame: 'close', stream });
-      finish();
+      inbox.close();
     },
   };
-  const deliver = (message: unknown) => {
-    if (listener) listener(message);
-    else waiting.push(message);
-  };
-  return { port, deliver, finish };
+  return { port, inbox };
 }
 
 /** Joins two ports of the same stream, so that each end of one is heard on the other. */
-export function joinPorts(
-  a: StreamPort<unknown, unknown>,
-  b: StreamPort<unknown, unknown>,
-): void {
+export function joinPorts(a: StreamPort<unknown, unknown>, b: StreamPort<unknown, unknown>): void {
   a.onMessage((message) => b.post(message));
   b.onMessage((message) => a.post(message));
   a.onClose(() => b.close());
@@ -70,13 +47,14 @@ export function joinPorts(
 
 /** Carries messages and streams over one ordered channel. Only one side may open streams. */
 export function createMux(send: (frame: Frame) => void): Mux {
-  const streams = new Map<number, ReturnType<typeof relayedPort>>();
+  const streams = new Map<number, Inbox<unknown>>();
   let lastStream = 0;
   let listener: ((message: unknown, port?: StreamPort<unknown, unknown>) => void) | undefined;
   const add = (stream: number) => {
-    const relayed = relayedPort(send, stream, () => streams.delete(stream));
-    streams.set(stream, relayed);
-    return relayed.port;
+    const { port, inbox } = relayedPort(send, stream);
+    streams.set(stream, inbox);
+    port.onClose(() => streams.delete(stream));
+    return port;
   };
   return {
     post: (message, port) => {
@@ -97,21 +75,21 @@ export function createMux(send: (frame: Frame) => void): Mux {
         case 'message':
           listener?.(
             frame.message,
-            ...(frame.stream === undefined ? [] : [add(frame.stream)] as const),
+            ...(frame.stream === undefined ? [] : ([add(frame.stream)] as const)),
           );
           return;
         case 'data':
           streams.get(frame.stream)?.deliver(frame.message);
           return;
         case 'close':
-          streams.get(frame.stream)?.finish();
+          streams.get(frame.stream)?.close();
           return;
         default:
           frame satisfies never;
       }
     },
     closeAll: () => {
-      for (const { finish } of streams.values()) finish();
+      for (const inbox of streams.values()) inbox.close();
     },
   };
 }

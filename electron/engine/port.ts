@@ -20,43 +20,69 @@ export type RawPort = {
 };
 
 /**
- * Wraps a raw port. Electron hands listeners `{ data }`, Node the message itself. Nothing is ever transferred:
- * a transferred ArrayBuffer kills a utility process on Electron 33.
+ * Wraps a raw port and starts it, since a port that is not started never hears of its close. Electron hands
+ * listeners `{ data }`, Node the message itself. Nothing is ever transferred: a transferred ArrayBuffer kills a
+ * utility process on Electron 33.
  */
 export function wrapPort<In, Out>(
   raw: RawPort,
   options: { readonly events: 'electron' | 'node' },
 ): StreamPort<In, Out> {
-  let isClosed = false;
-  const closeListeners: (() => void)[] = [];
-  // Node tells both ends of a close, Electron only the far one: here both hear it
-  const finish = () => {
-    if (isClosed) return;
-    isClosed = true;
-    for (const listener of closeListeners.splice(0)) listener();
-  };
-  raw.on('close', finish);
+  const inbox = createInbox<In>();
+  raw.on('close', inbox.close); // Node tells both ends of a close, Electron only the far one: here both hear it
+  raw.on('message', (received) => {
+    const message = options.events === 'electron' ? (received as { data: unknown }).data : received;
+    inbox.deliver(message as In);
+  });
+  raw.start();
   return {
     post: (message) => {
-      if (!isClosed) raw.postMessage(ownBytes(message));
+      if (!inbox.isClosed()) raw.postMessage(ownBytes(message));
     },
-    onMessage: (listener) => {
-      raw.on('message', (received) => {
-        if (isClosed) return;
-        const message =
-          options.events === 'electron' ? (received as { data: unknown }).data : received;
-        listener(message as In);
-      });
-      raw.start();
+    onMessage: inbox.onMessage,
+    onClose: inbox.onClose,
+    close: () => {
+      if (inbox.isClosed()) return;
+      inbox.close();
+      raw.close();
     },
-    onClose: (listener) => {
-      if (isClosed) listener();
-      else closeListeners.push(listener);
+  };
+}
+
+/** The receiving half of a {@link StreamPort}. */
+export type Inbox<In> = {
+  readonly deliver: (message: In) => void;
+  readonly close: () => void;
+  readonly isClosed: () => boolean;
+  readonly onMessage: (listener: (message: In) => void) => void;
+  readonly onClose: (listener: () => void) => void;
+};
+
+/** Keeps messages until someone listens, and tells of the close once. */
+export function createInbox<In>(): Inbox<In> {
+  let listener: ((message: In) => void) | undefined;
+  const waiting: In[] = [];
+  const closeListeners: (() => void)[] = [];
+  let isClosed = false;
+  return {
+    deliver: (message) => {
+      if (isClosed) return;
+      if (listener) listener(message);
+      else waiting.push(message);
     },
     close: () => {
       if (isClosed) return;
-      raw.close();
-      finish();
+      isClosed = true;
+      for (const tell of closeListeners.splice(0)) tell();
+    },
+    isClosed: () => isClosed,
+    onMessage: (next) => {
+      listener = next;
+      for (const message of waiting.splice(0)) next(message);
+    },
+    onClose: (tell) => {
+      if (isClosed) tell();
+      else closeListeners.push(tell);
     },
   };
 }

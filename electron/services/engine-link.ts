@@ -1,4 +1,4 @@
-import { fromAppError, OpError } from '../../shared/errors.ts';
+import { OpError } from '../../shared/errors.ts';
 import type { EngineExit, EngineHost } from '../engine/engine-host.ts';
 import type { RawPort } from '../engine/port.ts';
 import type {
@@ -9,9 +9,9 @@ import type {
   EngineEvent,
   EngineStreamName,
   EngineStreams,
-  FromEngine,
 } from '../engine/protocol.ts';
 import { createAnswering } from './engine-answers.ts';
+import { createPendingCalls } from './pending-calls.ts';
 
 /** How main answers each question; the signal fires when nobody waits for the answer any more. */
 export type AskHandlers = {
@@ -59,40 +59,22 @@ export type EngineLink = {
   readonly kill: () => void;
 };
 
-/** Calls of the file system answer or fail within this; SFTP's own request deadline is shorter. */
-const callDeadlineMs = 60_000;
-
-// Connecting has a deadline for each phase, people's time left out; a transfer may take days.
-const unlimited: ReadonlySet<EngineCallName> = new Set<EngineCallName>(['connect', 'transfer']);
-
-type Pending = {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: OpError) => void;
-};
-
 function defaultExit(): OpError {
   return new OpError('disconnected', 'The session has ended.', { next: 'Reconnect.' });
 }
 
 /** Speaks the engine's protocol over a host: typed calls, streams, answers to questions. */
 export function createEngineLink(host: EngineHost, options: LinkOptions): EngineLink {
-  const pending = new Map<number, Pending>();
-  let lastId = 0;
+  const calls = createPendingCalls((message) => host.post(message));
   let ended: OpError | undefined;
   const answering = createAnswering(options.onAsk, (message) => host.post(message));
 
-  const settle = (message: Extract<FromEngine, { kind: 'result' }>) => {
-    const waiting = pending.get(message.id);
-    pending.delete(message.id);
-    if (message.result.ok) waiting?.resolve(message.result.value);
-    else waiting?.reject(fromAppError(message.result.error));
-  };
   host.onMessage((message) => {
     switch (message.kind) {
       case 'beat':
         return options.onBeat?.({ rssBytes: message.rssBytes });
       case 'result':
-        return settle(message);
+        return calls.settle(message);
       case 'ask':
         return answering.asked(message);
       case 'unask':
@@ -105,48 +87,16 @@ export function createEngineLink(host: EngineHost, options: LinkOptions): Engine
   });
   host.onExit((exit) => {
     ended = (options.describeExit ?? defaultExit)(exit);
-    for (const { reject } of pending.values()) reject(ended);
-    pending.clear();
+    calls.failAll(ended);
     answering.stop();
     options.onExit?.(ended);
   });
 
   return {
-    call: (name, params, callOptions = {}) => {
+    call: (name, params, options = {}) => {
       if (ended) return Promise.reject(ended);
-      lastId += 1;
-      const id = lastId;
-      const deadlineMs =
-        callOptions.deadlineMs ?? (unlimited.has(name) ? undefined : callDeadlineMs);
-      return new Promise((resolve, reject) => {
-        const cancel = () => host.post({ kind: 'cancel', id });
-        const timer =
-          deadlineMs === undefined
-            ? undefined
-            : setTimeout(() => {
-                cancel();
-                finish();
-                reject(timedOut(deadlineMs));
-              }, deadlineMs);
-        const finish = () => {
-          pending.delete(id);
-          clearTimeout(timer);
-          callOptions.signal?.removeEventListener('abort', cancel);
-        };
-        pending.set(id, {
-          resolve: (value) => {
-            finish();
-            resolve(value as EngineCalls[typeof name]['value']);
-          },
-          reject: (error) => {
-            finish();
-            reject(error);
-          },
-        });
-        host.post({ kind: 'call', id, name, params });
-        if (callOptions.signal?.aborted) cancel();
-        else callOptions.signal?.addEventListener('abort', cancel, { once: true });
-      });
+      // the engine's handlers derive from the same type as the call
+      return calls.start(name, params, options) as Promise<EngineCalls[typeof name]['value']>;
     },
     open: (name, params, port) => {
       if (ended) port.close();
@@ -155,10 +105,4 @@ export function createEngineLink(host: EngineHost, options: LinkOptions): Engine
     end: () => host.end(),
     kill: () => host.kill(),
   };
-}
-
-function timedOut(deadlineMs: number): OpError {
-  return new OpError('timeout', `The session gave no answer within ${deadlineMs / 1000} s.`, {
-    next: 'Try again, or reconnect.',
-  });
 }

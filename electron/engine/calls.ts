@@ -1,0 +1,85 @@
+import { OpError } from '../../shared/errors.ts';
+import type { FileSystem } from './fs/file-system.ts';
+import type { EngineParts } from './parts.ts';
+import type { Ask, EngineCallName, EngineCalls, EngineEvent, Side } from './protocol.ts';
+import type { RemoteSide } from './remote-side.ts';
+
+/** What serves each call; a missing one does not compile. */
+export type CallHandlers = {
+  readonly [N in EngineCallName]: (
+    params: EngineCalls[N]['params'],
+    signal: AbortSignal,
+  ) => Promise<EngineCalls[N]['value']>;
+};
+
+/** What calls are served with. */
+export type CallTools<Shell> = {
+  readonly parts: EngineParts<Shell>;
+  readonly remote: RemoteSide<Shell>;
+  readonly ask: Ask;
+  readonly emit: (event: EngineEvent) => void;
+};
+
+/** The file system of a side. */
+export function filesOf<Shell>(
+  { parts, remote }: CallTools<Shell>,
+  side: Side,
+): Promise<FileSystem> {
+  return side === 'local' ? Promise.resolve(parts.local) : remote.files();
+}
+
+/** The handlers of one engine's calls. */
+export function createCallHandlers<Shell>(tools: CallTools<Shell>): CallHandlers {
+  const { parts, remote, ask, emit } = tools;
+  const on = async <T>(
+    side: Side,
+    signal: AbortSignal,
+    operate: (files: FileSystem) => Promise<T>,
+  ): Promise<T> => untilCancelled(operate(await filesOf(tools, side)), signal);
+  return {
+    connect: (params, signal) => remote.connect(params, signal),
+    disconnect: async () => {
+      await remote.disconnect();
+      return null;
+    },
+    realPath: async ({ side, path }, signal) => ({
+      path: await on(side, signal, (files) => files.realPath(path)),
+    }),
+    makeDirectory: async ({ side, path }, signal) => {
+      await on(side, signal, (files) => files.makeDirectory(path));
+      return null;
+    },
+    rename: async ({ side, from, to }, signal) => {
+      await on(side, signal, (files) => files.rename(from, to));
+      return null;
+    },
+    freeSpace: async ({ side, path }, signal) =>
+      (await on(side, signal, (files) => files.freeSpace(path))) ?? null,
+    transfer: (params, signal) => {
+      const run = (remoteFiles: FileSystem | undefined) => {
+        const files = (side: Side) =>
+          side === 'local' ? parts.local : (remoteFiles ?? parts.local);
+        return parts.runTransfer({
+          params,
+          source: files(params.from.side),
+          target: files(params.to.side),
+          ask,
+          onProgress: (progress) => emit({ event: 'progress', progress }),
+          signal,
+        });
+      };
+      const isLocal = params.from.side === 'local' && params.to.side === 'local';
+      return isLocal ? run(undefined) : remote.forTransfer(run);
+    },
+  };
+}
+
+/** The outcome, or `cancelled` at once: a server may take its time, the one who cancelled need not. */
+function untilCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = () => reject(new OpError('cancelled', 'Cancelled.'));
+    if (signal.aborted) cancel();
+    else signal.addEventListener('abort', cancel, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', cancel));
+  });
+}

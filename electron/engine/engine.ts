@@ -1,0 +1,77 @@
+import { settle } from '../../shared/result.ts';
+import { createAsks } from './asks.ts';
+import { createCallHandlers } from './calls.ts';
+import type { EngineParts } from './parts.ts';
+import type { StreamPort } from './port.ts';
+import type { EngineEvent, ToEngine } from './protocol.ts';
+import { RemoteSide } from './remote-side.ts';
+import { createStreamHandlers } from './stream-handlers.ts';
+import type { EngineWire } from './wire.ts';
+
+/** A running engine. */
+export type Engine = {
+  /** Cancels what runs and closes the connection. */
+  readonly end: () => Promise<void>;
+};
+
+/** How often the engine tells that its event loop turns. */
+const beatMs = 1_000;
+
+/** Serves main's calls and streams over a wire; `onEnd` is called when main wanted the end and it is done. */
+export function createEngine<Shell>(
+  wire: EngineWire,
+  options: { readonly parts: EngineParts<Shell>; readonly onEnd: () => void },
+): Engine {
+  const { parts, onEnd } = options;
+  const { ask, answered } = createAsks(wire.send);
+  const emit = (event: EngineEvent) => wire.send({ kind: 'event', event });
+  const remote = new RemoteSide(parts, { ask, emit });
+  const tools = { parts, remote, ask, emit };
+  const calls = createCallHandlers(tools);
+  const streams = createStreamHandlers(tools);
+  const running = new Map<number, AbortController>();
+
+  const serve = async ({ id, name, params }: Extract<ToEngine, { kind: 'call' }>) => {
+    const controller = new AbortController();
+    running.set(id, controller);
+    // main's link derives from the same type: the parameters belong to the name
+    const handler = calls[name] as (params: unknown, signal: AbortSignal) => Promise<unknown>;
+    const result = await settle(() => handler(params, controller.signal));
+    running.delete(id);
+    wire.send({ kind: 'result', id, result });
+  };
+  const open = (
+    { name, params }: Extract<ToEngine, { kind: 'open' }>,
+    port: StreamPort<unknown, unknown>,
+  ) => {
+    const handler = streams[name] as (params: unknown, port: unknown) => Promise<void>;
+    void handler(params, port);
+  };
+
+  const beat = () => wire.send({ kind: 'beat', rssBytes: process.memoryUsage.rss() });
+  const timer = setInterval(beat, beatMs);
+  const end = async () => {
+    clearInterval(timer);
+    for (const controller of running.values()) controller.abort();
+    await remote.disconnect();
+  };
+
+  wire.onMessage((message, port) => {
+    switch (message.kind) {
+      case 'call':
+        return void serve(message);
+      case 'cancel':
+        return running.get(message.id)?.abort();
+      case 'open':
+        return port && open(message, port);
+      case 'answer':
+        return answered(message.id, message.answer);
+      case 'end':
+        return void end().finally(onEnd);
+      default:
+        return message satisfies never;
+    }
+  });
+  beat();
+  return { end };
+}

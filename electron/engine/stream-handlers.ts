@@ -1,0 +1,31 @@
+import { toAppError } from '../../shared/errors.ts';
+import { filesOf, type CallTools } from './calls.ts';
+import type { StreamPort } from './port.ts';
+import type { EngineStreamName, EngineStreams } from './protocol.ts';
+import { serveListing } from './serve-listing.ts';
+import { serveRemoval } from './serve-removal.ts';
+
+/** What serves each stream on its port; a missing one does not compile. None of them rejects. */
+export type StreamHandlers = {
+  readonly [N in EngineStreamName]: (
+    params: EngineStreams[N]['params'],
+    port: StreamPort<EngineStreams[N]['up'], EngineStreams[N]['down']>,
+  ) => Promise<void>;
+};
+
+/** The handlers of one engine's streams. */
+export function createStreamHandlers<Shell>(tools: CallTools<Shell>): StreamHandlers {
+  const { parts, remote } = tools;
+  return {
+    list: ({ side, path }, port) => serveListing(port, () => filesOf(tools, side), path),
+    remove: ({ side, paths }, port) => serveRemoval(port, () => filesOf(tools, side), paths),
+    shell: async (size, port) => {
+      try {
+        parts.serveShell(await remote.openShell(size), port);
+      } catch (thrown) {
+        port.post({ type: 'error', error: toAppError(thrown) });
+        port.close();
+      }
+    },
+  };
+}

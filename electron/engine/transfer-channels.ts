@@ -1,0 +1,71 @@
+import type { FileSystem } from './fs/file-system.ts';
+import { RemoteFileSystem } from './fs/remote.ts';
+import type { SftpClient } from './sftp/client.ts';
+
+/** SFTP channels that the transfers of one connection share. */
+export type TransferChannels = {
+  /** Runs `use` with a file system over these channels, or over `fallback` when the server opens none. */
+  readonly lend: <T>(
+    use: (files: FileSystem) => Promise<T>,
+    fallback: () => Promise<FileSystem>,
+  ) => Promise<T>;
+  readonly end: () => void;
+};
+
+// Each channel has a window of its own (2 MiB in OpenSSH), which is what caps a far link. Four do best, and leave
+// room for panes and terminals in OpenSSH's MaxSessions of 10.
+const maxChannels = 4;
+/** Channels are kept this long for the next transfer: opening one costs two round trips. */
+const idleMs = 10_000;
+
+/** Opens channels for transfers; a server that refuses some of them is used with fewer. */
+export function createTransferChannels(open: () => Promise<SftpClient>): TransferChannels {
+  let clients: SftpClient[] = [];
+  let users = 0;
+  let isFull = false;
+  let isOver = false;
+  let opening: Promise<void> | undefined;
+  let idleTimer: NodeJS.Timeout | undefined;
+
+  const endAll = () => {
+    clearTimeout(idleTimer);
+    for (const client of clients.splice(0)) client.end();
+    isFull = false;
+  };
+  const addOne = async () => {
+    try {
+      const client = await open();
+      if (users === 0 || isOver) client.end();
+      else clients.push(client);
+    } catch {
+      // the server allows no more (MaxSessions), or the connection is going: what is there must do
+      isFull = true;
+    } finally {
+      opening = undefined;
+    }
+  };
+  const grow = () => {
+    clients = clients.filter((client) => !client.isEnded);
+    if (!isFull && !isOver && clients.length < maxChannels) opening ??= addOne();
+  };
+
+  return {
+    lend: async (use, fallback) => {
+      users += 1;
+      clearTimeout(idleTimer);
+      try {
+        if (clients.every((client) => client.isEnded)) grow();
+        if (clients.length === 0) await opening;
+        if (clients.length === 0) return await use(await fallback());
+        return await use(new RemoteFileSystem({ clients: () => clients, grow }));
+      } finally {
+        users -= 1;
+        if (users === 0) idleTimer = setTimeout(endAll, idleMs).unref();
+      }
+    },
+    end: () => {
+      isOver = true;
+      endAll();
+    },
+  };
+}
