@@ -47,6 +47,6 @@ describe('the test server', () => {
     const other = await startSshd({ pubkeyAuthentication: 'no' });
     await other.stop();
     expect(existsSync(other.dir)).toBe(false);
-    expect(() => process.kill(other.pid, 0)).toThrow();
+    expect(() => process.kill(other.pid, 0)).toThrow('ESRCH');
   });
 });

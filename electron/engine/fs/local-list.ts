@@ -29,7 +29,7 @@ export async function* listLocal(
   // leaving the loop, also by a throw or a consumer that stops, closes the directory
   for await (const dirent of directory) {
     count += 1;
-    if (count > maxEntries) throw tooMany(path, maxEntries);
+    if (count > maxEntries) break;
     names.push(encoding === 'utf8' ? dirent.name : nameOfLatin1(dirent.name));
     if (names.length < (count <= firstBatch ? firstBatch : laterBatch)) continue;
     stopIfAborted(options.signal);
@@ -38,6 +38,7 @@ export async function* listLocal(
   }
   stopIfAborted(options.signal);
   if (names.length > 0) yield await entriesOf(path, names, options);
+  if (count > maxEntries) throw tooMany(path, maxEntries);
 }
 
 function nameOfLatin1(name: string): string {

@@ -4,6 +4,7 @@ import type { SftpClient } from '../sftp/client.ts';
 import { SSH_FXF } from '../sftp/constants.ts';
 import type { Handle } from '../sftp/replies.ts';
 import type { NewAttrs, OpenFile } from './file-system.ts';
+import { liveClients, type SftpChannels } from './remote-channels.ts';
 import { explained, whenFull } from './remote-explain.ts';
 import { withBothTimes } from './remote-times.ts';
 
@@ -22,7 +23,8 @@ export class RemoteFile implements OpenFile {
   readonly #how: 'read' | 'create';
   readonly #first: Lane;
   readonly #lanes: Lane[];
-  #others: readonly SftpClient[];
+  readonly #channels: SftpChannels;
+  #maySpread = true;
   #opening: Promise<void> | undefined;
   #isClosed = false;
 
@@ -32,14 +34,14 @@ export class RemoteFile implements OpenFile {
     options: {
       readonly path: string;
       readonly how: 'read' | 'create';
-      readonly others: readonly SftpClient[];
+      readonly channels: SftpChannels;
     },
   ) {
     this.#path = options.path;
     this.#how = options.how;
     this.#first = { client, handle, bytesInFlight: 0 };
     this.#lanes = [this.#first];
-    this.#others = options.others;
+    this.#channels = options.channels;
   }
 
   async read(buffer: Uint8Array, position: number): Promise<number> {
@@ -85,7 +87,6 @@ export class RemoteFile implements OpenFile {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#others = [];
     await this.#opening;
     await settled(this.#lanes.map((lane) => closeLane(lane, this.#first)));
   }
@@ -131,30 +132,33 @@ export class RemoteFile implements OpenFile {
     for (const lane of this.#lanes) {
       if (!lane.client.isEnded && lane.bytesInFlight < best.bytesInFlight) best = lane;
     }
-    if (best.bytesInFlight >= laneBytes && this.#others.length > 0) {
-      this.#opening ??= this.#openLane().finally(() => (this.#opening = undefined));
-    }
+    if (best.bytesInFlight >= laneBytes && this.#maySpread) this.#spread();
     return best;
   }
 
+  /** Takes one more channel in, or asks for one. */
+  #spread(): void {
+    if (this.#opening !== undefined) return;
+    const used = new Set(this.#lanes.map((lane) => lane.client));
+    const free = liveClients(this.#channels).find((client) => !used.has(client));
+    if (free === undefined) this.#channels.grow?.();
+    else this.#opening = this.#openLane(free).finally(() => (this.#opening = undefined));
+  }
+
   /** Opens the file on one more channel; when that cannot be, the ones we have must do. */
-  async #openLane(): Promise<void> {
-    const [client, ...others] = this.#others;
-    this.#others = others;
-    if (client === undefined || client.isEnded) return;
+  async #openLane(client: SftpClient): Promise<void> {
     const flags = this.#how === 'read' ? SSH_FXF.READ : SSH_FXF.WRITE;
     try {
       const handle = await client.open(this.#path, flags, {});
       if (await this.#isSameFile(client, handle).catch(() => false)) {
         this.#lanes.push({ client, handle, bytesInFlight: 0 });
-      } else {
-        this.#others = [];
-        await client.close(handle);
+        return;
       }
+      await client.close(handle);
     } catch {
       // no right to open it again, or no handle left: only speed is lost
-      this.#others = [];
     }
+    this.#maySpread = false;
   }
 
   /** Version 3 has no inode numbers: what can be compared is. A file that is being written grows, so only the rest counts. */

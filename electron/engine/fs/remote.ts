@@ -13,6 +13,7 @@ import type {
   OpenFile,
   OpenOptions,
 } from './file-system.ts';
+import { pickClient, type SftpChannels } from './remote-channels.ts';
 import { explained, whenDirectory, whenFilled, whenTaken } from './remote-explain.ts';
 import { RemoteFile } from './remote-file.ts';
 import { LinkMaker } from './remote-links.ts';
@@ -22,12 +23,12 @@ import { withBothTimes } from './remote-times.ts';
 /** The files of a host, over one or more SFTP channels of the same login. */
 export class RemoteFileSystem implements FileSystem {
   readonly capabilities: Capabilities;
-  readonly #clients: readonly SftpClient[];
+  readonly #channels: SftpChannels;
   readonly #links = new LinkMaker();
 
-  /** The channels belong to the caller, who ends them. */
-  constructor(clients: readonly SftpClient[]) {
-    this.#clients = clients;
+  /** There must be one live channel, which tells what the server can do. */
+  constructor(channels: SftpChannels) {
+    this.#channels = channels;
     const first = this.#pick();
     this.capabilities = {
       kind: 'remote',
@@ -125,28 +126,17 @@ export class RemoteFileSystem implements FileSystem {
     const { signal, mode } = options;
     if (how === 'read') {
       const handle = await client.open(path, SSH_FXF.READ, {}, { signal });
-      return new RemoteFile(client, handle, { path, how, others: this.#othersThan(client) });
+      return new RemoteFile(client, handle, { path, how, channels: this.#channels });
     }
     const flags = SSH_FXF.READ | SSH_FXF.WRITE | SSH_FXF.CREAT | SSH_FXF.EXCL;
     const asked = { operation: 'create', path };
     const opening = client.open(path, flags, { mode }, { signal });
     const handle = await explained(client, opening, asked, whenTaken(path));
-    return new RemoteFile(client, handle, { path, how, others: this.#othersThan(client) });
+    return new RemoteFile(client, handle, { path, how, channels: this.#channels });
   }
 
-  /** The live channel with the fewest requests under way. */
   #pick(): SftpClient {
-    let best: SftpClient | undefined;
-    for (const client of this.#clients) {
-      if (client.isEnded) continue;
-      if (best === undefined || client.load < best.load) best = client;
-    }
-    if (best !== undefined) return best;
-    throw new OpError('disconnected', 'The SFTP channel ended.', { next: 'Connect again.' });
-  }
-
-  #othersThan(client: SftpClient): readonly SftpClient[] {
-    return this.#clients.filter((other) => other !== client);
+    return pickClient(this.#channels);
   }
 }
 

@@ -1,4 +1,4 @@
-// A flat list on purpose: each method names the draft's packet, its fields and its reply.
+// Over 300 lines but one file: a flat list in which each method names the draft's packet, its fields and its reply.
 import type { Duplex } from 'node:stream';
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';

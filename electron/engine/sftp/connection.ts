@@ -1,6 +1,8 @@
 import type { Duplex, Readable } from 'node:stream';
-import { OpError } from '../../../shared/errors.ts';
+import type { OpError } from '../../../shared/errors.ts';
+import { AbortBook } from './abort-book.ts';
 import { sftpVersion, SSH_FX, SSH_FXP } from './constants.ts';
+import { asProtocolError, broken, cancelled, disconnected, notSftp, silent } from './faults.ts';
 import { PacketSplitter } from './framing.ts';
 import { PacketReader, PacketWriter } from './packets.ts';
 import { PendingTable, type Pending } from './pending.ts';
@@ -46,6 +48,7 @@ export class SftpConnection {
   readonly #sender: PacketSender;
   readonly #pending: PendingTable;
   readonly #splitter = new PacketSplitter((packet) => this.#onPacket(packet));
+  readonly #aborts = new AbortBook();
   #hello: ((reader: PacketReader) => void) | undefined;
   #failHello: ((error: OpError) => void) | undefined;
   #endError: OpError | undefined;
@@ -149,14 +152,12 @@ export class SftpConnection {
     reject: (error: OpError) => void,
   ): (() => void) | undefined {
     if (signal === undefined) return undefined;
-    const onAbort = (): void => {
+    return this.#aborts.add(signal, () => {
       const request = this.#pending.get(id);
       if (request === undefined) return;
       request.isAbandoned = true;
       reject(cancelled(request.asked));
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    return () => signal.removeEventListener('abort', onAbort);
+    });
   }
 
   #onData(chunk: Uint8Array): void {
@@ -266,43 +267,4 @@ function takeReply(request: Pending, reader: PacketReader): void {
     // the frame was sound, so only this request is spoiled
     if (!request.isAbandoned) request.fail(asProtocolError(thrown));
   }
-}
-
-function asProtocolError(thrown: unknown): OpError {
-  if (thrown instanceof OpError) return thrown;
-  return new OpError('protocol', 'The server broke SFTP rules.', { cause: thrown });
-}
-
-/** The error for a reply that breaks the rules. */
-export function broken(how: string, asked?: Asked): OpError {
-  const about = asked === undefined ? '' : ` when asked to ${asked.operation}`;
-  return new OpError('protocol', `The server broke SFTP rules${about}: ${how}.`, {
-    next: 'Connect again; if it happens again, the server is at fault.',
-  });
-}
-
-function notSftp(cause: unknown): OpError {
-  return new OpError('protocol', 'What the server sent is not SFTP.', {
-    next: 'A start-up file of the account may print text (.bashrc, .profile): it must stay silent for SFTP.',
-    cause,
-  });
-}
-
-function disconnected(cause?: Error): OpError {
-  const why = cause === undefined ? '' : ` (${cause.message})`;
-  return new OpError('disconnected', `The SFTP channel ended${why}.`, {
-    next: 'Connect again.',
-    cause,
-  });
-}
-
-function silent(afterMs: number): OpError {
-  const seconds = Math.round(afterMs / 1000);
-  return new OpError('timeout', `The server did not answer for ${seconds} s.`, {
-    next: 'Check the connection and try again.',
-  });
-}
-
-function cancelled(asked: Asked): OpError {
-  return new OpError('cancelled', `Cancelled: ${asked.operation}.`);
 }

@@ -37,6 +37,15 @@ function read(reader: PacketReader, like: readonly Field[]): Field[] {
   });
 }
 
+function outcomeOf(work: () => unknown): string {
+  try {
+    work();
+    return 'read';
+  } catch (thrown) {
+    return thrown instanceof OpError ? thrown.code : String(thrown);
+  }
+}
+
 describe('packets', () => {
   it('give back the fields they were built from', () => {
     fc.assert(
@@ -64,12 +73,9 @@ describe('packets', () => {
   it('never throw anything but a protocol error on hostile bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), fc.array(field), (bytes, fields) => {
-        try {
-          read(new PacketReader(bytes), fields);
-        } catch (thrown) {
-          expect(thrown).toBeInstanceOf(OpError);
-          expect((thrown as OpError).code).toBe('protocol');
-        }
+        expect(['read', 'protocol']).toContain(
+          outcomeOf(() => read(new PacketReader(bytes), fields)),
+        );
       }),
     );
   });

@@ -1,0 +1,25 @@
+import { OpError } from '../../../shared/errors.ts';
+import type { SftpClient } from '../sftp/client.ts';
+
+/** The SFTP channels of one login that a remote file system works on; who opened them ends them. */
+export type SftpChannels = {
+  /** The channels there are now; those that ended are passed over. */
+  readonly clients: () => readonly SftpClient[];
+  /** Called, often, when all are busy; may open one more, which shows up in `clients`. */
+  readonly grow?: () => void;
+};
+
+/** The channels that still work. */
+export function liveClients(channels: SftpChannels): SftpClient[] {
+  return channels.clients().filter((client) => !client.isEnded);
+}
+
+/** The live channel with the fewest requests under way. */
+export function pickClient(channels: SftpChannels): SftpClient {
+  let best: SftpClient | undefined;
+  for (const client of liveClients(channels)) {
+    if (best === undefined || client.load < best.load) best = client;
+  }
+  if (best !== undefined) return best;
+  throw new OpError('disconnected', 'The SFTP channel ended.', { next: 'Connect again.' });
+}
