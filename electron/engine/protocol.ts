@@ -35,6 +35,8 @@ export type TransferParams = {
   readonly transferId: string;
   readonly from: { readonly side: Side; readonly paths: readonly string[] };
   readonly to: { readonly side: Side; readonly directory: string };
+  /** A repeated attempt: what is at the target with the same size and second of change counts as done. */
+  readonly resume?: boolean;
 };
 
 /** How a transfer ended. */

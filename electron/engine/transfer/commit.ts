@@ -1,0 +1,90 @@
+import { OpError, toAppError } from '../../../shared/errors.ts';
+import { displayName } from '../../../shared/names.ts';
+import { joinPath, parentPath } from '../../../shared/paths.ts';
+import type { FileSystem } from '../fs/file-system.ts';
+import { backupName } from './names.ts';
+
+/** A finished partial and the name it is to get. */
+export type Commit = {
+  readonly partial: string;
+  readonly path: string;
+  /** True when the user agreed to lose what is there. */
+  readonly replaces: boolean;
+};
+
+/**
+ * Gives a finished partial its final name; `exists` when something stands there that nobody agreed to replace.
+ * At every moment the final name holds the old file or the new one.
+ */
+export async function commit(target: FileSystem, move: Commit): Promise<'done' | 'exists'> {
+  if (!move.replaces) return await moveNew(target, move);
+  if (target.capabilities.atomicReplace) {
+    try {
+      await target.replace(move.partial, move.path);
+      return 'done';
+    } catch (thrown) {
+      // a server may offer the extension and still refuse it on one of its file systems
+      if (codeOf(thrown) !== 'unsupported') throw thrown;
+    }
+  }
+  return await swap(target, move);
+}
+
+async function moveNew(target: FileSystem, move: Commit): Promise<'done' | 'exists'> {
+  try {
+    await target.rename(move.partial, move.path);
+    return 'done';
+  } catch (thrown) {
+    if (codeOf(thrown) === 'exists') return 'exists';
+    throw thrown;
+  }
+}
+
+/** Without an atomic replace: the old file steps aside, and comes back when the new one cannot take its place. */
+async function swap(target: FileSystem, move: Commit): Promise<'done' | 'exists'> {
+  const backup = joinPath(parentPath(move.path), backupName());
+  try {
+    await target.rename(move.path, backup);
+  } catch (thrown) {
+    // gone meanwhile: nothing to replace any more
+    if (codeOf(thrown) === 'not-found') return await moveNew(target, move);
+    throw thrown;
+  }
+  try {
+    await target.rename(move.partial, move.path);
+  } catch (thrown) {
+    await rollBack(target, { backup, path: move.path }, thrown);
+    throw thrown;
+  }
+  try {
+    await target.removeFile(backup);
+  } catch (thrown) {
+    throw new OpError(
+      toAppError(thrown).code,
+      `"${displayName(move.path)}" was replaced, but its old version could not be removed.`,
+      { next: `Remove "${displayName(backup)}".`, cause: thrown },
+    );
+  }
+  return 'done';
+}
+
+async function rollBack(
+  target: FileSystem,
+  { backup, path }: { backup: string; path: string },
+  cause: unknown,
+): Promise<void> {
+  try {
+    await target.rename(backup, path);
+  } catch {
+    // the first failure is the one to tell; what matters now is where the old file is
+    throw new OpError(
+      toAppError(cause).code,
+      `"${displayName(path)}" could not be replaced, and its old version could not be put back.`,
+      { next: `Rename "${displayName(backup)}" back to its old name.`, cause },
+    );
+  }
+}
+
+function codeOf(thrown: unknown): string | undefined {
+  return thrown instanceof OpError ? thrown.code : undefined;
+}

@@ -1,0 +1,52 @@
+import type { Attrs } from '../../../shared/entry.ts';
+import { OpError, toAppError } from '../../../shared/errors.ts';
+import type { FileSystem } from '../fs/file-system.ts';
+import type { Budget } from './budget.ts';
+import type { Buffers } from './buffers.ts';
+import type { Conflicts } from './conflicts.ts';
+import type { TargetDirectory } from './directory.ts';
+import type { Halt } from './halt.ts';
+import type { Queue } from './queue.ts';
+import type { Report } from './report.ts';
+import type { Ticket } from './ticket.ts';
+import type { Tuning } from './tuning.ts';
+
+/** What all parts of one running transfer share. */
+export type Context = {
+  readonly source: FileSystem;
+  readonly target: FileSystem;
+  readonly resume: boolean;
+  readonly tuning: Tuning;
+  readonly budget: Budget;
+  readonly buffers: Buffers;
+  readonly queue: Queue;
+  readonly report: Report;
+  readonly halt: Halt;
+  readonly conflicts: Conflicts;
+};
+
+/** An item whose way is decided: from where, to which name, and over what. */
+export type Admitted = {
+  readonly path: string;
+  readonly attrs: Attrs;
+  readonly ticket: Ticket;
+  readonly into: TargetDirectory;
+  readonly name: string;
+  /** What the user agreed to lose. */
+  readonly replaces: Attrs | undefined;
+};
+
+/** Whatever was thrown as an `OpError`; once the transfer is halted, the halt's own reason for what it cut off. */
+export function failureOf(context: Context, thrown: unknown): OpError {
+  const { halt } = context;
+  const error = asOpError(thrown);
+  if (halt.error !== undefined && error.code === 'cancelled') return halt.error;
+  halt.see(error);
+  return error;
+}
+
+function asOpError(thrown: unknown): OpError {
+  if (thrown instanceof OpError) return thrown;
+  const { code, message } = toAppError(thrown);
+  return new OpError(code, message, { cause: thrown });
+}

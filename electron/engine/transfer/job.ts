@@ -1,0 +1,140 @@
+import type { Attrs } from '../../../shared/entry.ts';
+import { OpError } from '../../../shared/errors.ts';
+import { displayName } from '../../../shared/names.ts';
+import type { OpenFile } from '../fs/file-system.ts';
+import { fileAttrs } from './attrs.ts';
+import { failureOf, type Admitted, type Context } from './context.ts';
+import { copyContent, copyShape } from './copy.ts';
+import { explainWriteFailure } from './full-disk.ts';
+import { createPartial, discardPartial, finishPartial, type Partial } from './partial.ts';
+import { place } from './place.ts';
+
+/** Copies one file and settles its ticket, whatever happens. */
+export async function copyFile(context: Context, item: Admitted): Promise<void> {
+  const { ticket } = item;
+  const stop = context.halt.error;
+  if (stop !== undefined) {
+    ticket.failed(stop);
+    return;
+  }
+  ticket.start();
+  try {
+    await copyUnchanged(context, item);
+  } catch (thrown) {
+    ticket.failed(failureOf(context, thrown));
+  }
+}
+
+/**
+ * A small file is copied by the attributes of its listing, without looking first. When these turn out old, it is
+ * looked at and read once more; what changes again meanwhile is a failure.
+ */
+async function copyUnchanged(context: Context, item: Admitted): Promise<void> {
+  try {
+    await copyOnce(context, item, item.attrs);
+  } catch (thrown) {
+    const isSmall = (item.attrs.size ?? 0) < context.tuning.largeFromBytes;
+    if (!isSmall || !(thrown instanceof OpError) || thrown.code !== 'changed') throw thrown;
+    if (context.halt.error !== undefined) throw thrown;
+    item.ticket.restart();
+    await copyOnce(context, item, await context.source.lstat(item.path));
+  }
+}
+
+async function copyOnce(context: Context, item: Admitted, listed: Attrs): Promise<void> {
+  const { source, tuning, halt } = context;
+  const from = await source.open(item.path, 'read', { signal: halt.signal });
+  try {
+    // a large file waited long enough to have changed since it was listed, and one more request is nothing to it
+    const isLarge = (listed.size ?? 0) >= tuning.largeFromBytes;
+    const expected = isLarge ? { ...listed, ...(await from.stat()) } : listed;
+    await writeTarget(context, item, { from, expected });
+  } finally {
+    // nothing was written through it, so what closing says changes nothing
+    await from.close().catch(() => {});
+  }
+}
+
+type Opened = { readonly from: OpenFile; readonly expected: Attrs };
+
+async function writeTarget(context: Context, item: Admitted, opened: Opened): Promise<void> {
+  const { target, halt } = context;
+  const partial = await createPartial(target, item.into.path, halt.signal);
+  try {
+    const bytes = await fillPartial(context, item, { ...opened, partial });
+    const how = await place(context, item, partial.path);
+    if (how !== 'placed') await discardPartial(target, partial);
+    if (how === 'skipped') item.ticket.skipped();
+    else item.ticket.done(bytes);
+  } catch (thrown) {
+    const leftBytes = opened.expected.size ?? 0;
+    const write = { directory: item.into.path, leftBytes };
+    const error = await explainWriteFailure(target, thrown, write);
+    const isGone = await discardPartial(target, partial);
+    throw isGone ? error : withLeftover(error, partial.path);
+  }
+}
+
+async function fillPartial(
+  context: Context,
+  item: Admitted,
+  { from, expected, partial }: Opened & { readonly partial: Partial },
+): Promise<number> {
+  const { source, target, tuning, halt, budget, buffers } = context;
+  const bytes = await copyContent({
+    from,
+    to: partial.file,
+    size: expected.size,
+    shape: copyShape(
+      { source: source.capabilities.chunkBytes, target: target.capabilities.chunkBytes },
+      { blockBytes: tuning.blockBytes, windowBytes: tuning.fileWindowBytes },
+    ),
+    budget,
+    buffers,
+    signal: halt.signal,
+    onBytes: (count) => item.ticket.advance(count),
+  });
+  checkUnchanged(item.path, { expected, now: await from.stat(), bytes });
+  await finishPartial(target, partial, {
+    bytes,
+    attrs: fileAttrs(expected, item.replaces, {
+      source: source.capabilities,
+      target: target.capabilities,
+    }),
+    replaces: item.replaces !== undefined,
+    onAttrsRefused: (error) => context.report.note(item.path, error),
+  });
+  return bytes;
+}
+
+/** The source must be at the end what it was at the start, and all of it must have been read. */
+function checkUnchanged(
+  path: string,
+  { expected, now, bytes }: { expected: Attrs; now: Attrs; bytes: number },
+): void {
+  const isSame =
+    now.kind === 'file' &&
+    isSameOrUnknown(expected.size, now.size) &&
+    isSameOrUnknown(expected.mtimeMs, now.mtimeMs) &&
+    // files like those of /proc say 0 and have content
+    (now.size === undefined || now.size === 0 || now.size === bytes);
+  if (isSame) return;
+  throw new OpError('changed', `"${displayName(path)}" changed while it was read.`, {
+    next: 'Retry when nothing writes to it.',
+  });
+}
+
+function isSameOrUnknown(before: number | undefined, after: number | undefined): boolean {
+  return before === undefined || after === undefined || before === after;
+}
+
+function withLeftover(error: unknown, path: string): unknown {
+  if (!(error instanceof OpError) || error.code === 'cancelled' || error.code === 'disconnected') {
+    return error;
+  }
+  const leftover = `A partial file stayed behind: "${displayName(path)}".`;
+  return new OpError(error.code, error.message, {
+    next: error.next === undefined ? leftover : `${error.next} ${leftover}`,
+    cause: error,
+  });
+}

@@ -1,0 +1,60 @@
+import { OpError } from '../../../shared/errors.ts';
+import { displayName } from '../../../shared/names.ts';
+import { joinPath } from '../../../shared/paths.ts';
+import { failureOf, type Admitted, type Context } from './context.ts';
+import { partialName } from './names.ts';
+import { place } from './place.ts';
+
+/** Copies a link as a link, whatever it points to, and settles its ticket. */
+export async function copyLink(context: Context, item: Admitted): Promise<void> {
+  const { ticket, path } = item;
+  const stop = context.halt.error;
+  if (stop !== undefined) {
+    ticket.failed(stop);
+    return;
+  }
+  ticket.start();
+  try {
+    if (!context.target.capabilities.links) throw noLinks(path);
+    const how = await makeCopy(context, item, await context.source.readLink(path));
+    if (how === 'skipped') ticket.skipped();
+    else ticket.done();
+  } catch (thrown) {
+    ticket.failed(failureOf(context, thrown));
+  }
+}
+
+async function makeCopy(
+  context: Context,
+  item: Admitted,
+  leadsTo: string,
+): Promise<'placed' | 'skipped' | 'already'> {
+  const { target } = context;
+  // always by way of another name: the last step is then the same never-replacing rename as for files
+  const partial = joinPath(item.into.path, partialName());
+  await target.makeLink(leadsTo, partial);
+  let how: 'placed' | 'skipped' | 'already' | undefined;
+  try {
+    how = await place(context, item, partial);
+    return how;
+  } finally {
+    // best effort: the result of placing it is the one to tell
+    if (how !== 'placed') await target.removeFile(partial).catch(() => {});
+  }
+}
+
+/** True when the target of a repeated transfer holds this link already. */
+export async function isSameLink(
+  { source, target }: Context,
+  { path, targetPath }: { readonly path: string; readonly targetPath: string },
+): Promise<boolean> {
+  const [wanted, found] = await Promise.all([source.readLink(path), target.readLink(targetPath)]);
+  return wanted === found;
+}
+
+function noLinks(path: string): OpError {
+  return new OpError(
+    'unsupported',
+    `"${displayName(path)}" is a link, and there are none at the target.`,
+  );
+}

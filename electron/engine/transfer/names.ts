@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { OpError } from '../../../shared/errors.ts';
+import { displayName, hasEscapes } from '../../../shared/names.ts';
+import { isEntryName, joinPath } from '../../../shared/paths.ts';
+
+/** Name of a file being written. Short, whatever the length of the final name, and not to be guessed. */
+export function partialName(): string {
+  return `.hawser-${randomName()}.part`;
+}
+
+/** Name the old file has for the moment of a swap. */
+export function backupName(): string {
+  return `.hawser-${randomName()}.old`;
+}
+
+function randomName(): string {
+  return randomBytes(9).toString('base64url');
+}
+
+// reserved by Windows with any extension; the superscript digits count as digits there
+const windowsDevice = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)/iu;
+const windowsCharacter = /[\u0000-\u001f<>:"/\\|?*]/u;
+
+/** What decides whether a name can stand in a directory of the target. */
+export type NameRules = { readonly windowsNames: boolean };
+
+/**
+ * The only way a name met on the other side becomes a path: exactly one level below `directory`, or `name-refused`.
+ * Names come from listings, so from strangers.
+ */
+export function safeJoin(directory: string, name: string, rules: NameRules): string {
+  const reason = refusal(name, rules);
+  if (reason === undefined) return joinPath(directory, name);
+  throw new OpError('name-refused', `"${displayName(name)}" was not copied: ${reason}.`, {
+    next: 'Give it another name at the source, then copy it again.',
+  });
+}
+
+function refusal(name: string, { windowsNames }: NameRules): string | undefined {
+  if (!isEntryName(name)) return 'it is not a name that a single file can have';
+  if (!windowsNames) return undefined;
+  if (windowsCharacter.test(name)) return 'Windows does not allow one of its characters';
+  if (windowsDevice.test(name)) return 'Windows keeps this name for a device';
+  if (/[. ]$/u.test(name)) return 'Windows does not keep a dot or space at the end of a name';
+  if (hasEscapes(name)) return 'it is not valid text, which Windows demands of names';
+  return undefined;
+}
+
+// an archive's two endings belong together: "a (2).tar.gz", not "a.tar (2).gz"
+const doubleEnding = /\.(tar|cpio)\.[a-z0-9]{1,5}$/iu;
+const ending = /\.[^.\s]{1,20}$/u;
+
+/** The `count`-th other name for a file or directory: `name (2).ext`. */
+export function numberedName(name: string, count: number, kind: 'file' | 'directory'): string {
+  const cut = kind === 'directory' ? name.length : stemLength(name);
+  return `${name.slice(0, cut)} (${count})${name.slice(cut)}`;
+}
+
+function stemLength(name: string): number {
+  const at = doubleEnding.exec(name)?.index ?? ending.exec(name)?.index ?? name.length;
+  // a leading dot hides a file, it does not begin an ending
+  return at > 0 ? at : name.length;
+}

@@ -1,0 +1,142 @@
+import type { Attrs } from '../../../shared/entry.ts';
+import { OpError } from '../../../shared/errors.ts';
+import { joinPath } from '../../../shared/paths.ts';
+import type { FileSystem, NewAttrs, OpenFile } from '../fs/file-system.ts';
+import { partialName } from './names.ts';
+
+/** The temporary file a job writes, open. */
+export type Partial = { readonly path: string; readonly file: OpenFile };
+
+/** Private until it is finished, whoever may read the directory. */
+const partialMode = 0o600;
+const mostTries = 3;
+
+/** Makes a partial with a name nobody has. */
+export async function createPartial(
+  target: FileSystem,
+  directory: string,
+  signal: AbortSignal,
+): Promise<Partial> {
+  for (let tries = 1; ; tries += 1) {
+    const path = joinPath(directory, partialName());
+    try {
+      return { path, file: await target.open(path, 'create', { mode: partialMode, signal }) };
+    } catch (thrown) {
+      if (tries === mostTries || !hasCode(thrown, ['exists'])) throw thrown;
+    }
+  }
+}
+
+/** What a partial must be before it may get its final name. */
+export type Finish = {
+  readonly bytes: number;
+  readonly attrs: NewAttrs;
+  /** True when it takes the place of another file: its content must not be lost to a power cut, nor its mode. */
+  readonly replaces: boolean;
+  /** Called when the side does not take some attributes the item can do without. */
+  readonly onAttrsRefused: (error: OpError) => void;
+};
+
+/** Syncs, sets attributes, checks the size and closes, each acknowledged. */
+export async function finishPartial(
+  target: FileSystem,
+  partial: Partial,
+  finish: Finish,
+): Promise<void> {
+  const { file } = partial;
+  let refused: OpError | undefined;
+  const steps = [
+    async () => {
+      if (finish.replaces) await file.sync();
+    },
+    async () => {
+      refused = await refusalOf(file.setAttrs(finish.attrs));
+    },
+    async () => checkSize(await statOrNothing(file), finish.bytes),
+    () => file.close(),
+  ];
+  if (target.capabilities.kind === 'remote') await inOrder(steps);
+  else for (const step of steps) await step();
+  if (refused !== undefined) await setWhatGoes(target, partial.path, finish, refused);
+}
+
+/** Sends all requests at once: one round trip, and a server keeps the order of those to one handle. */
+async function inOrder(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const result of await Promise.allSettled(steps.map((step) => step()))) {
+    if (result.status === 'rejected') throw result.reason;
+  }
+}
+
+const refusals = ['unsupported', 'permission', 'failed', 'refused'];
+
+async function refusalOf(work: Promise<void>): Promise<OpError | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof OpError && refusals.includes(thrown.code)) return thrown;
+    throw thrown;
+  }
+}
+
+/** Mode and times one by one, where the side refused them together. A replaced file must keep its mode. */
+async function setWhatGoes(
+  target: FileSystem,
+  path: string,
+  finish: Finish,
+  refused: OpError,
+): Promise<void> {
+  const { mode, ...times } = finish.attrs;
+  if (mode !== undefined) {
+    const noMode = await refusalOf(target.setAttrs(path, { mode }));
+    if (noMode !== undefined && finish.replaces) await checkMode(target, { path, mode }, noMode);
+  }
+  if (times.mtimeMs !== undefined) await refusalOf(target.setAttrs(path, times));
+  finish.onAttrsRefused(refused);
+}
+
+/** Where modes cannot be set, the one it has may still be right, or there are none at all. */
+async function checkMode(
+  target: FileSystem,
+  { path, mode }: { readonly path: string; readonly mode: number },
+  refused: OpError,
+): Promise<void> {
+  const found = await target.lstat(path);
+  if (found.mode === undefined || (found.mode & 0o777) === (mode & 0o777)) return;
+  throw refused;
+}
+
+/** Some servers do not tell about an open file; each write was acknowledged all the same. */
+async function statOrNothing(file: OpenFile): Promise<Attrs | undefined> {
+  try {
+    return await file.stat();
+  } catch (thrown) {
+    if (hasCode(thrown, refusals)) return undefined;
+    throw thrown;
+  }
+}
+
+function checkSize(found: Attrs | undefined, bytes: number): void {
+  if (found?.size === undefined || found.size === bytes) return;
+  throw new OpError(
+    'changed',
+    `${bytes} bytes were written, but the file at the target has ${found.size}.`,
+    { next: 'Retry; if it happens again, the disk or server at the target loses data.' },
+  );
+}
+
+/** Closes and removes a partial that will not be finished; false when it may still be there. */
+export async function discardPartial(target: FileSystem, partial: Partial): Promise<boolean> {
+  // the failure that led here is the one to tell, not what closing says about it
+  await partial.file.close().catch(() => {});
+  try {
+    await target.removeFile(partial.path);
+    return true;
+  } catch (thrown) {
+    return hasCode(thrown, ['not-found']);
+  }
+}
+
+function hasCode(thrown: unknown, codes: readonly string[]): boolean {
+  return thrown instanceof OpError && codes.includes(thrown.code);
+}

@@ -1,0 +1,55 @@
+import type { Attrs } from '../../../shared/entry.ts';
+import { OpError } from '../../../shared/errors.ts';
+import { displayName } from '../../../shared/names.ts';
+import { joinPath } from '../../../shared/paths.ts';
+import { fileAttrs } from './attrs.ts';
+import { commit } from './commit.ts';
+import type { Admitted, Context } from './context.ts';
+import { lstatOrNothing } from './directory.ts';
+
+const mostTries = 5;
+
+/**
+ * Gives a finished partial its name. When somebody else took the name meanwhile, or a disk that ignores case has it
+ * already, that is a conflict like any other; it may end with the partial not needed.
+ */
+export async function place(
+  context: Context,
+  item: Admitted,
+  partial: string,
+): Promise<'placed' | 'skipped' | 'already'> {
+  let { name } = item;
+  let replaces = item.replaces !== undefined;
+  for (let tries = 1; tries <= mostTries; tries += 1) {
+    const path = joinPath(item.into.path, name);
+    const how = await commit(context.target, { partial, path, replaces });
+    if (how === 'done') return 'placed';
+    const existing = await lstatOrNothing(context.target, path);
+    if (existing === undefined) continue;
+    const own = item.into.isClaimedInOtherCase(name);
+    const resolution = await context.conflicts.resolve({ ...item, name, existing, own });
+    if (resolution.action !== 'copy') return resolution.action === 'skip' ? 'skipped' : 'already';
+    name = resolution.name;
+    replaces = resolution.replaces !== undefined;
+    if (replaces) await prepareReplace(context, item, { partial, existing });
+  }
+  throw new OpError('exists', `"${displayName(name)}" appears at the target again and again.`);
+}
+
+/** A partial that was to be a new file gets what a replacing one has: the old mode, and its content on the disk. */
+async function prepareReplace(
+  { source, target }: Context,
+  item: Admitted,
+  { partial, existing }: { partial: string; existing: Attrs },
+): Promise<void> {
+  if (item.attrs.kind !== 'file') return;
+  const sides = { source: source.capabilities, target: target.capabilities };
+  const { mode } = fileAttrs(item.attrs, existing, sides);
+  const file = await target.open(partial, 'read');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  if (mode !== undefined) await target.setAttrs(partial, { mode });
+}

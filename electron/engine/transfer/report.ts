@@ -1,0 +1,173 @@
+import type { Problem } from '../../../shared/contract/files.ts';
+import { OpError, toAppError } from '../../../shared/errors.ts';
+import { limits } from '../../../shared/limits.ts';
+import type { TransferOutcome, TransferProgress } from '../protocol.ts';
+import { Meter } from './meter.ts';
+import { Ticket, type Book, type Ending, type Root, type TicketItem } from './ticket.ts';
+
+/** Where a report goes, how often, and by which clock. */
+export type ReportOptions = {
+  readonly transferId: string;
+  readonly onProgress: (progress: TransferProgress) => void;
+  readonly progressMs: number;
+  readonly now: () => number;
+};
+
+/** Counts everything a transfer meets and does, and tells of it. */
+export class Report {
+  readonly #options: ReportOptions;
+  readonly #meter: Meter;
+  readonly #timer: NodeJS.Timeout;
+  readonly #book: Book;
+  readonly #roots: Root[] = [];
+  readonly #running = new Set<Ticket>();
+  readonly #problems: Problem[] = [];
+  readonly #noted = new Set<string>();
+  readonly #tally = { found: 0, done: 0, skipped: 0, failed: 0, totalBytes: 0, doneBytes: 0 };
+  #moreProblems = 0;
+  /** Bytes of items that were skipped or failed: nobody waits for them any more. */
+  #droppedBytes = 0;
+  #counted = false;
+  #closed = false;
+  #dirty = true;
+
+  constructor(options: ReportOptions) {
+    this.#options = options;
+    this.#meter = new Meter(options.now());
+    this.#timer = setInterval(() => this.#tick(), options.progressMs);
+    this.#book = {
+      running: (ticket) => this.#running.add(ticket),
+      moved: (bytes) => this.#meter.add(bytes, options.now()),
+      counted: (bytes) => this.#change(() => (this.#tally.doneBytes += bytes)),
+      resized: (bytes) => this.#change(() => (this.#tally.totalBytes += bytes)),
+      settled: (ticket, ending) => this.#change(() => this.#settle(ticket, ending)),
+    };
+  }
+
+  /** One of the things the user chose. */
+  root(path: string): Root {
+    const root = { path, open: 0, failed: 0, met: false };
+    this.#roots.push(root);
+    return root;
+  }
+
+  /** An item was met. */
+  found(item: TicketItem): Ticket {
+    this.#change(() => {
+      this.#tally.found += 1;
+      this.#tally.totalBytes += item.size;
+      item.root.open += 1;
+      item.root.met = true;
+    });
+    return new Ticket(item, this.#book);
+  }
+
+  /** Trouble that does not keep an item from being done, told once for the whole transfer. */
+  note(path: string, error: OpError): void {
+    if (this.#closed || this.#noted.has(error.message)) return;
+    this.#noted.add(error.message);
+    this.#addProblem(path, error);
+  }
+
+  /** All directories have been read: the totals will not grow any more. */
+  allCounted(): void {
+    this.#change(() => (this.#counted = true));
+  }
+
+  /**
+   * Ends the report: what comes later is neither counted nor told. `cutOff` is why items may still be open; without
+   * it, an open item is a fault of ours.
+   */
+  close(cutOff: OpError | undefined): TransferOutcome {
+    const cancelled = cutOff?.code === 'cancelled';
+    this.stop();
+    this.#countOpen(cutOff);
+    this.#running.clear();
+    this.#tell();
+    this.#closed = true;
+    return {
+      state: cancelled ? 'cancelled' : this.#tally.failed > 0 ? 'failed' : 'done',
+      tally: { ...this.#tally },
+      problems: this.#problems,
+      moreProblems: this.#moreProblems,
+      unfinished: this.#roots
+        .filter((root) => !root.met || root.open > 0 || root.failed > 0)
+        .map((root) => root.path),
+    };
+  }
+
+  /** No more reports by the clock. */
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #countOpen(cutOff: OpError | undefined): void {
+    const { found, done, skipped, failed } = this.#tally;
+    const open = found - done - skipped - failed;
+    if (open === 0) return;
+    if (cutOff === undefined) {
+      throw new OpError('internal', `Hawser lost count: ${open} of ${found} items have no result.`);
+    }
+    if (cutOff.code === 'cancelled') this.#tally.skipped += open;
+    else {
+      this.#tally.failed += open;
+      this.#moreProblems += open;
+    }
+  }
+
+  #change(change: () => void): void {
+    if (this.#closed) return;
+    change();
+    this.#dirty = true;
+  }
+
+  #settle(ticket: Ticket, ending: Ending): void {
+    const { item } = ticket;
+    this.#running.delete(ticket);
+    if (ending.how === 'cut') {
+      // counts as skipped, but stays open in its root, so that a retry takes it
+      this.#tally.skipped += 1;
+      return;
+    }
+    this.#tally[ending.how] += 1;
+    item.root.open -= 1;
+    if (ending.how === 'done') return;
+    this.#droppedBytes += item.size;
+    if (ending.how === 'failed') item.root.failed += 1;
+    if (ending.error !== undefined) this.#addProblem(item.path, ending.error);
+  }
+
+  #addProblem(path: string, error: OpError): void {
+    if (this.#problems.length < limits.problemsPerTransfer) {
+      this.#problems.push({ path, error: toAppError(error) });
+    } else {
+      this.#moreProblems += 1;
+    }
+  }
+
+  #tick(): void {
+    this.#meter.add(0, this.#options.now());
+    const moving = this.#meter.bytesPerSecond(this.#options.now()) > 0;
+    if (this.#dirty || moving) this.#tell();
+  }
+
+  #tell(): void {
+    if (this.#closed) return;
+    this.#dirty = false;
+    const nowMs = this.#options.now();
+    const { totalBytes, doneBytes } = this.#tally;
+    const leftBytes = Math.max(0, totalBytes - doneBytes - this.#droppedBytes);
+    const secondsLeft = this.#counted ? this.#meter.secondsLeft(leftBytes, nowMs) : undefined;
+    const [first] = this.#running;
+    const [problem] = this.#problems;
+    this.#options.onProgress({
+      transferId: this.#options.transferId,
+      tally: { ...this.#tally },
+      counted: this.#counted,
+      bytesPerSecond: this.#meter.bytesPerSecond(nowMs),
+      ...(secondsLeft === undefined ? {} : { secondsLeft }),
+      ...(first === undefined ? {} : { current: first.item.path }),
+      ...(problem === undefined ? {} : { problem }),
+    });
+  }
+}

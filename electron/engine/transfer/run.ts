@@ -1,0 +1,149 @@
+import { OpError } from '../../../shared/errors.ts';
+import type { FileSystem } from '../fs/file-system.ts';
+import type { Ask, TransferOutcome, TransferParams, TransferProgress } from '../protocol.ts';
+import { Budget } from './budget.ts';
+import { Buffers } from './buffers.ts';
+import { Conflicts } from './conflicts.ts';
+import { failureOf, type Context } from './context.ts';
+import { namesIn } from './directory-job.ts';
+import { TargetDirectory } from './directory.ts';
+import { Halt } from './halt.ts';
+import { Queue } from './queue.ts';
+import { Report } from './report.ts';
+import type { Place } from './same-place.ts';
+import type { Root } from './ticket.ts';
+import { defaultTuning, sessionBudgetBytes, type Tuning } from './tuning.ts';
+import { Walk } from './walk.ts';
+
+/** One transfer and everything it needs from outside. */
+export type RunOptions = {
+  readonly params: TransferParams;
+  readonly source: FileSystem;
+  readonly target: FileSystem;
+  readonly ask: Ask;
+  readonly onProgress: (progress: TransferProgress) => void;
+  readonly signal: AbortSignal;
+  readonly tuning?: Partial<Tuning>;
+};
+
+const lostGraceMs = 3_000;
+
+// one process a session: all its transfers share what may be in flight
+const sessionBudget = new Budget(sessionBudgetBytes);
+const sessionBuffers = new Buffers(sessionBudgetBytes);
+
+/**
+ * Copies files and whole directories into a directory, whichever side either is on. Failures of items are part of the
+ * outcome; a rejection is a fault of ours. A cancelled transfer gives its outcome within half a second, and what is
+ * still in flight then cleans up behind it.
+ */
+export async function runTransfer(options: RunOptions): Promise<TransferOutcome> {
+  const context = contextOf(options);
+  const roots = options.params.from.paths.map((path) => context.report.root(path));
+  try {
+    const work = copyAll(context, options.params, roots);
+    await Promise.race([work, graceAfterStop(context)]);
+    // a fault after the outcome of a cancelled transfer has nobody left to tell
+    work.catch(() => {});
+    return context.report.close(context.halt.error);
+  } finally {
+    context.report.stop();
+    context.halt.dispose();
+  }
+}
+
+function contextOf(options: RunOptions): Context {
+  const { params, source, target, ask } = options;
+  const windowsNames = target.capabilities.kind === 'local' && process.platform === 'win32';
+  const tuning = { ...defaultTuning, windowsNames, ...options.tuning };
+  const halt = new Halt(options.signal);
+  const resume = params.resume ?? false;
+  const { walks, smallJobs, largeJobs, budgetBytes } = tuning;
+  return {
+    source,
+    target,
+    resume,
+    tuning,
+    halt,
+    budget: budgetBytes === undefined ? sessionBudget : new Budget(budgetBytes),
+    buffers: sessionBuffers,
+    queue: new Queue({ walk: walks, small: smallJobs, large: largeJobs, ask: 1 }, tuning.maxQueued),
+    report: new Report({
+      transferId: params.transferId,
+      onProgress: options.onProgress,
+      progressMs: tuning.progressMs,
+      now: () => performance.now(),
+    }),
+    conflicts: new Conflicts({
+      transferId: params.transferId,
+      target,
+      ask,
+      resume,
+      signal: halt.asking,
+    }),
+  };
+}
+
+async function copyAll(
+  context: Context,
+  params: TransferParams,
+  roots: readonly Root[],
+): Promise<void> {
+  let top: { readonly directory: TargetDirectory; readonly place: Place };
+  try {
+    if (context.halt.error !== undefined) throw context.halt.error;
+    top = await openTop(context, params);
+  } catch (thrown) {
+    const error = failureOf(context, thrown);
+    for (const root of roots)
+      context.report.found({ path: root.path, size: 0, root }).failed(error);
+    context.report.allCounted();
+    return;
+  }
+  const walk = new Walk(context, () => context.report.allCounted());
+  walk.start(roots, top.place, top.directory);
+  await context.queue.idle();
+}
+
+/** Looks at the directory everything goes to: it must be there. A link to it is followed, the user went that way. */
+async function openTop(
+  { source, target, tuning }: Context,
+  { from, to }: TransferParams,
+): Promise<{ directory: TargetDirectory; place: Place }> {
+  const attrs = await target.stat(to.directory);
+  if (attrs.kind !== 'directory') {
+    throw new OpError('not-a-directory', 'The target is not a folder.', {
+      next: 'Choose a folder to copy to.',
+    });
+  }
+  const directory = new TargetDirectory({
+    path: to.directory,
+    mode: attrs.mode,
+    onSettled: () => {},
+  });
+  // never settled: there is nothing to finish in what the user chose
+  directory.hold();
+  if (from.paths.length > tuning.lookupsUpTo) {
+    const names = await namesIn(target, to.directory);
+    if (names !== undefined) directory.know(names);
+  }
+  const isSameSide = source === target || from.side === to.side;
+  const realDirectory = isSameSide ? await target.realPath(to.directory) : undefined;
+  return { directory, place: { realDirectory, realParents: new Map() } };
+}
+
+/**
+ * Settles when a transfer that had to stop at once had its time to clean up; never for one that goes on. After a lost
+ * session everything should end by itself; the longer limit is for a side that does not notice.
+ */
+async function graceAfterStop({ halt, tuning }: Context): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const { signal } = halt;
+    const wait = (): void => {
+      const cancelled = halt.error?.code === 'cancelled';
+      setTimeout(resolve, cancelled ? tuning.cancelGraceMs : lostGraceMs).unref();
+    };
+    if (signal.aborted) wait();
+    else signal.addEventListener('abort', wait, { once: true });
+  });
+}

@@ -1,0 +1,47 @@
+/** How much a transfer does at once. */
+export type Tuning = {
+  /** Files below `largeFromBytes`, links and finished directories under way at once. */
+  readonly smallJobs: number;
+  /** Files from `largeFromBytes` up under way at once, so that they leave slots and budget to the small ones. */
+  readonly largeJobs: number;
+  /** Directories read at once. */
+  readonly walks: number;
+  readonly largeFromBytes: number;
+  /** Content moves in blocks of about this size: one disk request, several requests on the wire. */
+  readonly blockBytes: number;
+  /** Content of one file in flight. */
+  readonly fileWindowBytes: number;
+  /** Content of all files in flight; the process's own shared budget when missing. */
+  readonly budgetBytes?: number;
+  /** Jobs waiting before the walk pauses: bounds memory, not speed. */
+  readonly maxQueued: number;
+  /** Shortest time between two progress reports. */
+  readonly progressMs: number;
+  /** How long a cancelled transfer may still clean up before its outcome is told. */
+  readonly cancelGraceMs: number;
+  /** Up to this many sources, their targets are looked up one by one instead of listing the whole directory. */
+  readonly lookupsUpTo: number;
+  /** True when names must suit a Windows disk. */
+  readonly windowsNames: boolean;
+};
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+/** Start values; those of in-flight amounts follow the measurements in docs/performance.md. */
+export const defaultTuning: Tuning = {
+  smallJobs: 64,
+  largeJobs: 4,
+  walks: 16,
+  largeFromBytes: MiB,
+  blockBytes: 256 * KiB,
+  fileWindowBytes: 4 * MiB,
+  maxQueued: 50_000,
+  progressMs: 100,
+  cancelGraceMs: 400,
+  lookupsUpTo: 16,
+  windowsNames: false,
+};
+
+/** Content in flight of all transfers of a session; a session has a process of its own. */
+export const sessionBudgetBytes = 16 * MiB;
