@@ -1,0 +1,39 @@
+import { test as base } from '@playwright/test';
+import { startPracticeServer, type PracticeServer } from '../electron/practice/server.ts';
+import { startSshd, type Sshd } from '../electron/testing/sshd.ts';
+import { launchApp, type App } from './app.ts';
+import { Window } from './window.ts';
+
+type Fixtures = {
+  readonly app: App;
+  /** The window, in the words of a user. */
+  readonly hawser: Window;
+  /** Debian's OpenSSH server, its client key in the app's ssh directory. */
+  readonly sshd: Sshd;
+  /** A server that takes a password, in the test's own process. */
+  readonly passwordServer: PracticeServer;
+};
+
+/** Tests of the whole app. Each starts its own, and fails when the page threw or main complained. */
+export const test = base.extend<Fixtures>({
+  app: async ({}, use) => {
+    const app = await launchApp();
+    await use(app);
+    await app.close();
+  },
+  hawser: async ({ app }, use) => {
+    await use(new Window(app));
+  },
+  sshd: async ({}, use) => {
+    const sshd = await startSshd();
+    await use(sshd);
+    await sshd.stop();
+  },
+  passwordServer: async ({}, use) => {
+    const server = await startPracticeServer();
+    await use(server);
+    await server.close();
+  },
+});
+
+export { expect } from '@playwright/test';

@@ -1,0 +1,76 @@
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from './fixtures.ts';
+import { openSsh, remoteFolder } from './login.ts';
+import { watchMain, watchPage } from './responsiveness.ts';
+
+/** What the page may be blocked for at the most: a tenth of a second is where people begin to notice. */
+const longestMs = 100;
+
+test('a remote folder of 100,000 entries shows at once and never blocks the page', async ({
+  hawser,
+  sshd,
+}) => {
+  test.setTimeout(180_000);
+  const folder = await remoteFolder(sshd);
+  const huge = path.join(folder, 'huge');
+  await fs.mkdir(huge);
+  for (let batch = 0; batch < 100; batch += 1) {
+    await Promise.all(
+      Array.from({ length: 1_000 }, (_, index) =>
+        fs.writeFile(path.join(huge, `entry-${batch * 1_000 + index}.txt`), ''),
+      ),
+    );
+  }
+  await openSsh(hawser, sshd, folder);
+  const page = await watchPage(hawser.page);
+  const main = await watchMain(hawser.app.electron);
+  await hawser.remote.select('huge');
+  const started = Date.now();
+  await hawser.page.keyboard.press('Enter');
+  await expect(hawser.remote.grid.getByRole('row').nth(3)).toContainText('entry-');
+  const firstRows = Date.now() - started;
+  await expect(hawser.remote.grid).toHaveAttribute('aria-rowcount', '100002', { timeout: 60_000 });
+  await hawser.remote.settled();
+  const whole = Date.now() - started;
+  await hawser.page.keyboard.press('End');
+  await expect(hawser.remote.row('entry-99999.txt')).toBeVisible();
+  const [pageMs, mainMs] = [await page.longestMs(), await main.longestMs()];
+  test.info().annotations.push({
+    type: 'figures',
+    description: `first rows ${firstRows} ms, all ${whole} ms, page blocked ${pageMs.toFixed(0)} ms, main ${mainMs.toFixed(0)} ms`,
+  });
+  expect(firstRows).toBeLessThan(1_000);
+  expect(pageMs).toBeLessThan(longestMs);
+  expect(mainMs).toBeLessThan(longestMs);
+});
+
+test('main is never blocked while 1 GiB moves and a terminal prints', async ({ hawser, sshd }) => {
+  test.setTimeout(240_000);
+  const folder = await remoteFolder(sshd);
+  const size = 1024 ** 3;
+  const file = await fs.open(path.join(folder, 'gib.bin'), 'w');
+  const block = Buffer.alloc(8 * 1024 * 1024, 'hawser');
+  for (let at = 0; at < size; at += block.length) await file.write(block, 0, block.length, at);
+  await file.close();
+  await openSsh(hawser, sshd, folder);
+  await hawser.local.goTo(hawser.app.home);
+  await hawser.page.keyboard.press('Control+Shift+T');
+  const shell = hawser.page.getByRole('region', { name: 'Terminal Shell 1' });
+  await expect(shell).toContainText(/[#$]/);
+  await hawser.page.keyboard.type('while :; do seq 1 40; sleep 0.05; done');
+  await hawser.page.keyboard.press('Enter');
+  const main = await watchMain(hawser.app.electron);
+  await hawser.remote.select('gib.bin');
+  const started = Date.now();
+  await hawser.page.keyboard.press('F5');
+  await expect(await hawser.transferEnded(200_000)).toHaveAttribute('data-state', 'done');
+  const seconds = (Date.now() - started) / 1_000;
+  const blockedMs = await main.longestMs();
+  test.info().annotations.push({
+    type: 'figures',
+    description: `1 GiB in ${seconds.toFixed(1)} s, main blocked ${blockedMs.toFixed(0)} ms`,
+  });
+  expect((await fs.stat(path.join(hawser.app.home, 'gib.bin'))).size).toBe(size);
+  expect(blockedMs).toBeLessThan(longestMs);
+});
