@@ -49,7 +49,7 @@ export function createServices(options: ServicesOptions): AppServices {
       onRepaired: (kept) => report(`The list of hosts was damaged. It was kept as ${kept}.`),
     }),
   );
-  const knownHosts = createKnownHostsStore({ userFile: join(login.sshDirectory, 'known_hosts') });
+  const knownHosts = createKnownHostsStore(knownHostsFiles(login.sshDirectory));
   const local = createLocalEngine({ startEngine, prompts, progress });
   const sessions = createSessions({
     startEngine,
@@ -75,5 +75,17 @@ export function createServices(options: ServicesOptions): AppServices {
       await Promise.all([sessions.endAll(), local.end()]);
       await practice.end();
     },
+  };
+}
+
+/** The files OpenSSH reads unless told otherwise; those missing are passed over. */
+function knownHostsFiles(sshDirectory: string) {
+  return {
+    userFile: join(sshDirectory, 'known_hosts'),
+    systemFiles: [
+      join(sshDirectory, 'known_hosts2'),
+      '/etc/ssh/ssh_known_hosts',
+      '/etc/ssh/ssh_known_hosts2',
+    ],
   };
 }

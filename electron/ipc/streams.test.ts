@@ -1,0 +1,52 @@
+import { MessageChannel } from 'node:worker_threads';
+import { describe, expect, it, vi } from 'vitest';
+import { offerPort } from '../services/offered-port.ts';
+import { createWatched } from '../services/watched.ts';
+import { serveWatched } from './streams.ts';
+
+function watching(options: { intervalMs?: number } = {}) {
+  const { port1, port2 } = new MessageChannel();
+  let value = 0;
+  const watched = createWatched(() => value);
+  serveWatched<number>(offerPort(port1, { events: 'node' }), watched, options);
+  const received: { value: number; atMs: number }[] = [];
+  port2.on('message', (message: number) => {
+    received.push({ value: message, atMs: performance.now() });
+  });
+  const set = (next: number): void => {
+    value = next;
+    watched.changed();
+  };
+  return { received, set, page: port2, values: () => received.map((r) => r.value) };
+}
+
+describe('serving what is watched', () => {
+  it('sends what there is at once, then every change', async () => {
+    const { set, values, page } = watching();
+    await vi.waitFor(() => expect(values()).toEqual([0]));
+    set(1);
+    await vi.waitFor(() => expect(values()).toEqual([0, 1]));
+    page.close();
+  });
+
+  it('leaves out what lies between two sendings, never the last', async () => {
+    const { received, set, values, page } = watching({ intervalMs: 50 });
+    for (let i = 1; i <= 200; i += 1) {
+      set(i);
+      await Promise.resolve();
+    }
+    await vi.waitFor(() => expect(values().at(-1)).toBe(200));
+    expect(received).toHaveLength(2);
+    expect((received[1]?.atMs ?? 0) - (received[0]?.atMs ?? 0)).toBeGreaterThan(25);
+    page.close();
+  });
+
+  it('stops listening when the page closes its port', async () => {
+    const { port1, port2 } = new MessageChannel();
+    const stop = vi.fn<() => void>();
+    const watched = { read: () => 0, subscribe: () => stop };
+    serveWatched<number>(offerPort(port1, { events: 'node' }), watched);
+    port2.close();
+    await vi.waitFor(() => expect(stop).toHaveBeenCalledOnce());
+  });
+});
