@@ -19,7 +19,10 @@ function noAnswer(name: EngineAskName): EngineAsks[EngineAskName]['answer'] {
 }
 
 /** Runs the handlers and posts what they answer. */
-export function createAnswering(handlers: AskHandlers, post: (message: ToEngine) => void): Answering {
+export function createAnswering(
+  handlers: AskHandlers,
+  post: (message: ToEngine) => void,
+): Answering {
   const running = new Map<number, AbortController>();
   const answer = async ({ id, name, params }: Asked, signal: AbortSignal) => {
     try {

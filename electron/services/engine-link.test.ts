@@ -1,20 +1,16 @@
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { EngineEvent } from '../engine/protocol.ts';
-import { fakeEngineHost } from '../testing/fake-engine-host.ts';
+import { fakeEngineHost, refusingAnswers } from '../testing/fake-engine-host.ts';
 import { createEngineLink, type AskHandlers, type LinkOptions } from './engine-link.ts';
-
-const refuseAll: AskHandlers = {
-  hostKey: async () => ({ accepted: false, error: { code: 'host-key', message: 'No.' } }),
-  password: async () => null,
-  passphrase: async () => null,
-  interactive: async () => null,
-  conflict: async () => null,
-};
 
 function start(options: Partial<LinkOptions> = {}) {
   const host = fakeEngineHost();
-  const link = createEngineLink(host, { onAsk: refuseAll, onEvent: () => undefined, ...options });
+  const link = createEngineLink(host, {
+    onAsk: refusingAnswers,
+    onEvent: () => undefined,
+    ...options,
+  });
   return { host, link };
 }
 
@@ -97,7 +93,7 @@ test('a stream opened on a dead engine is closed at once', async () => {
 
 test('a question is answered by its handler', async () => {
   const password = vi.fn<AskHandlers['password']>(async () => ({ password: 'open' }));
-  const { host } = start({ onAsk: { ...refuseAll, password } });
+  const { host } = start({ onAsk: { ...refusingAnswers, password } });
   host.say({ kind: 'ask', id: 7, name: 'password', params: { again: true } });
   await vi.waitFor(() => expect(host.posted).toHaveLength(1));
   expect(password.mock.calls[0]?.[0]).toEqual({ again: true });
@@ -110,7 +106,7 @@ test('a question is answered by its handler', async () => {
 
 test('a handler that fails never grants anything', async () => {
   const fail = () => Promise.reject(new Error('store unreadable'));
-  const { host } = start({ onAsk: { ...refuseAll, hostKey: fail, password: fail } });
+  const { host } = start({ onAsk: { ...refusingAnswers, hostKey: fail, password: fail } });
   const params = { host: 'h', tcpPort: 22, keyType: 'ssh-ed25519', key: new Uint8Array(1) };
   host.say({ kind: 'ask', id: 1, name: 'hostKey', params });
   host.say({ kind: 'ask', id: 2, name: 'password', params: { again: false } });
@@ -131,7 +127,7 @@ test('a question taken back, or whose asker died, aborts its handler and is not 
     signals.push(signal);
     return new Promise((resolve) => signal.addEventListener('abort', () => resolve(null)));
   };
-  const { host } = start({ onAsk: { ...refuseAll, password } });
+  const { host } = start({ onAsk: { ...refusingAnswers, password } });
   host.say({ kind: 'ask', id: 1, name: 'password', params: { again: false } });
   host.say({ kind: 'ask', id: 2, name: 'password', params: { again: false } });
   host.say({ kind: 'unask', id: 1 });

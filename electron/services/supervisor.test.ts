@@ -1,23 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { OpError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
-import { fakeEngineHost } from '../testing/fake-engine-host.ts';
-import type { AskHandlers, EngineLink } from './engine-link.ts';
+import { fakeEngineHost, refusingAnswers } from '../testing/fake-engine-host.ts';
+import type { EngineLink } from './engine-link.ts';
 import { superviseEngine } from './supervisor.ts';
-
-const noAnswers: AskHandlers = {
-  hostKey: async () => ({ accepted: false, error: { code: 'host-key', message: 'No.' } }),
-  password: async () => null,
-  passphrase: async () => null,
-  interactive: async () => null,
-  conflict: async () => null,
-};
 
 function start() {
   const host = fakeEngineHost();
   const ends: OpError[] = [];
   const link = superviseEngine(host, {
-    onAsk: noAnswers,
+    onAsk: refusingAnswers,
     onEvent: () => undefined,
     onEnd: (error) => void ends.push(error),
   });

@@ -56,7 +56,9 @@ export function describeEnd(exit: EngineExit, reason: EndReason | undefined): Op
         { next },
       );
     case undefined:
-      return new OpError('disconnected', `The session ended unexpectedly (${how(exit)}).`, { next });
+      return new OpError('disconnected', `The session ended unexpectedly (${how(exit)}).`, {
+        next,
+      });
     default:
       return reason satisfies never;
   }

@@ -1,6 +1,16 @@
 import type { EngineExit, EngineHost } from '../engine/engine-host.ts';
 import type { RawPort } from '../engine/port.ts';
 import type { FromEngine, ToEngine } from '../engine/protocol.ts';
+import type { AskHandlers } from '../services/engine-link.ts';
+
+/** Answers of a user who says no to everything. */
+export const refusingAnswers: AskHandlers = {
+  hostKey: async () => ({ accepted: false, error: { code: 'host-key', message: 'No.' } }),
+  password: async () => null,
+  passphrase: async () => null,
+  interactive: async () => null,
+  conflict: async () => null,
+};
 
 /** A session process played by a test. */
 export type FakeEngineHost = EngineHost & {

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { LocalFileSystem } from './fs/local.ts';
+import type { SftpClient } from './sftp/client.ts';
+import { createTransferChannels } from './transfer-channels.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Just enough of a client for a file system to be made over it. */
+function fakeClient() {
+  const client = {
+    isEnded: false,
+    load: 0,
+    limits: { readBytes: 32_768, writeBytes: 32_768 },
+    has: () => true,
+    end: () => {
+      client.isEnded = true;
+    },
+  };
+  return client as unknown as SftpClient;
+}
+
+const local = new LocalFileSystem();
+const fallback = () => Promise.resolve(local);
+
+test('one channel is opened for the first transfer and shared by the next', async () => {
+  const open = vi.fn<() => Promise<SftpClient>>(() => Promise.resolve(fakeClient()));
+  const channels = createTransferChannels(open);
+  await Promise.all([1, 2].map(() => channels.lend(() => Promise.resolve(), fallback)));
+  await channels.lend(() => Promise.resolve(), fallback);
+  expect(open).toHaveBeenCalledTimes(1);
+});
+
+test('a server that opens none leaves transfers on the channel of panes', async () => {
+  const channels = createTransferChannels(() => Promise.reject(new Error('MaxSessions')));
+  expect(await channels.lend((files) => Promise.resolve(files), fallback)).toBe(local);
+});
+
+test('channels end when no transfer came for a while, and not before', async () => {
+  const client = fakeClient();
+  const channels = createTransferChannels(() => Promise.resolve(client));
+  await channels.lend(() => Promise.resolve(), fallback);
+  vi.advanceTimersByTime(9_000);
+  await channels.lend(() => Promise.resolve(), fallback);
+  vi.advanceTimersByTime(9_000);
+  expect(client.isEnded).toBe(false);
+  vi.advanceTimersByTime(1_000);
+  expect(client.isEnded).toBe(true);
+});
+
+test('a channel that ended is replaced for the next transfer', async () => {
+  const opened: SftpClient[] = [];
+  const open = vi.fn<() => Promise<SftpClient>>(() => {
+    const client = fakeClient();
+    opened.push(client);
+    return Promise.resolve(client);
+  });
+  const channels = createTransferChannels(open);
+  await channels.lend(() => Promise.resolve(), fallback);
+  opened[0]?.end();
+  expect(await channels.lend((files) => Promise.resolve(files), fallback)).not.toBe(local);
+  expect(open).toHaveBeenCalledTimes(2);
+});
+
+test('a channel that comes after the end is ended', async () => {
+  const client = fakeClient();
+  let arrive: (client: SftpClient) => void = () => undefined;
+  const channels = createTransferChannels(() => new Promise((resolve) => (arrive = resolve)));
+  const lending = channels.lend(() => Promise.resolve(), fallback);
+  channels.end();
+  arrive(client);
+  await lending;
+  expect(client.isEnded).toBe(true);
+});

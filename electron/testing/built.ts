@@ -1,0 +1,30 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The engine as the app starts it. */
+export const builtEngine = join(root, 'dist/main/engine.js');
+/** The Electron main script that runs it in a utility process. */
+export const builtRelay = join(root, 'dist/testing/utility-relay.js');
+
+function newestSourceMs(folders: readonly string[]): number {
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .map((name) => join(root, folder, name)),
+  );
+  return Math.max(...files.map((file) => statSync(file).mtimeMs));
+}
+
+/** Builds what child processes run, unless `npm test` has just done so. */
+export async function ensureBuilt(): Promise<void> {
+  const sourceMs = newestSourceMs(['electron', 'shared']);
+  const isFresh = (file: string) => existsSync(file) && statSync(file).mtimeMs >= sourceMs;
+  if (isFresh(builtEngine) && isFresh(builtRelay)) return;
+  const { build } = await import('vite');
+  const configFile = join(root, 'electron/vite.config.ts');
+  await build({ configFile, mode: 'production' });
+  await build({ configFile, mode: 'testing' });
+}
