@@ -19,20 +19,19 @@ type PortTaker = (port: MessagePort) => void;
 /** Ports on their way to the page, by stream id. */
 export type PortDesk = {
   readonly expect: (id: string, take: PortTaker) => void;
+  /** No port will come: the stream was refused. */
   readonly forget: (id: string) => void;
 };
 
-/** Listens for the window messages by which the preload hands ports over. */
+/** Listens for the window messages by which the preload hands ports over. Other clients' ports are left alone. */
 export function receivePorts(target: Window): PortDesk {
   const takers = new Map<string, PortTaker>();
   target.addEventListener('message', (event: MessageEvent<unknown>) => {
     const port = event.ports[0];
     if (event.source !== target || port === undefined || !isPortMessage(event.data)) return;
-    const take = takers.get(event.data.hawserPort);
-    takers.delete(event.data.hawserPort);
-    // A port nobody waits for any more belongs to a stream that was closed meanwhile: closing it ends the work.
-    if (take === undefined) port.close();
-    else take(port);
+    const id = event.data.hawserPort;
+    takers.get(id)?.(port);
+    takers.delete(id);
   });
   return {
     expect: (id, take) => takers.set(id, take),
@@ -75,7 +74,11 @@ export function openStream<Down, Up>(opening: Opening<Down>): Stream<Up> {
     handlers.onClose?.(error);
   };
   const take = (port: MessagePort): void => {
-    if (state.at !== 'opening') return;
+    if (state.at !== 'opening') {
+      // The page closed the stream meanwhile: closing its port ends the work behind it.
+      port.close();
+      return;
+    }
     const { queued } = state;
     state = { at: 'open', port };
     port.addEventListener('message', (event: MessageEvent<Down>) => {
@@ -103,7 +106,6 @@ export function openStream<Down, Up>(opening: Opening<Down>): Stream<Up> {
       if (state.at === 'open') state.port.close();
       else bridge.cancel(id);
       state = { at: 'closed' };
-      ports.forget(id);
     },
   };
 }

@@ -47,7 +47,7 @@ export function QuickConnect({ inputRef, start }: QuickConnectProps) {
           aria-label="Quick connect"
           aria-invalid={error !== undefined}
           aria-describedby={error === undefined ? undefined : errorId}
-          placeholder="user@host, user@host:port or sftp://user@host/folder"
+          placeholder="user@host, host:port or sftp://host/folder"
           spellCheck={false}
           autoComplete="off"
           value={text}

@@ -71,7 +71,7 @@ function HostRow({ host, session, onAction }: HostRowProps) {
           type="button"
           className={styles.host}
           aria-current={isActive ? 'true' : undefined}
-          title={hostTitle(host)}
+          title={hostTitle(host, session)}
           data-host={host.id}
           onClick={() => onAction('open')}
           onKeyDown={(event) => {
@@ -83,8 +83,10 @@ function HostRow({ host, session, onAction }: HostRowProps) {
         >
           <StateDot state={session?.state.at} />
           <span className={styles.name}>{name}</span>
-          {session === undefined ? null : (
-            <small className={styles.state}>{stateWords[session.state.at]}</small>
+          {session === undefined || session.state.at === 'ready' ? null : (
+            <small className={styles.state} aria-hidden="true">
+              {stateWords[session.state.at]}
+            </small>
           )}
         </button>
         <span className={styles.more}>
@@ -100,12 +102,16 @@ function HostRow({ host, session, onAction }: HostRowProps) {
   );
 }
 
-const stateWords = { connecting: 'connecting', ready: '', ended: 'ended' };
+// In the tooltip, which is also the description, and not part of the name, which stays what the host is called.
+const stateWords = { connecting: 'connecting', ready: 'connected', ended: 'ended' };
 
-function hostTitle(host: Host): string {
-  if (host.kind === 'practice') return 'A small server on this computer, to try things on';
+function hostTitle(host: Host, session: Session | undefined): string {
   const port = host.tcpPort === 22 ? '' : `:${host.tcpPort}`;
-  return displayName(`${host.user}@${host.address}${port}`);
+  const what =
+    host.kind === 'practice'
+      ? 'A small server on this computer, to try things on'
+      : displayName(`${host.user}@${host.address}${port}`);
+  return session === undefined ? what : `${what}: ${stateWords[session.state.at]}`;
 }
 
 function hostMenu({ host, session, onAction }: HostRowProps): readonly MenuItem[] {

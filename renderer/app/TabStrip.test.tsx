@@ -1,0 +1,113 @@
+import { act, screen } from '@testing-library/react';
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { Session } from '../../shared/contract/sessions.ts';
+import type { Transfer } from '../../shared/contract/transfers.ts';
+import { sessionStore } from '../state/sessions.ts';
+import { activateTab, homeTab, resetTabs, startTabs, tabStore } from '../state/tabs.ts';
+import { transferStore } from '../state/transfers.ts';
+import { renderWithClient } from '../testing/render-with-client.tsx';
+import { CloseTabs } from './CloseTabs.tsx';
+import { closeRequestStore } from './close-request.ts';
+import { TabStrip } from './TabStrip.tsx';
+
+const session = (id: string): Session => ({
+  id,
+  title: `host ${id}`,
+  address: `me@${id}`,
+  state: { at: 'connecting', phase: 'tcp' },
+});
+const upload = {
+  id: 't',
+  state: 'running',
+  from: { fs: 'local', directory: '/' },
+  to: { fs: 'b', directory: '/' },
+} as Transfer;
+
+const show = () => {
+  const onQuickConnect = vi.fn<() => void>();
+  const shown = renderWithClient(
+    <>
+      <TabStrip onQuickConnect={onQuickConnect} />
+      <CloseTabs />
+    </>,
+    { calls: { 'sessions.close': () => ({}) } },
+  );
+  return { ...shown, onQuickConnect };
+};
+const selected = (): string | null => screen.getByRole('tab', { selected: true }).textContent;
+
+beforeEach(() => {
+  resetTabs();
+  closeRequestStore.setState({ sessionId: undefined });
+  transferStore.setState({ transfers: [] });
+  sessionStore.setState({ sessions: [] });
+  const stop = startTabs();
+  sessionStore.setState({ sessions: [session('a'), session('b')] });
+  return stop;
+});
+
+it('has a tab per session, the newest in front', () => {
+  show();
+  expect(screen.getAllByRole('tab').map((tab) => tab.textContent)).toEqual(['host a', 'host b']);
+  expect(selected()).toBe('host b');
+});
+
+it('goes to a tab by click and by arrow keys, and takes the focus along', async () => {
+  const { user } = show();
+  await user.click(screen.getByRole('tab', { name: 'host a' }));
+  expect(selected()).toBe('host a');
+  await user.keyboard('{ArrowLeft}');
+  expect(selected()).toBe('host b');
+  expect(document.activeElement?.textContent).toBe('host b');
+});
+
+it.each([
+  ['its button', async () => screen.getByRole('button', { name: 'Close host b' }).click()],
+  [
+    'the middle mouse button',
+    async () => {
+      const tab = screen.getByRole('tab', { name: 'host b' });
+      tab.dispatchEvent(new MouseEvent('auxclick', { bubbles: true, button: 1 }));
+    },
+  ],
+])('closes a session by %s', async (_name, close) => {
+  const { seen } = show();
+  await act(close);
+  expect(seen).toEqual([{ name: 'sessions.close', params: { sessionId: 'b' } }]);
+});
+
+it('asks before it closes a session that transfers run on', async () => {
+  transferStore.setState({ transfers: [upload] });
+  const { user, seen } = show();
+  await user.click(screen.getByRole('button', { name: 'Close host b' }));
+  await screen.findByRole('dialog', { name: 'Close host b?' });
+  await user.click(screen.getByRole('button', { name: 'Keep open' }));
+  expect(seen).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Close host b' }));
+  await user.click(await screen.findByRole('button', { name: 'Stop and close' }));
+  expect(seen).toEqual([{ name: 'sessions.close', params: { sessionId: 'b' } }]);
+});
+
+it('opens a home tab to connect from, and closes it without a call', async () => {
+  const { user, seen, onQuickConnect } = show();
+  await user.click(screen.getByRole('button', { name: 'New tab' }));
+  expect(selected()).toBe('New tab');
+  expect(onQuickConnect).toHaveBeenCalledOnce();
+  await user.click(screen.getByRole('button', { name: 'Close New tab' }));
+  expect(selected()).toBe('host b');
+  expect(seen).toEqual([]);
+});
+
+it('cannot close the home tab when it is alone', () => {
+  act(() => sessionStore.setState({ sessions: [] }));
+  show();
+  expect(tabStore.getState().active).toBe(homeTab);
+  expect(screen.queryByRole('button', { name: /Close/ })).toBeNull();
+});
+
+it('shows hostile titles escaped', () => {
+  act(() => sessionStore.setState({ sessions: [{ ...session('a'), title: 'a\u202eb' }] }));
+  act(() => activateTab('a'));
+  show();
+  expect(selected()).toBe('a\\u202Eb');
+});
