@@ -4,7 +4,7 @@ import { OpError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
 import { bytesToText, displayName } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
-import { errnoOf, locally } from './errno.ts';
+import { errnoOf, localError } from './errno.ts';
 import type { ListOptions } from './file-system.ts';
 import { attrsOfStats } from './local-attrs.ts';
 import { fromNative, toNative } from './native-path.ts';
@@ -18,12 +18,21 @@ export async function* listLocal(
   path: string,
   options: ListOptions & { readonly maxEntries?: number } = {},
 ): AsyncGenerator<readonly Entry[]> {
+  try {
+    yield* batchesOf(path, options);
+  } catch (thrown) {
+    throw localError(thrown, 'read the folder', path);
+  }
+}
+
+async function* batchesOf(
+  path: string,
+  options: ListOptions & { readonly maxEntries?: number },
+): AsyncGenerator<readonly Entry[]> {
   const maxEntries = options.maxEntries ?? limits.entriesPerDirectory;
   // latin1 gives each byte as one character, so that names that are not UTF-8 come through
   const encoding = process.platform === 'win32' ? 'utf8' : 'latin1';
-  const directory = await locally('open the folder', path, () =>
-    opendir(toNative(path), { encoding, bufferSize: firstBatch }),
-  );
+  const directory = await opendir(toNative(path), { encoding, bufferSize: firstBatch });
   let names: string[] = [];
   let count = 0;
   // leaving the loop, also by a throw or a consumer that stops, closes the directory

@@ -18,6 +18,8 @@ const mostInFlight = 32;
 const fullReply = 1000;
 // a server may send empty replies, but not for ever
 const mostEmptyReplies = 100;
+// a reply may hold a whole huge folder: in pieces, so that whoever takes them can breathe in between
+const mostPerBatch = 4096;
 // links looked up at a time, and how many make a batch
 const linksInFlight = 32;
 const linkBatch = 128;
@@ -39,7 +41,9 @@ export async function* listRemote(
     for await (const names of replies(client, handle, signal)) {
       const entries = sieve.take(names);
       const room = maxEntries - count;
-      if (room > 0 && entries.length > 0) yield entries.slice(0, room);
+      for (let from = 0; from < Math.min(entries.length, room); from += mostPerBatch) {
+        yield entries.slice(from, Math.min(from + mostPerBatch, room));
+      }
       if (entries.length > room) throw tooMany(path, maxEntries);
       count += entries.length;
     }

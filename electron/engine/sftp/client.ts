@@ -16,6 +16,7 @@ import {
   type OwnerNames,
   type VolumeFacts,
 } from './replies.ts';
+import { widenReceiveWindow } from './receive-window.ts';
 import type { Asked } from './status.ts';
 import {
   readLimits,
@@ -63,6 +64,7 @@ export class SftpClient {
   /** Greets the server on a fresh `sftp` channel and asks what it takes; a failure ends the channel. */
   static async open(channel: Duplex, times: SftpTimes = usualTimes): Promise<SftpClient> {
     const connection = new SftpConnection(channel, times);
+    widenReceiveWindow(channel);
     const client = new SftpClient(connection, await connection.hello(readVersion));
     if (client.has('limits')) await client.#askLimits();
     return client;
