@@ -5,7 +5,6 @@ import type { OpenFile } from '../fs/file-system.ts';
 import { fileAttrs } from './attrs.ts';
 import { failureOf, type Admitted, type Context } from './context.ts';
 import { copyContent, copyShape } from './copy.ts';
-import { explainWriteFailure } from './full-disk.ts';
 import { createPartial, discardPartial, finishPartial, type Partial } from './partial.ts';
 import { place } from './place.ts';
 
@@ -67,11 +66,8 @@ async function writeTarget(context: Context, item: Admitted, opened: Opened): Pr
     if (how === 'skipped') item.ticket.skipped();
     else item.ticket.done(bytes);
   } catch (thrown) {
-    const leftBytes = opened.expected.size ?? 0;
-    const write = { directory: item.into.path, leftBytes };
-    const error = await explainWriteFailure(target, thrown, write);
     const isGone = await discardPartial(target, partial);
-    throw isGone ? error : withLeftover(error, partial.path);
+    throw isGone ? thrown : withLeftover(thrown, partial.path);
   }
 }
 

@@ -46,9 +46,10 @@ function refusal(name: string, { windowsNames }: NameRules): string | undefined 
   return undefined;
 }
 
-// an archive's two endings belong together: "a (2).tar.gz", not "a.tar (2).gz"
-const doubleEnding = /\.(tar|cpio)\.[a-z0-9]{1,5}$/iu;
-const ending = /\.[^.\s]{1,20}$/u;
+// an archive's two endings belong together: "a (2).tar.gz", not "a.tar (2).gz"; and a dot at the start hides a file, it
+// does not begin an ending
+const doubleEnding = /(?<=.)\.(tar|cpio)\.[a-z0-9]{1,5}$/iu;
+const ending = /(?<=.)\.[^.\s]{1,20}$/u;
 
 /** The `count`-th other name for a file or directory: `name (2).ext`. */
 export function numberedName(name: string, count: number, kind: 'file' | 'directory'): string {
@@ -57,7 +58,5 @@ export function numberedName(name: string, count: number, kind: 'file' | 'direct
 }
 
 function stemLength(name: string): number {
-  const at = doubleEnding.exec(name)?.index ?? ending.exec(name)?.index ?? name.length;
-  // a leading dot hides a file, it does not begin an ending
-  return at > 0 ? at : name.length;
+  return doubleEnding.exec(name)?.index ?? ending.exec(name)?.index ?? name.length;
 }

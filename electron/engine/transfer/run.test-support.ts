@@ -1,0 +1,63 @@
+import type { ConflictAnswer } from '../../../shared/contract/prompts.ts';
+import type { FileSystem } from '../fs/file-system.ts';
+import type { EngineAsks, TransferOutcome, TransferProgress } from '../protocol.ts';
+import { runTransfer } from './run.ts';
+import type { Tuning } from './tuning.ts';
+
+/** What the user is asked when two files meet. */
+export type ConflictQuestion = EngineAsks['conflict']['params'];
+
+/** A transfer of a test; what is left out is harmless. */
+export type TestTransfer = {
+  readonly source: FileSystem;
+  readonly target: FileSystem;
+  readonly paths: readonly string[];
+  readonly to: string;
+  readonly resume?: boolean;
+  readonly signal?: AbortSignal;
+  readonly tuning?: Partial<Tuning>;
+  readonly onConflict?: (
+    question: ConflictQuestion,
+    signal: AbortSignal | undefined,
+  ) => ConflictAnswer | null | Promise<ConflictAnswer | null>;
+  readonly onProgress?: (progress: TransferProgress) => void;
+};
+
+/** Runs a transfer; a conflict nobody expected fails the test. */
+export async function transfer(test: TestTransfer): Promise<TransferOutcome> {
+  const outcome = await runTransfer({
+    params: {
+      transferId: 'test',
+      from: { side: test.source.capabilities.kind, paths: test.paths },
+      to: { side: test.target.capabilities.kind, directory: test.to },
+      ...(test.resume === undefined ? {} : { resume: test.resume }),
+    },
+    source: test.source,
+    target: test.target,
+    ask: async (name, params, options) => {
+      if (name !== 'conflict' || test.onConflict === undefined) {
+        throw new Error(`unexpected question: ${name} ${JSON.stringify(params)}`);
+      }
+      const question = params as ConflictQuestion;
+      const answer = await test.onConflict(question, options?.signal);
+      return answer as never;
+    },
+    onProgress: test.onProgress ?? (() => {}),
+    signal: test.signal ?? new AbortController().signal,
+    tuning: { budgetBytes: 16 * 1024 * 1024, ...test.tuning },
+  });
+  checkSum(outcome);
+  return outcome;
+}
+
+/** Nothing is left out silently, and nothing is more than whole. */
+function checkSum({ tally, state, problems, moreProblems }: TransferOutcome): void {
+  const { found, done, skipped, failed, totalBytes, doneBytes } = tally;
+  const isWhole =
+    found === done + skipped + failed &&
+    doneBytes >= 0 &&
+    doneBytes <= totalBytes &&
+    (state !== 'done' || failed === 0) &&
+    (state === 'cancelled' || problems.length + moreProblems >= failed);
+  if (!isWhole) throw new Error(`the outcome does not add up: ${JSON.stringify(tally)} ${state}`);
+}
