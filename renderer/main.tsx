@@ -5,6 +5,7 @@ import './app/global.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { ErrorBoundary } from './app/ErrorBoundary.tsx';
 import { ClientProvider } from './client/ClientContext.tsx';
 import { createClient } from './client/client.ts';
 import { startMirrors } from './state/mirrors.ts';
@@ -20,7 +21,9 @@ if (root === null) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <ClientProvider client={client}>
-      <App />
+      <ErrorBoundary>
+        <App />
+      </ErrorBoundary>
     </ClientProvider>
   </StrictMode>,
 );

@@ -6,6 +6,7 @@ import { useSessions } from '../state/sessions.ts';
 import { homeTab, setTransfersOpen, tabStore, visibleTabs } from '../state/tabs.ts';
 import { CloseTabs } from './CloseTabs.tsx';
 import { DockPanel } from './DockPanel.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { SessionTab } from './SessionTab.tsx';
 import { TabPanel } from './TabPanel.tsx';
 import { TabStrip } from './TabStrip.tsx';
@@ -37,7 +38,9 @@ export function WorkArea({ onQuickConnect }: { readonly onQuickConnect: () => vo
           ) : null}
           {sessions.map((session) => (
             <TabPanel key={session.id} id={session.id} isActive={session.id === state.active}>
-              <SessionTab session={session} isActive={session.id === state.active} />
+              <ErrorBoundary>
+                <SessionTab session={session} isActive={session.id === state.active} />
+              </ErrorBoundary>
             </TabPanel>
           ))}
         </Panel>
@@ -47,7 +50,9 @@ export function WorkArea({ onQuickConnect }: { readonly onQuickConnect: () => vo
           defaultHeight={transfersHeight}
           minHeight={58}
         >
-          <TransfersPanel />
+          <ErrorBoundary>
+            <TransfersPanel />
+          </ErrorBoundary>
         </DockPanel>
       </Group>
       <CloseTabs />

@@ -1,10 +1,10 @@
 import { Unplug } from 'lucide-react';
-import { useState } from 'react';
 import type { Session } from '../../../shared/contract/sessions.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { useReconnect } from './useReconnect.ts';
 import { endedTitle } from './ended-title.ts';
 import { serverText } from './server-text.ts';
 import { ServerText } from './ServerText.tsx';
@@ -15,13 +15,9 @@ type EndedCardProps = { readonly session: Session; readonly error: AppError };
 /** The remote side of a session that could not connect or has ended before anything was listed. */
 export function EndedCard({ session, error }: EndedCardProps) {
   const client = useClient();
-  const [refused, setRefused] = useState<AppError>();
-  const shown = refused ?? error;
   const sessionId = session.id;
-  const reconnect = async (): Promise<void> => {
-    const result = await client.call('sessions.reconnect', { sessionId });
-    setRefused(result.ok ? undefined : result.error);
-  };
+  const { reconnect, refused } = useReconnect(sessionId);
+  const shown = refused ?? error;
   return (
     <section className={styles.card} role="alert" aria-label={endedTitle(error)}>
       <Unplug className={styles.badIcon} aria-hidden="true" strokeWidth={1.4} />
@@ -32,7 +28,7 @@ export function EndedCard({ session, error }: EndedCardProps) {
       {session.banner === undefined ? null : <ServerText text={session.banner} />}
       <div className={styles.actions}>
         <Button onClick={() => void client.call('sessions.close', { sessionId })}>Close</Button>
-        <Button variant="primary" onClick={() => void reconnect()}>
+        <Button variant="primary" onClick={reconnect}>
           Reconnect
         </Button>
       </div>

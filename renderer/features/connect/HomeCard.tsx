@@ -1,4 +1,6 @@
 import { Server } from 'lucide-react';
+import { useState } from 'react';
+import type { AppError } from '../../../shared/errors.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { useHosts } from '../../state/hosts.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -10,6 +12,8 @@ import styles from './HomeCard.module.css';
 export function HomeCard({ onQuickConnect }: { readonly onQuickConnect: () => void }) {
   const practice = useHosts().find((host) => host.kind === 'practice');
   const openHost = useOpenHost(useClient());
+  const [error, setError] = useState<AppError>();
+  const openPractice = async (hostId: string): Promise<void> => setError(await openHost(hostId));
   return (
     <EmptyState
       icon={Server}
@@ -17,7 +21,7 @@ export function HomeCard({ onQuickConnect }: { readonly onQuickConnect: () => vo
       action={
         <>
           {practice === undefined ? null : (
-            <Button variant="primary" onClick={() => void openHost(practice.id)}>
+            <Button variant="primary" onClick={() => void openPractice(practice.id)}>
               Open the practice server
             </Button>
           )}
@@ -29,6 +33,11 @@ export function HomeCard({ onQuickConnect }: { readonly onQuickConnect: () => vo
     >
       Choose a host on the left, or type <code className={styles.code}>user@host</code> above. The
       practice server runs on this computer and needs nothing else.
+      {error === undefined ? null : (
+        <p className={styles.error} role="alert">
+          {error.message} {error.next}
+        </p>
+      )}
     </EmptyState>
   );
 }

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import type { Session } from '../../../shared/contract/sessions.ts';
-import { useClient } from '../../client/ClientContext.tsx';
+import type { AppError } from '../../../shared/errors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { endedTitle } from './ended-title.ts';
 import { phaseWords } from './phases.ts';
 import { serverText } from './server-text.ts';
+import { useReconnect } from './useReconnect.ts';
 
 /** The strip over a listing whose session is not there any more, or not yet again. */
 export function sessionNotice(session: Session): ReactNode {
@@ -16,20 +17,19 @@ export function sessionNotice(session: Session): ReactNode {
     case 'connecting':
       return <Notice tone="info">Connecting again: {phaseWords(state.phase)}</Notice>;
     case 'ended':
-      return (
-        <Notice tone="bad" action={<ReconnectButton sessionId={session.id} />}>
-          <strong>{endedTitle(state.error)}.</strong> {serverText(state.error.message)}{' '}
-          {state.error.next === undefined ? null : serverText(state.error.next)}
-        </Notice>
-      );
+      return <EndedNotice sessionId={session.id} error={state.error} />;
     default:
       return state satisfies never;
   }
 }
 
-function ReconnectButton({ sessionId }: { readonly sessionId: string }) {
-  const client = useClient();
+function EndedNotice(props: { readonly sessionId: string; readonly error: AppError }) {
+  const { reconnect, refused } = useReconnect(props.sessionId);
+  const { message, next } = refused ?? props.error;
   return (
-    <Button onClick={() => void client.call('sessions.reconnect', { sessionId })}>Reconnect</Button>
+    <Notice tone="bad" action={<Button onClick={reconnect}>Reconnect</Button>}>
+      <strong>{endedTitle(props.error)}.</strong> {serverText(message)}{' '}
+      {next === undefined ? null : serverText(next)}
+    </Notice>
   );
 }
