@@ -1,0 +1,62 @@
+import type { Entry } from '../../../shared/entry.ts';
+import { DeleteDialog } from './DeleteDialog.tsx';
+import { MoveDialog } from './MoveDialog.tsx';
+import { NewFolderDialog } from './NewFolderDialog.tsx';
+import type { CommandContext } from './pane/commands.ts';
+import { makeFolder, moveEntries } from './pane/file-actions.ts';
+import { pathsOf } from './model/drag-data.ts';
+import type { PaneDialog } from './usePaneUi.ts';
+
+type PaneDialogsProps = {
+  readonly context: CommandContext;
+  readonly dialog: PaneDialog | undefined;
+  readonly onClose: () => void;
+};
+
+/** The questions of a pane, and what their answers do. */
+export function PaneDialogs({ context, dialog, onClose }: PaneDialogsProps) {
+  const { client, pane } = context;
+  const { path, lines } = pane.store.getState();
+  if (dialog === undefined || path === undefined) return null;
+  const place = { fs: pane.fs, directory: path };
+  switch (dialog.kind) {
+    case 'new-folder':
+      return (
+        <NewFolderDialog
+          onClose={onClose}
+          onCreate={async (name) => {
+            const error = await makeFolder(client, place, name);
+            if (error === undefined) pane.refresh(name);
+            return error;
+          }}
+        />
+      );
+    case 'delete':
+      return (
+        <DeleteDialog
+          place={place}
+          names={dialog.names}
+          hasFolders={dialog.names.some((name) => isFolder(lines.entryAt(lines.indexOf(name))))}
+          onChanged={() => pane.refresh()}
+          onClose={onClose}
+        />
+      );
+    case 'move': {
+      const { rows, directory } = dialog;
+      const move = async (): Promise<void> => {
+        onClose();
+        const errors = await moveEntries(client, pathsOf(rows), { fs: pane.fs, directory });
+        pane.refresh();
+        pane.report(errors[0]);
+      };
+      return <MoveDialog {...{ rows, directory, onClose }} onMove={() => void move()} />;
+    }
+    default:
+      return dialog satisfies never;
+  }
+}
+
+function isFolder(entry: Entry | undefined): boolean {
+  // links are not followed: deleting one never deletes what is behind it
+  return entry?.kind === 'directory';
+}

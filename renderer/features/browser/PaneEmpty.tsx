@@ -1,0 +1,19 @@
+import { useStore } from 'zustand';
+import { formatItems } from '../../ui/format.ts';
+import type { Pane } from './pane/pane.ts';
+import styles from './Pane.module.css';
+
+/** What stands below `..` in a folder without entries. */
+export function PaneEmpty({ pane }: { readonly pane: Pane }) {
+  const path = useStore(pane.store, (state) => state.path);
+  const view = useStore(pane.store, (state) => state.view);
+  const isReading = useStore(pane.store, (state) => state.reading !== undefined);
+  if (path === undefined || view.rows.length > 0 || isReading) return null;
+  return (
+    <div className={styles.empty}>
+      {view.hiddenCount === 0
+        ? 'This folder is empty. Drop files here to copy them in, or press F7 for a new folder.'
+        : `Only hidden entries here: ${formatItems(view.hiddenCount, 'one', 'of them')}. Ctrl+H shows them.`}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { ArrowUp, ChevronLeft, ChevronRight, Eye, EyeOff, RotateCw } from 'lucide-react';
+import type { Ref } from 'react';
+import { useStore } from 'zustand';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { shortcuts, type PaneCommand } from './pane/keys.ts';
+import type { Pane } from './pane/pane.ts';
+import { PathBar, type PathBarHandle } from './PathBar.tsx';
+import styles from './Pane.module.css';
+
+type PaneHeaderProps = {
+  readonly pane: Pane;
+  readonly side: 'Local' | 'Remote';
+  readonly ready: boolean;
+  readonly run: (command: PaneCommand) => boolean;
+  readonly canRun: (command: PaneCommand) => boolean;
+  readonly pathBarRef: Ref<PathBarHandle>;
+  readonly onDone: () => void;
+};
+
+/** Where the pane is, and the ways to somewhere else. */
+export function PaneHeader(props: PaneHeaderProps) {
+  const { pane, side, ready, run, canRun, pathBarRef } = props;
+  const showHidden = useStore(pane.store, (state) => state.showHidden);
+  // what can be done depends on them
+  useStore(pane.store, (state) => state.path);
+  useStore(pane.store, (state) => state.history);
+  const button = (command: PaneCommand) => ({
+    shortcut: shortcuts[command],
+    disabled: !canRun(command),
+    onClick: () => {
+      run(command);
+    },
+  });
+  return (
+    <div className={styles.header}>
+      <IconButton label="Back" icon={ChevronLeft} {...button('back')} />
+      <IconButton label="Forward" icon={ChevronRight} {...button('forward')} />
+      <IconButton label="Parent folder" icon={ArrowUp} {...button('parent')} />
+      <PathBar
+        ref={pathBarRef}
+        pane={pane}
+        label={`${side} path`}
+        disabled={!ready}
+        onDone={props.onDone}
+      />
+      <IconButton
+        label="Hidden files"
+        icon={showHidden ? Eye : EyeOff}
+        pressed={showHidden}
+        {...button('toggle-hidden')}
+      />
+      <IconButton label="Refresh" icon={RotateCw} {...button('refresh')} />
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+import { useMemo, useRef, type ReactNode, type RefObject } from 'react';
+import { useStore } from 'zustand';
+import { useClient } from '../../client/ClientContext.tsx';
+import { ContextMenu } from '../../ui/Menu.tsx';
+import { FileGrid } from './FileGrid.tsx';
+import { menuItems } from './menu-items.ts';
+import { canRun, openLine, runCommand, type CommandContext } from './pane/commands.ts';
+import type { PaneCommand } from './pane/keys.ts';
+import type { Pane } from './pane/pane.ts';
+import { PaneDialogs } from './PaneDialogs.tsx';
+import { PaneEmpty } from './PaneEmpty.tsx';
+import { PaneHeader } from './PaneHeader.tsx';
+import { PaneNotices } from './PaneNotices.tsx';
+import type { PathBarHandle } from './PathBar.tsx';
+import { createRename } from './rename.ts';
+import { StatusLine } from './StatusLine.tsx';
+import { useDragAndDrop } from './useDragAndDrop.ts';
+import { useDrops } from './useDrops.ts';
+import { usePaneUi } from './usePaneUi.ts';
+import styles from './Pane.module.css';
+
+type PaneViewProps = {
+  readonly pane: Pane;
+  readonly side: 'Local' | 'Remote';
+  /** False while its session is not connected. */
+  readonly ready: boolean;
+  /** The pane on the other side, when files can be copied there. */
+  readonly other: Pane | undefined;
+  readonly gridRef: RefObject<HTMLDivElement | null>;
+  readonly onSwitch: () => boolean;
+  /** Above the lines, such as why the session is gone. */
+  readonly notice?: ReactNode;
+};
+
+/** One file pane. */
+export function PaneView(props: PaneViewProps) {
+  const { pane, side, ready, other, gridRef } = props;
+  const client = useClient();
+  const areaRef = useRef<HTMLElement>(null);
+  const scrollerRef = useRef<HTMLDivElement>(null);
+  const pathBarRef = useRef<PathBarHandle>(null);
+  const { state, ui, close, focusList } = usePaneUi({
+    gridRef,
+    pathBarRef,
+    onSwitch: props.onSwitch,
+  });
+  const context: CommandContext = { client, pane, other, ready, ui };
+  const run = (command: PaneCommand): boolean => runCommand(command, context);
+  const rename = useRenameHandlers(context, close, focusList);
+  const isShown = useStore(pane.store, (shown) => shown.path !== undefined);
+  const place = useDragAndDrop(
+    pane,
+    { area: areaRef, scroller: scrollerRef },
+    {
+      ...useDrops(context, ui),
+      enabled: ready && isShown,
+      isRenaming: state.renaming !== undefined,
+    },
+  );
+  return (
+    <section
+      ref={areaRef}
+      className={styles.pane}
+      aria-label={side}
+      data-ready={ready}
+      data-drop={place !== undefined && place.line === undefined}
+    >
+      <PaneHeader
+        pane={pane}
+        side={side}
+        ready={ready}
+        run={run}
+        canRun={(command) => canRun(command, context)}
+        pathBarRef={pathBarRef}
+        onDone={focusList}
+      />
+      <div className={styles.notices}>
+        {props.notice}
+        {ready ? <PaneNotices pane={pane} /> : null}
+      </div>
+      <PaneMenu context={context} run={run}>
+        <FileGrid
+          pane={pane}
+          label={`${side} files`}
+          disabled={!ready}
+          gridRef={gridRef}
+          scrollerRef={scrollerRef}
+          dropLine={place?.line}
+          renaming={state.renaming}
+          rename={rename}
+          keys={{ onCommand: run }}
+          mouse={{
+            onOpen: (name) => openLine(context, name),
+            onBack: () => run('back'),
+            onForward: () => run('forward'),
+          }}
+          empty={<PaneEmpty pane={pane} />}
+        />
+      </PaneMenu>
+      <StatusLine pane={pane} hint={state.hint} />
+      <PaneDialogs context={context} dialog={state.dialog} onClose={close} />
+    </section>
+  );
+}
+
+function useRenameHandlers(context: CommandContext, close: () => void, focusList: () => void) {
+  const { client, pane } = context;
+  return useMemo(
+    () => createRename({ client, pane, close, focusList }),
+    [client, pane, close, focusList],
+  );
+}
+
+function PaneMenu(props: {
+  readonly context: CommandContext;
+  readonly run: (command: PaneCommand) => boolean;
+  readonly children: ReactNode;
+}) {
+  const { context, run } = props;
+  // the items depend on what is selected
+  useStore(context.pane.store, (state) => state.selection);
+  return (
+    <ContextMenu className={styles.body} items={menuItems(context, run)}>
+      {props.children}
+    </ContextMenu>
+  );
+}

@@ -1,0 +1,56 @@
+import { CircleStop } from 'lucide-react';
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { formatBytes, formatCount, formatItems } from '../../ui/format.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { selectedTotals } from './model/selection.ts';
+import type { Pane } from './pane/pane.ts';
+import styles from './StatusLine.module.css';
+
+type StatusLineProps = {
+  readonly pane: Pane;
+  /** Said once instead of the counts. */
+  readonly hint: string | undefined;
+};
+
+/** Counts, what is going on, and the free space. */
+export function StatusLine({ pane, hint }: StatusLineProps) {
+  const path = useStore(pane.store, (state) => state.path);
+  const reading = useStore(pane.store, (state) => state.reading);
+  const freeBytes = useStore(pane.store, (state) => state.freeBytes);
+  const counts = useCounts(pane);
+  const isComing = reading?.kind === 'go';
+  return (
+    <div className={styles.line}>
+      <output aria-live={isComing ? 'off' : 'polite'}>
+        {hint ?? (path === undefined ? '' : counts)}
+        {isComing ? <span className={styles.loading}> · loading…</span> : null}
+        {reading?.kind === 'refresh' ? (
+          <span className={styles.loading}> · refreshing…</span>
+        ) : null}
+      </output>
+      {reading === undefined || reading.kind === 'quiet' ? null : (
+        <span className={styles.loading}>
+          <IconButton size="s" label="Stop reading" icon={CircleStop} onClick={pane.stop} />
+        </span>
+      )}
+      <div className={styles.free}>
+        {freeBytes === undefined ? '' : `${formatBytes(freeBytes)} free`}
+      </div>
+    </div>
+  );
+}
+
+function useCounts(pane: Pane): string {
+  const view = useStore(pane.store, (state) => state.view);
+  const lines = useStore(pane.store, (state) => state.lines);
+  const selection = useStore(pane.store, (state) => state.selection);
+  const selected = useMemo(() => selectedTotals(selection, lines), [selection, lines]);
+  const hidden = view.hiddenCount === 0 ? '' : ` · ${formatCount(view.hiddenCount)} hidden`;
+  if (selected.count > 0) {
+    const share = `${formatCount(selected.count)} of ${formatCount(view.rows.length)} selected`;
+    return `${share} · ${formatBytes(selected.bytes)}${hidden}`;
+  }
+  const items = formatItems(view.rows.length, 'item', 'items');
+  return `${items} · ${formatBytes(view.totalBytes)}${hidden}`;
+}

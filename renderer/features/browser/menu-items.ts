@@ -1,0 +1,48 @@
+import {
+  ArrowUp,
+  Copy,
+  Eye,
+  FolderOpen,
+  FolderPlus,
+  PencilLine,
+  RefreshCw,
+  SquareCheck,
+  Trash2,
+  type LucideIcon,
+} from 'lucide-react';
+import type { MenuItem } from '../../ui/Menu.tsx';
+import { canRun, type CommandContext } from './pane/commands.ts';
+import { shortcuts, type PaneCommand } from './pane/keys.ts';
+
+/** The menu of what is selected, or of the folder when nothing is. */
+export function menuItems(
+  context: CommandContext,
+  run: (command: PaneCommand) => boolean,
+): readonly MenuItem[] {
+  const { selection, showHidden } = context.pane.store.getState();
+  const item = (command: PaneCommand, label: string, icon: LucideIcon): MenuItem => ({
+    label,
+    icon,
+    shortcut: shortcuts[command],
+    disabled: !canRun(command, context),
+    tone: command === 'delete' ? 'bad' : 'plain',
+    onSelect: () => run(command),
+  });
+  const forNames: readonly MenuItem[] = [
+    item('open', 'Open', FolderOpen),
+    item('copy', 'Copy to other pane', Copy),
+    'separator',
+    item('rename', 'Rename', PencilLine),
+    item('delete', 'Delete', Trash2),
+    'separator',
+  ];
+  return [
+    ...(selection.names.size === 0 ? [] : forNames),
+    item('new-folder', 'New folder', FolderPlus),
+    item('refresh', 'Refresh', RefreshCw),
+    item('parent', 'Parent folder', ArrowUp),
+    'separator',
+    item('select-all', 'Select all', SquareCheck),
+    item('toggle-hidden', showHidden ? 'Hide hidden files' : 'Show hidden files', Eye),
+  ];
+}

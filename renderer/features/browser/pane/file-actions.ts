@@ -1,0 +1,70 @@
+import type { Params } from '../../../../shared/contract/index.ts';
+import type { AppError } from '../../../../shared/errors.ts';
+import { baseName, isEntryName, joinPath } from '../../../../shared/paths.ts';
+import type { Client } from '../../../client/client.ts';
+import { displayName } from '../../../../shared/names.ts';
+
+/** Starts a copy. The transfer list tells how it goes; an error here means that it did not start. */
+export async function startTransfer(
+  client: Client,
+  params: Params<'transfers.start'>,
+): Promise<AppError | undefined> {
+  const result = await client.call('transfers.start', params);
+  return result.ok ? undefined : result.error;
+}
+
+/** A directory of a file system. */
+export type Place = { readonly fs: string; readonly directory: string };
+
+const badName: AppError = {
+  code: 'invalid',
+  message: 'A name cannot be empty, “.” or “..”, or have a “/” in it.',
+};
+
+/** Gives an entry another name in its directory. */
+export async function renameEntry(
+  client: Client,
+  place: Place,
+  names: { readonly from: string; readonly to: string },
+): Promise<AppError | undefined> {
+  if (!isEntryName(names.to)) return badName;
+  const result = await client.call('files.rename', {
+    fs: place.fs,
+    from: joinPath(place.directory, names.from),
+    to: joinPath(place.directory, names.to),
+  });
+  return result.ok ? undefined : result.error;
+}
+
+/** Makes a directory in a directory. */
+export async function makeFolder(
+  client: Client,
+  place: Place,
+  name: string,
+): Promise<AppError | undefined> {
+  if (!isEntryName(name)) return badName;
+  const path = joinPath(place.directory, name);
+  const result = await client.call('files.makeDirectory', { fs: place.fs, path });
+  return result.ok ? undefined : result.error;
+}
+
+/** Moves entries into another directory of their file system, one by one; gives what failed. */
+export async function moveEntries(
+  client: Client,
+  paths: readonly string[],
+  to: Place,
+): Promise<readonly AppError[]> {
+  const errors: AppError[] = [];
+  for (const path of paths) {
+    const target = joinPath(to.directory, baseName(path));
+    const result = await client.call('files.rename', { fs: to.fs, from: path, to: target });
+    if (!result.ok) errors.push(result.error);
+  }
+  return errors;
+}
+
+/** Names for a sentence: the one name, or how many there are. */
+export function namesText(names: readonly string[]): string {
+  const [first = ''] = names;
+  return names.length === 1 ? `“${displayName(first)}”` : `${names.length} items`;
+}

@@ -1,0 +1,217 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { AppError } from '../../../../shared/errors.ts';
+import type { Client } from '../../../client/client.ts';
+import type { HistoryStep } from '../model/history.ts';
+import type { ListingView } from '../model/listing.ts';
+import { linesOf, parentName } from '../model/lines.ts';
+import { cursorOn, only, retain } from '../model/selection.ts';
+import type { PaneState } from './pane-state.ts';
+import { readDirectory, stoppedNotice, type Reading } from './read-directory.ts';
+
+/** Reads directories for a pane: at most one at a time, and the listing shown stays until it is replaced. */
+export type PaneReader = {
+  readonly go: (step: HistoryStep) => Promise<AppError | undefined>;
+  readonly refresh: (kind: 'refresh' | 'quiet', cursor: string | undefined) => void;
+  /** Sorts and filters by what the store says now. */
+  readonly setOptions: () => void;
+  readonly stop: () => void;
+  /** Ends what is going on; the listing shown stays. */
+  readonly halt: () => void;
+};
+
+const superseded: AppError = { code: 'cancelled', message: 'Another folder was opened meanwhile.' };
+
+/** Makes the reader of a pane. */
+export function createPaneReader(
+  client: Client,
+  fs: string,
+  store: StoreApi<PaneState>,
+): PaneReader {
+  return new Reader(client, fs, store);
+}
+
+class Reader implements PaneReader {
+  readonly #client: Client;
+  readonly #fs: string;
+  readonly #store: StoreApi<PaneState>;
+  /** The reading whose listing is shown. */
+  #shown: Reading | undefined;
+  /** A reading whose listing is not shown yet. */
+  #coming: Reading | undefined;
+  #giveUp = (): void => {};
+  /** A quiet refresh was asked for while a reading was going on, which may have missed what changed. */
+  #quietAgain = false;
+
+  constructor(client: Client, fs: string, store: StoreApi<PaneState>) {
+    this.#client = client;
+    this.#fs = fs;
+    this.#store = store;
+  }
+
+  go(step: HistoryStep): Promise<AppError | undefined> {
+    const { path } = step.to;
+    this.#drop();
+    return new Promise((resolve) => {
+      this.#giveUp = () => resolve(superseded);
+      const retry = (): void => void this.go(step);
+      let isShown = false;
+      const show = (view: ListingView): void => {
+        if (isShown) this.#update(view);
+        else this.#enter(step, view);
+        isShown = true;
+        resolve(undefined);
+      };
+      this.#read('go', path, {
+        onView: show,
+        onEnd: (notices) => {
+          if (!isShown) show(this.#emptyView());
+          this.#finish(notices);
+        },
+        onError: (error) => {
+          this.#fail(error, retry);
+          resolve(error);
+        },
+      });
+    });
+  }
+
+  refresh(kind: 'refresh' | 'quiet', cursor: string | undefined): void {
+    const { path, reading } = this.#store.getState();
+    if (path === undefined) return;
+    if (kind === 'quiet' && reading !== undefined) {
+      this.#quietAgain = true;
+      return;
+    }
+    this.#drop();
+    let latest: ListingView | undefined;
+    let isShown = false;
+    this.#read(kind, path, {
+      // Shown when it is whole: the lines stay where they are instead of running through from the top.
+      onView: (view) => {
+        latest = view;
+        if (isShown) this.#update(view);
+      },
+      onEnd: (notices) => {
+        isShown = true;
+        this.#takeOver();
+        this.#update(latest ?? this.#emptyView());
+        if (cursor !== undefined) {
+          this.#store.setState({ selection: only(cursor), reveal: { name: cursor } });
+        }
+        this.#finish(notices);
+      },
+      onError: (error) =>
+        kind === 'quiet' ? this.#drop() : this.#fail(error, () => this.refresh('refresh', cursor)),
+    });
+  }
+
+  setOptions(): void {
+    this.#shown?.setOptions(this.#options());
+    this.#coming?.setOptions(this.#options());
+  }
+
+  stop(): void {
+    if (this.#coming === undefined) this.#shown?.stop();
+    else this.#drop();
+  }
+
+  halt(): void {
+    this.#drop();
+  }
+
+  #options(): Pick<PaneState, 'sort' | 'showHidden'> {
+    const { sort, showHidden } = this.#store.getState();
+    return { sort, showHidden };
+  }
+
+  #emptyView(): ListingView {
+    return { ...this.#options(), rows: [], hiddenCount: 0, totalBytes: 0, indexOf: () => -1 };
+  }
+
+  #read(
+    kind: 'go' | 'refresh' | 'quiet',
+    path: string,
+    handlers: Parameters<typeof readDirectory>[2],
+  ): void {
+    this.#store.setState({ reading: { path, kind } });
+    const request = { fs: this.#fs, path, options: this.#options() };
+    this.#coming = readDirectory(this.#client, request, handlers);
+  }
+
+  /** Ends a reading that is not shown, and the reading of what is shown. */
+  #drop(): void {
+    this.#coming?.dispose();
+    this.#coming = undefined;
+    this.#quietAgain = false;
+    const { reading, path } = this.#store.getState();
+    if (reading?.kind === 'go' && reading.path === path) {
+      this.#shown?.halt();
+      this.#store.setState({ notices: [stoppedNotice] });
+    }
+    this.#store.setState({ reading: undefined });
+    this.#giveUp();
+  }
+
+  #takeOver(): void {
+    if (this.#coming === undefined) return;
+    this.#shown?.dispose();
+    this.#shown = this.#coming;
+    this.#coming = undefined;
+  }
+
+  #enter({ to, history }: HistoryStep, view: ListingView): void {
+    this.#takeOver();
+    const lines = linesOf(view, to.path);
+    const cursor = to.cursor ?? lines.nameAt(0);
+    this.#store.setState({
+      path: to.path,
+      history,
+      view,
+      lines,
+      selection: cursor === parentName || to.cursor === undefined ? cursorOn(cursor) : only(cursor),
+      reveal: cursor === undefined ? undefined : { name: cursor },
+      problem: undefined,
+      notices: [],
+    });
+  }
+
+  #update(view: ListingView): void {
+    const { path, lines: before, selection, reading } = this.#store.getState();
+    const lines = linesOf(view, path);
+    const isWhole = reading?.kind !== 'go';
+    this.#store.setState({
+      view,
+      lines,
+      ...(isWhole ? { selection: retain(selection, before, lines) } : {}),
+    });
+  }
+
+  #finish(notices: readonly string[]): void {
+    const { selection, lines, reveal } = this.#store.getState();
+    this.#store.setState({
+      reading: undefined,
+      problem: undefined,
+      notices,
+      // a cursor asked for that is not there after all
+      selection: retain(selection, lines, lines),
+      reveal: reveal === undefined ? undefined : { ...reveal },
+    });
+    if (this.#quietAgain) this.refresh('quiet', undefined);
+    else void this.#readFreeSpace();
+  }
+
+  #fail(error: AppError, retry: () => void): void {
+    this.#coming?.dispose();
+    this.#coming = undefined;
+    this.#store.setState({ reading: undefined, problem: { error, retry } });
+  }
+
+  async #readFreeSpace(): Promise<void> {
+    const { path } = this.#store.getState();
+    if (path === undefined) return;
+    const result = await this.#client.call('files.freeSpace', { fs: this.#fs, path });
+    if (this.#store.getState().path !== path) return;
+    const freeBytes = result.ok ? result.value?.freeBytes : undefined;
+    this.#store.setState({ freeBytes });
+  }
+}

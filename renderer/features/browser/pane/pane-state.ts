@@ -1,0 +1,48 @@
+import type { AppError } from '../../../../shared/errors.ts';
+import { emptyHistory, type History } from '../model/history.ts';
+import { emptyView, type ListingView } from '../model/listing.ts';
+import { linesOf, type Lines } from '../model/lines.ts';
+import { cursorOn, type Selection } from '../model/selection.ts';
+import { defaultSort, type Sort } from '../model/sort.ts';
+
+/** A directory being read: a new place, a refresh the user asked for, or one after a transfer. */
+export type ReadingState = { readonly path: string; readonly kind: 'go' | 'refresh' | 'quiet' };
+
+/** Why something did not work, and how to try again. */
+export type PaneProblem = { readonly error: AppError; readonly retry: (() => void) | undefined };
+
+/** All that is known of a pane. The last good listing stays when a later one fails. */
+export type PaneState = {
+  /** The directory shown; undefined before the first listing. */
+  readonly path: string | undefined;
+  readonly home: string | undefined;
+  readonly view: ListingView;
+  readonly lines: Lines;
+  readonly reading: ReadingState | undefined;
+  readonly problem: PaneProblem | undefined;
+  readonly notices: readonly string[];
+  readonly selection: Selection;
+  /** A line to scroll to, as an object so that asking twice is seen. */
+  readonly reveal: { readonly name: string } | undefined;
+  readonly history: History;
+  readonly sort: Sort;
+  readonly showHidden: boolean;
+  readonly freeBytes: number | undefined;
+};
+
+/** A pane that has shown nothing yet. */
+export const initialPaneState: PaneState = {
+  path: undefined,
+  home: undefined,
+  view: emptyView,
+  lines: linesOf(emptyView, undefined),
+  reading: undefined,
+  problem: undefined,
+  notices: [],
+  selection: cursorOn(undefined),
+  reveal: undefined,
+  history: emptyHistory,
+  sort: defaultSort,
+  showHidden: true,
+  freeBytes: undefined,
+};

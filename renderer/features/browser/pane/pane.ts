@@ -1,0 +1,126 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AppError } from '../../../../shared/errors.ts';
+import { baseName, isInside, parentPath } from '../../../../shared/paths.ts';
+import type { Client } from '../../../client/client.ts';
+import { typedPath } from '../model/crumbs.ts';
+import { stepBack, stepForward, visited, type Place } from '../model/history.ts';
+import type { Selection } from '../model/selection.ts';
+import type { Sort } from '../model/sort.ts';
+import { createPaneReader } from './pane-reader.ts';
+import { initialPaneState, type PaneState } from './pane-state.ts';
+
+/** One file pane: where it is, what it shows, and what is selected. */
+export type Pane = {
+  readonly fs: string;
+  readonly store: StoreApi<PaneState>;
+  /** Shows the start directory, or else the home directory. */
+  readonly open: (start: string | undefined) => Promise<void>;
+  /** Shows a directory; an error leaves what is shown as it is. */
+  readonly go: (path: string) => Promise<AppError | undefined>;
+  /** Shows what was typed into the path bar. The error is for the path bar to show. */
+  readonly goTyped: (text: string) => Promise<AppError | undefined>;
+  readonly up: () => void;
+  readonly back: () => void;
+  readonly forward: () => void;
+  /** Reads the directory again; with a name, the cursor goes there. */
+  readonly refresh: (cursor?: string) => void;
+  /** As `refresh`, without a sign of it; a failure is not worth a word. */
+  readonly refreshQuietly: () => void;
+  /** Ends the reading that is going on. */
+  readonly stop: () => void;
+  readonly select: (change: (selection: Selection) => Selection) => void;
+  readonly setSort: (sort: Sort) => void;
+  readonly toggleHidden: () => void;
+  readonly report: (error: AppError | undefined) => void;
+  readonly clearReveal: () => void;
+  /** Ends what is going on, as when the session is gone; the listing stays. */
+  readonly halt: () => void;
+};
+
+/** Makes the pane of a file system. It shows nothing before `open`. */
+export function createPane(client: Client, fs: string): Pane {
+  const store = createStore<PaneState>(() => initialPaneState);
+  const reader = createPaneReader(client, fs, store);
+  const { getState: get, setState: set } = store;
+
+  const here = (): Place | undefined => {
+    const { path, selection } = get();
+    return path === undefined ? undefined : { path, cursor: selection.cursor };
+  };
+  const go = (
+    path: string,
+    cursor = cursorAfter(get().path, path),
+  ): Promise<AppError | undefined> => {
+    const from = here();
+    const { history } = get();
+    const next = from === undefined || from.path === path ? history : visited(history, from);
+    return reader.go({ to: { path, cursor }, history: next });
+  };
+  const step = (find: typeof stepBack): void => {
+    const from = here();
+    const found = from === undefined ? undefined : find(get().history, from);
+    if (found !== undefined) void reader.go(found);
+  };
+  const realPath = async (path: string): Promise<string | AppError> => {
+    const result = await client.call('files.realPath', { fs, path });
+    return result.ok ? result.value.path : result.error;
+  };
+  const goTyped = async (text: string): Promise<AppError | undefined> => {
+    const { path, home } = get();
+    const real = await realPath(typedPath(text, { path: path ?? home ?? '/', home }));
+    if (typeof real !== 'string') return real;
+    const error = await go(real);
+    if (error !== undefined) set({ problem: undefined });
+    return error;
+  };
+  const open = async (start: string | undefined): Promise<void> => {
+    const home = await realPath('.');
+    if (typeof home !== 'string') {
+      set({ problem: { error: home, retry: () => void open(start) } });
+      return;
+    }
+    set({ home });
+    const error = start === undefined || start === '' ? undefined : await goTyped(start);
+    if (get().path === undefined) await go(home);
+    if (error !== undefined) set({ problem: { error, retry: undefined } });
+  };
+  const setOptions = (options: Partial<Pick<PaneState, 'sort' | 'showHidden'>>): void => {
+    set(options);
+    reader.setOptions();
+  };
+  return {
+    fs,
+    store,
+    open,
+    go,
+    goTyped,
+    up: () => {
+      const { path } = get();
+      if (path !== undefined && path !== '/') void go(parentPath(path));
+    },
+    back: () => step(stepBack),
+    forward: () => step(stepForward),
+    refresh: (cursor) => reader.refresh('refresh', cursor),
+    refreshQuietly: () => reader.refresh('quiet', undefined),
+    stop: () => reader.stop(),
+    select: (change) => {
+      const selection = change(get().selection);
+      const { cursor } = selection;
+      set({ selection, reveal: cursor === undefined ? undefined : { name: cursor } });
+    },
+    setSort: (sort) => setOptions({ sort }),
+    toggleHidden: () => setOptions({ showHidden: !get().showHidden }),
+    report: (error) =>
+      set({ problem: error === undefined ? undefined : { error, retry: undefined } }),
+    clearReveal: () => set({ reveal: undefined }),
+    halt: () => reader.halt(),
+  };
+}
+
+/** Going up leaves the cursor on the folder that was left. */
+function cursorAfter(from: string | undefined, to: string): string | undefined {
+  if (from === undefined || from === to || !isInside(from, to)) return undefined;
+  let child = from;
+  while (parentPath(child) !== to && parentPath(child) !== child) child = parentPath(child);
+  return baseName(child);
+}
