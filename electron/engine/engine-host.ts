@@ -18,6 +18,8 @@ export type EngineHost = {
   readonly kill: () => void;
   /** Lets the engine close its connection, and kills it when that takes too long. Settles when it is gone. */
   readonly end: () => Promise<void>;
+  /** Resident memory as the system counts it, where that can be told without the process's help. */
+  readonly rssBytes?: () => number | undefined;
   /** The end of what the process printed as errors. */
   readonly errorOutput: () => string;
 };
@@ -32,7 +34,7 @@ export type EngineHostOptions = {
 /** Time for closing files, SFTP and SSH before the process is killed. */
 const endGraceMs = 2_000;
 
-/** V8's own cap for a session process. */
+/** V8's own cap for a session process. A utility process of Electron 33 takes no notice; see `rssBytes`. */
 export function heapCap(options: EngineHostOptions): string[] {
   return [`--max-old-space-size=${options.heapMiB ?? limits.sessionHeapMiB}`];
 }

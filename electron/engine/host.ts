@@ -26,7 +26,7 @@ function loadElectron(): typeof Electron {
 }
 
 function startUtilityHost(options: EngineHostOptions): EngineHost {
-  const { utilityProcess } = loadElectron();
+  const { app, utilityProcess } = loadElectron();
   const child = utilityProcess.fork(options.entry, [], {
     serviceName: 'Hawser session',
     execArgv: heapCap(options),
@@ -40,6 +40,8 @@ function startUtilityHost(options: EngineHostOptions): EngineHost {
     isUnwanted = true;
     if (exit === undefined && child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
   };
+  // V8 ran out of heap, for one; the exit follows, and an `error` nobody hears would end main
+  child.on('error', () => undefined);
   child.on('spawn', () => {
     if (isUnwanted) killNow();
   });
@@ -62,6 +64,10 @@ function startUtilityHost(options: EngineHostOptions): EngineHost {
     onExit: (listener) => void gone.then(listener),
     kill: killNow,
     end: () => endGently({ ask: () => post({ kind: 'end' }), kill: killNow, gone }),
+    rssBytes: () => {
+      const metric = app.getAppMetrics().find(({ pid }) => pid === child.pid);
+      return metric && metric.memory.workingSetSize * 1024;
+    },
     errorOutput,
   };
 }

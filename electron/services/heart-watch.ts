@@ -17,8 +17,8 @@ const lagMs = 2_000;
 /** Beats in, verdict out; time is given by whoever calls. */
 export type HeartWatch = {
   readonly beat: (nowMs: number, rssBytes: number) => EndReason | undefined;
-  /** To be called every {@link beatMs}. */
-  readonly tick: (nowMs: number) => EndReason | undefined;
+  /** To be called every {@link beatMs}; with the memory, where the system tells it of a process that hangs. */
+  readonly tick: (nowMs: number, rssBytes?: number) => EndReason | undefined;
 };
 
 /** Starts watching at `nowMs`. */
@@ -30,14 +30,18 @@ export function createHeartWatch(nowMs: number): HeartWatch {
     beat: (now, rssBytes) => {
       lastSignMs = now;
       allowedMs = silenceMs;
-      return rssBytes > limits.sessionRssBytes ? { kind: 'memory', rssBytes } : undefined;
+      return tooBig(rssBytes);
     },
-    tick: (now) => {
+    tick: (now, rssBytes = 0) => {
       const wasAsleep = now - lastTickMs > beatMs + lagMs;
       lastTickMs = now;
       if (wasAsleep) lastSignMs = now;
       const forMs = now - lastSignMs;
-      return forMs >= allowedMs ? { kind: 'silent', forMs } : undefined;
+      return forMs >= allowedMs ? { kind: 'silent', forMs } : tooBig(rssBytes);
     },
   };
+}
+
+function tooBig(rssBytes: number): EndReason | undefined {
+  return rssBytes > limits.sessionRssBytes ? { kind: 'memory', rssBytes } : undefined;
 }

@@ -51,6 +51,14 @@ test('too much memory ends the process with the figure', () => {
   expect(ends[0]?.message).toBe('The session was ended because it used 1024 MiB of memory.');
 });
 
+test('a process that hangs and grows is ended at the next tick, before its silence counts', async () => {
+  const { host, ends } = start();
+  host.say({ kind: 'beat', rssBytes: 1 });
+  host.grow(2 * limits.sessionRssBytes);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(ends[0]?.message).toBe('The session was ended because it used 2048 MiB of memory.');
+});
+
 test('a crash is told with its exit code and stops the watch', () => {
   const { host, ends } = start();
   host.exit({ code: 70 });

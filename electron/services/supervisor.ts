@@ -19,7 +19,7 @@ export function superviseEngine(host: EngineHost, options: SuperviseOptions): En
     reason = verdict;
     host.kill();
   };
-  const timer = setInterval(() => give(watch.tick(performance.now())), beatMs);
+  const timer = setInterval(() => give(watch.tick(performance.now(), host.rssBytes?.())), beatMs);
   const link = createEngineLink(host, {
     onAsk: options.onAsk,
     onEvent: options.onEvent,

@@ -19,6 +19,8 @@ export type FakeEngineHost = EngineHost & {
   readonly say: (message: FromEngine) => void;
   readonly exit: (exit: EngineExit) => void;
   readonly wasKilled: () => boolean;
+  /** What the system says it uses. */
+  readonly grow: (bytes: number) => void;
 };
 
 /** A host whose far end the test plays; `kill` exits at once with SIGKILL. */
@@ -27,6 +29,7 @@ export function fakeEngineHost(): FakeEngineHost {
   let listener: ((message: FromEngine) => void) | undefined;
   let exitListener: ((exit: EngineExit) => void) | undefined;
   let isKilled = false;
+  let rssBytes: number | undefined;
   const exit = (how: EngineExit) => {
     exitListener?.(how);
     exitListener = undefined;
@@ -46,9 +49,13 @@ export function fakeEngineHost(): FakeEngineHost {
       exit({ signal: 'SIGKILL' });
     },
     end: async () => exit({ code: 0 }),
+    rssBytes: () => rssBytes,
     errorOutput: () => '',
     say: (message) => listener?.(message),
     exit,
     wasKilled: () => isKilled,
+    grow: (bytes) => {
+      rssBytes = bytes;
+    },
   };
 }
