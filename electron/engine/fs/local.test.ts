@@ -63,7 +63,7 @@ describe('local files', () => {
     await symlink('sub', join(dir, 'to-dir'));
     await symlink('nowhere', join(dir, 'broken'));
     await symlink('self', join(dir, 'self'));
-    execFileSync('mkfifo', [join(dir, 'fifo')]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(dir, 'fifo')]);
     const entries = new Map((await collected(files.list(dir))).map((entry) => [entry.name, entry]));
     expect(entries.get('to-dir')).toMatchObject({
       kind: 'link',
@@ -141,7 +141,7 @@ describe('local files', () => {
   });
 
   it('never hang on opening a FIFO', async () => {
-    execFileSync('mkfifo', [join(dir, 'fifo')]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(dir, 'fifo')]);
     expect(await codeOf(files.open(`${dir}/fifo`, 'read'))).toBe('unsupported');
   });
 

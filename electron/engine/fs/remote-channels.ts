@@ -9,6 +9,9 @@ export type SftpChannels = {
   readonly grow?: () => void;
 };
 
+// so many small requests under way keep a server's process busy, which works on them one by one
+const busyRequests = 16;
+
 /** The channels that still work. */
 export function liveClients(channels: SftpChannels): SftpClient[] {
   return channels.clients().filter((client) => !client.isEnded);
@@ -20,6 +23,9 @@ export function pickClient(channels: SftpChannels): SftpClient {
   for (const client of liveClients(channels)) {
     if (best === undefined || client.load < best.load) best = client;
   }
-  if (best !== undefined) return best;
+  if (best !== undefined) {
+    if (best.load >= busyRequests) channels.grow?.();
+    return best;
+  }
   throw new OpError('disconnected', 'The SFTP channel ended.', { next: 'Connect again.' });
 }

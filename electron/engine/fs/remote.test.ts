@@ -273,7 +273,9 @@ describe('remote files on OpenSSH', () => {
     const mount = join(dir, 'small');
     await mkdir(mount);
     try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', mount], { stdio: 'ignore' });
+      execFileSync('sh', ['-c', 'mount -t tmpfs -o size=1m tmpfs "$0"', mount], {
+        stdio: 'ignore',
+      });
     } catch {
       return context.skip('needs the right to mount');
     }
@@ -282,7 +284,7 @@ describe('remote files on OpenSSH', () => {
       expect(await codeOf(file.write(Buffer.alloc(2 * 1024 * 1024), 0))).toBe('no-space');
       await file.close();
     } finally {
-      execFileSync('umount', [mount]);
+      execFileSync('sh', ['-c', 'umount "$0"', mount]);
     }
   });
 
