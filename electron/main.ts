@@ -15,6 +15,7 @@ import { setMenu } from './shell/menu.ts';
 import { startPractice } from './shell/practice-process.ts';
 import { pageOrigin, pageUrl, registerPageScheme, servePage } from './shell/protocol.ts';
 import { guardQuit } from './shell/quit.ts';
+import { createReport } from './shell/report.ts';
 import { readStartOptions } from './shell/start-options.ts';
 import { createWindowStore } from './shell/window-bounds.ts';
 import { createWindow, showWindow } from './shell/window.ts';
@@ -26,9 +27,12 @@ const options = readStartOptions(process.argv, process.cwd());
 const devUrl = app.isPackaged ? undefined : process.env['HAWSER_DEV_URL'];
 const page = devUrl === undefined ? { url: pageUrl, origin: pageOrigin } : devPage(devUrl);
 
+const report = createReport((line) => process.stderr.write(line));
+
 app.setName('Hawser');
 if (options.userDataDir !== undefined) app.setPath('userData', options.userDataDir);
-app.enableSandbox();
+// every window asks for it anyway; for root Chromium needs --no-sandbox, which this call would undo
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerPageScheme();
 app.on('web-contents-created', (_, contents) => guardContents(contents, page.url));
 
@@ -59,24 +63,26 @@ async function start(): Promise<void> {
     startPractice: () => startPractice(join(import.meta.dirname, 'practice.js')),
     report,
   });
-  const window = await createWindow({
-    preload: join(import.meta.dirname, 'preload.cjs'),
-    state: createWindowStore(app.getPath('userData')),
-  });
+  const state = createWindowStore(app.getPath('userData'));
+  const preload = join(import.meta.dirname, 'preload.cjs');
+  const window = await createWindow({ preload, state });
   attachPage(window, services);
-  await window.loadURL(page.url);
-}
-
-/** Joins the page in the window to the services, and the window's end to theirs. */
-function attachPage(window: BrowserWindow, services: AppServices): void {
-  const handlers = createHandlers({ ...services, app: appService(window) });
-  attachRouter(createRouter(handlers, { onRefused: report }), window.webContents, page.origin);
-  reloadAfterCrash(window);
   guardQuit({
     window,
     runningTransfers: () => services.transfers.runningCount(),
-    shutDown: services.shutDown,
+    shutDown: async () => {
+      await Promise.all([services.shutDown(), state.idle()]);
+    },
   });
+  // a page that is reloaded while it loads is no reason to end
+  window.loadURL(page.url).catch((thrown: unknown) => report(String(thrown)));
+}
+
+/** Joins the page in the window to the services. */
+function attachPage(window: BrowserWindow, services: AppServices): void {
+  const handlers = createHandlers({ ...services, app: appService(window) });
+  attachRouter(createRouter(handlers, { report }), window.webContents, page.origin);
+  reloadAfterCrash(window);
   app.on('second-instance', (_, __, ___, data) => {
     showWindow(window);
     const { open } = data as { open?: string };
@@ -110,11 +116,6 @@ function relaxForDevelopment(url: string): void {
       },
     });
   });
-}
-
-/** Refusals and broken things that no call reports; never a secret, see `AppError`. */
-function report(trouble: string): void {
-  process.stderr.write(`hawser: ${trouble}\n`);
 }
 
 function fail(thrown: unknown): void {

@@ -223,11 +223,21 @@ describe('the router', () => {
     });
   });
 
+  it('reports what it refused, not what a handler says no to', async () => {
+    const report = vi.fn<(trouble: string) => void>();
+    const handler = () => Promise.reject(new OpError('invalid', 'FTP is not spoken here.'));
+    const { router, page } = setUp({ 'sessions.open': handler }, { report });
+    await send(router, page(1), 'sessions.open', { text: 'ftp://x' });
+    expect(report).not.toHaveBeenCalled();
+    await send(router, page(1), 'sessions.open', { text: 7 });
+    expect(report).toHaveBeenCalledOnce();
+  });
+
   it('lets no result out that the contract does not know', async () => {
     const refused = vi.fn<(why: string) => void>();
     const { router, page } = setUp(
       { 'app.info': () => ({ version: '1', secret: 'hunter2' }) },
-      { onRefused: refused },
+      { report: refused },
     );
     const result = await send(router, page(1), 'app.info', {});
     expect(result).toMatchObject({ ok: false, error: { code: 'internal' } });

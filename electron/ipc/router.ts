@@ -3,7 +3,7 @@ import type { CallSpec, StreamSpec } from '../../shared/contract/define.ts';
 import { OpError } from '../../shared/errors.ts';
 import { settle, type Result } from '../../shared/result.ts';
 import type { Handlers } from './handlers.ts';
-import { createPages, type PageRequests } from './pages.ts';
+import { createPages, type PageRequests, type Pages } from './pages.ts';
 import type { MintedPort } from './streams.ts';
 
 /** Whoever sent a request, as the adapter around Electron found it. */
@@ -29,7 +29,7 @@ export type Request = { readonly id: unknown; readonly name: unknown; readonly p
 
 /** How a {@link Router} reports what it refused and what broke inside, and how long it waits. */
 export type RouterOptions = {
-  readonly onRefused?: (why: string) => void;
+  readonly report?: (trouble: string) => void;
   /** The last resort: services and engines have shorter ones of their own. */
   readonly deadlineMs?: number;
   readonly requestsPerSecond?: number;
@@ -49,29 +49,24 @@ const requestsPerSecond = 2_000;
 /** Checks sender, rate, name and schema of each request, then runs its handler until it ends or is cancelled. */
 export function createRouter(handlers: Handlers, options: RouterOptions = {}): Router {
   const pages = createPages(options.requestsPerSecond ?? requestsPerSecond);
+  const limits = { deadlineMs: options.deadlineMs ?? callDeadlineMs };
   const byName: ReadonlyMap<string, unknown> = new Map(Object.entries(handlers));
 
-  const handle = (sender: Sender, request: Request, kind: Operation['kind']) =>
-    settle(async () => {
-      const admitted = admit(pages, sender, request, kind);
-      const handler = byName.get(admitted.name) as Handler;
-      const deadlineMs = options.deadlineMs ?? callDeadlineMs;
-      return await admitted.requests.run(admitted.id, { deadlineMs }, (signal) =>
-        admitted.operation.kind === 'call'
-          ? runCall(admitted, (params) => handler(params, { signal }), admitted.operation)
-          : runStream(
-              admitted,
-              (params, port) => handler(params, port, { signal }),
-              sender,
-              signal,
-            ),
-      );
-    }).then((result) => {
-      if (!result.ok && ['refused', 'invalid', 'internal'].includes(result.error.code)) {
-        options.onRefused?.(result.error.message);
-      }
-      return result;
-    });
+  const handle = async (
+    sender: Sender,
+    request: Request,
+    kind: Operation['kind'],
+  ): Promise<Result<unknown>> => {
+    const admitted = admit(pages, sender, request, kind);
+    if (!admitted.ok) {
+      options.report?.(admitted.error.message);
+      return admitted;
+    }
+    const handler = byName.get(admitted.value.name) as Handler;
+    const result = await settle(() => run(admitted.value, handler, sender, limits));
+    if (!result.ok && result.error.code === 'internal') options.report?.(result.error.message);
+    return result;
+  };
 
   return {
     call: (sender, request) => handle(sender, request, 'call'),
@@ -91,30 +86,48 @@ type Admitted = {
   readonly requests: PageRequests;
 };
 
-/** Lets a request in, or throws what is wrong with it. */
+/** Lets a request in, or says what is wrong with it. Nothing here waits: an id is taken before the next request. */
 function admit(
-  pages: ReturnType<typeof createPages>,
+  pages: Pages,
   sender: Sender,
   { id, name, params }: Request,
   kind: Operation['kind'],
-): Admitted {
-  if (!sender.isTrusted) throw new OpError('refused', 'A request did not come from our own page.');
+): Result<Admitted> {
+  if (!sender.isTrusted) return refuse('refused', 'A request did not come from our own page.');
   const requests = pages.of(sender.page);
-  if (!requests.countsIn()) throw new OpError('refused', 'Too many requests in one second.');
+  if (!requests.countsIn()) return refuse('refused', 'Too many requests in one second.');
   if (typeof id !== 'string' || id.length === 0 || id.length > 64 || requests.has(id)) {
-    throw new OpError('invalid', 'A request needs an id of its own.');
+    return refuse('invalid', 'A request needs an id of its own.');
   }
   const operation = typeof name === 'string' ? operations.get(name) : undefined;
   if (typeof name !== 'string' || operation?.kind !== kind) {
-    throw new OpError('refused', `There is no ${kind} of this name.`);
+    return refuse('refused', `There is no ${kind} of this name.`);
   }
   const checked = operation.params.safeParse(params);
-  if (!checked.success) {
-    const issue = checked.error.issues[0];
-    const where = [name, ...(issue?.path ?? [])].map(String).join('.').slice(0, 200);
-    throw new OpError('invalid', `${where}: ${issue?.message.slice(0, 200) ?? 'malformed'}.`);
+  if (checked.success) {
+    return { ok: true, value: { id, name, params: checked.data, operation, requests } };
   }
-  return { id, name, params: checked.data, operation, requests };
+  const issue = checked.error.issues[0];
+  const where = [name, ...(issue?.path ?? [])].map(String).join('.').slice(0, 200);
+  return refuse('invalid', `${where}: ${issue?.message.slice(0, 200) ?? 'malformed'}.`);
+}
+
+function refuse(code: 'refused' | 'invalid', message: string): Result<never> {
+  return { ok: false, error: { code, message } };
+}
+
+function run(
+  admitted: Admitted,
+  handler: Handler,
+  sender: Sender,
+  limits: { readonly deadlineMs: number },
+): Promise<unknown> {
+  const { id, operation, requests } = admitted;
+  return requests.run(id, limits, (signal) =>
+    operation.kind === 'call'
+      ? runCall(admitted, (params) => handler(params, { signal }), operation)
+      : runStream(admitted, (params, port) => handler(params, port, { signal }), sender, signal),
+  );
 }
 
 async function runCall(

@@ -13,7 +13,8 @@ const background = { light: '#ffffff', dark: '#1b1d21' } as const;
 
 /** Creates the one window, hidden until its page has painted, where it was when it was last closed. */
 export async function createWindow(options: WindowOptions): Promise<BrowserWindow> {
-  const saved = await options.state.read();
+  // written by a later version, or unreadable: then it opens as the first time
+  const saved = await options.state.read().catch((): WindowState => ({ isMaximized: false }));
   const workAreas = screen.getAllDisplays().map((display) => display.workArea);
   const window = new BrowserWindow({
     ...usableBounds(saved.bounds, workAreas),

@@ -38,6 +38,14 @@ describe('a JSON store', () => {
     expect(await open().read()).toEqual(wanted);
   });
 
+  it('is idle once all changes are on disk', async () => {
+    const store = open();
+    void store.update(add('a'));
+    void store.update(add('b'));
+    await store.idle();
+    expect(await open().read()).toEqual(['a', 'b']);
+  });
+
   it('goes on after a change that threw', async () => {
     const store = open();
     const failing = store.update(() => {
@@ -67,8 +75,8 @@ describe('a JSON store', () => {
       await writeFile(file(), damage);
       const onRepaired = vi.fn<(kept: string) => void>();
       expect(await open({ onRepaired }).read()).toEqual(['a']);
-      const [[kept = ''] = []] = onRepaired.mock.calls;
-      expect(await readFile(kept, 'utf8')).toBe(damage);
+      const kept = onRepaired.mock.calls[0]?.[0];
+      expect(await readFile(String(kept), 'utf8')).toBe(damage);
       expect(await open({ onRepaired }).read()).toEqual(['a']);
       expect(onRepaired).toHaveBeenCalledOnce();
     },
@@ -94,7 +102,7 @@ describe('a JSON store', () => {
 
   it('refuses to write what it could not read again', async () => {
     const store = open();
-    await expect(store.update(() => [7 as unknown as string])).rejects.toThrow();
+    await expect(store.update(() => [7 as unknown as string])).rejects.toThrow(/expected string/);
     expect(await readdir(directory)).toEqual([]);
   });
 

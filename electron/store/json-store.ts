@@ -9,6 +9,8 @@ export type JsonStore<T> = {
   readonly read: () => Promise<T>;
   /** Changes are made one after the other; the new value is on disk when this settles. */
   readonly update: (change: (value: T) => T) => Promise<T>;
+  /** Settles when every change asked for so far has been made, or has failed. */
+  readonly idle: () => Promise<void>;
 };
 
 /** What a {@link JsonStore} is made of. */
@@ -60,6 +62,9 @@ export function createJsonStore<T>(options: JsonStoreOptions<T>): JsonStore<T> {
       );
       last = done.catch(() => undefined); // reported by `done`
       return done;
+    },
+    idle: async () => {
+      await last;
     },
   };
 }
