@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Panel, Separator, usePanelRef } from 'react-resizable-panels';
+import { useFocusBack } from './focus.ts';
 import styles from './DockPanel.module.css';
 
 type DockPanelProps = {
@@ -16,6 +17,8 @@ export function DockPanel(props: DockPanelProps) {
   const { isOpen, onOpenChange, defaultHeight, minHeight, children } = props;
   const panel = usePanelRef();
   const lastHeight = useRef(defaultHeight);
+  const content = useRef<HTMLDivElement>(null);
+  useFocusBack(content, isOpen);
 
   useEffect(() => {
     const handle = panel.current;
@@ -42,7 +45,7 @@ export function DockPanel(props: DockPanelProps) {
             onOpenChange(inPixels > 0);
         }}
       >
-        <div className={styles.content} inert={!isOpen}>
+        <div ref={content} className={styles.content} inert={!isOpen}>
           {children}
         </div>
       </Panel>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { isFocusLost } from './focus.ts';
 import { tabIds } from './TabStrip.tsx';
 import styles from './TabPanel.module.css';
 
@@ -42,13 +43,5 @@ export function TabPanel({ id, isActive, children }: TabPanelProps) {
     >
       {children}
     </div>
-  );
-}
-
-/** True when what has the focus cannot be used any more; Chromium takes the focus from inert parts only later. */
-function isFocusLost(): boolean {
-  const { activeElement, body } = document;
-  return (
-    activeElement === null || activeElement === body || activeElement.closest('[inert]') !== null
   );
 }
