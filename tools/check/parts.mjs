@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { lockfileGaps } from '../setup/lockfile-gaps.mjs';
 import { oversizedFiles } from './sizes.mjs';
 
 /**
@@ -22,6 +23,14 @@ function binary(root, name) {
   return path.join(root, 'node_modules', name, bin);
 }
 
+/** @param {string} root */
+function missingInLockfile(root) {
+  const lock = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
+  return lockfileGaps(lock.packages).map(
+    ({ name }) => `${name} is missing: run "node tools/lockfile.mjs"`,
+  );
+}
+
 /** @param {string} root @returns {Part[]} the slowest first, so that the whole takes as long as it */
 export function checkParts(root) {
   return [
@@ -42,5 +51,6 @@ export function checkParts(root) {
       args: ['-p', room, '--noEmit'],
     })),
     { name: 'file sizes', find: oversizedFiles },
+    { name: 'lockfile', find: missingInLockfile },
   ];
 }

@@ -43,8 +43,12 @@ export function npmFault(output) {
   if (networkCodes.test(output))
     return 'the npm registry cannot be reached: check the network or proxy and try again';
   if (/\bENOSPC\b/.test(output)) return 'the disk is full: free some space and try again';
-  const line = output
-    .split('\n')
-    .find((text) => /^npm (error|ERR!)/.test(text) && !/ code /.test(text));
-  return `npm said "${(line ?? 'nothing').replace(/^npm (error|ERR!) */, '')}"`;
+  if (/in sync/.test(output)) {
+    return 'package-lock.json is not complete: whoever changed the dependencies runs "node tools/lockfile.mjs"';
+  }
+  const lines = output.split('\n').filter((text) => /^npm (error|ERR!)/.test(text));
+  const said = lines
+    .map((text) => text.replace(/^npm (error|ERR!) */, ''))
+    .find((text) => text && !text.startsWith('code '));
+  return `npm said "${said ?? 'nothing'}"`;
 }

@@ -2,6 +2,7 @@ import os from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { isInstalled } from './dependencies.mjs';
 import { requireSpace } from './disk.mjs';
+import { fillGaps, lockfileGaps } from './lockfile-gaps.mjs';
 import { nodeVersionFault } from './node-version.mjs';
 import { npmFault } from './npm.mjs';
 import { installedPackages, missingNeeds, needsFor } from './system-packages.mjs';
@@ -43,6 +44,56 @@ describe('the npm packages', () => {
   });
 });
 
+describe('a lockfile that a poor registry made', () => {
+  const parent = {
+    version: '2.0.0',
+    dev: true,
+    license: 'MIT',
+    engines: { node: '>=20' },
+    optionalDependencies: {
+      '@tool/binding-darwin-arm64': '2.0.0',
+      '@tool/binding-linux-x64-musl': '2.0.0',
+      '@tool/linux-x64': '2.0.0',
+      'odd-name': '^1.0.0',
+    },
+  };
+  const packages = { '': {}, 'node_modules/tool': parent, 'node_modules/@tool/linux-x64': {} };
+
+  test('names what is missing', () => {
+    expect(lockfileGaps(packages).map(({ name }) => name)).toEqual([
+      '@tool/binding-darwin-arm64',
+      '@tool/binding-linux-x64-musl',
+      'odd-name',
+    ]);
+  });
+
+  test('is filled with entries for their platforms, and with nothing that is only guessed', () => {
+    const filled = fillGaps(packages);
+    expect(Object.keys(filled)).toEqual([
+      '',
+      'node_modules/@tool/binding-darwin-arm64',
+      'node_modules/@tool/binding-linux-x64-musl',
+      'node_modules/@tool/linux-x64',
+      'node_modules/tool',
+    ]);
+    expect(filled['node_modules/@tool/binding-linux-x64-musl']).toEqual({
+      version: '2.0.0',
+      cpu: ['x64'],
+      dev: true,
+      libc: ['musl'],
+      license: 'MIT',
+      optional: true,
+      os: ['linux'],
+      engines: { node: '>=20' },
+    });
+  });
+
+  test('is looked up as Node does, so a nested copy counts', () => {
+    const nested = { 'node_modules/tool/node_modules/odd-name': {}, ...packages };
+    expect(lockfileGaps(nested).map(({ name }) => name)).not.toContain('odd-name');
+  });
+});
+
 describe('the system packages', () => {
   test('count as there under either of their names', () => {
     const installed = installedPackages(
@@ -74,4 +125,10 @@ test("npm's failures end in what to do", () => {
   expect(npmFault('npm error code E404\nnpm error 404 Not Found - a')).toBe(
     'npm said "404 Not Found - a"',
   );
+  expect(npmFault('npm error code EX\nnpm error\nnpm error the reason')).toBe(
+    'npm said "the reason"',
+  );
+  expect(
+    npmFault('npm error code EUSAGE\nnpm error\nnpm error `npm ci` can only in sync.'),
+  ).toMatch(/package-lock.json is not complete/);
 });
