@@ -1,0 +1,150 @@
+/**
+ * Which login method comes next: keys, then the server's questions, then the password, as OpenSSH orders them. Pure,
+ * and bounded against a server that keeps the game going: by steps, by keys, by partial successes.
+ */
+export type AuthStep =
+  /** Asks the server for its methods. */
+  | { readonly do: 'none' }
+  /** Time to look for keys; then {@link withKeys}. */
+  | { readonly do: 'find-keys' }
+  | { readonly do: 'key'; readonly index: number }
+  | { readonly do: 'interactive' }
+  | { readonly do: 'password'; readonly again: boolean }
+  | { readonly do: 'give-up'; readonly reason: 'no-method' | 'refused' | 'too-many' };
+
+/** What the server, or we, said to the last step. */
+export type AuthReply = {
+  /** Methods that can go on. */
+  readonly methods: readonly string[];
+  /** The step was right, but the server wants another one on top. */
+  readonly partial: boolean;
+  /** The key could not sign, so that the server has not refused it. */
+  readonly unsigned?: boolean;
+  /** The server asked something in this interactive attempt. */
+  readonly questioned?: boolean;
+};
+
+/** The state of one login. */
+export type AuthState = {
+  readonly askPassword: boolean;
+  readonly steps: number;
+  readonly partials: number;
+  readonly last: AuthStep | undefined;
+  /** One id per possible key attempt; undefined before keys were looked for. */
+  readonly keys: readonly string[] | undefined;
+  readonly nextKey: number;
+  readonly keysTried: number;
+  readonly refusedKeys: readonly string[];
+  readonly interactiveTries: number;
+  readonly isInteractiveUseless: boolean;
+  readonly passwordTries: number;
+};
+
+/** Most steps of one login, whatever the server says. */
+const maxSteps = 40;
+/** sshd gives up after six failures (MaxAuthTries): one is left for the password. */
+const maxKeysBeforePassword = 5;
+const maxKeysAlone = 20;
+const maxPartials = 4;
+/** As OpenSSH's NumberOfPasswordPrompts. */
+const maxTries = 3;
+
+/** A login that has not begun. */
+export function startAuth(options: { readonly askPassword: boolean }): AuthState {
+  return {
+    askPassword: options.askPassword,
+    steps: 0,
+    partials: 0,
+    last: undefined,
+    keys: undefined,
+    nextKey: 0,
+    keysTried: 0,
+    refusedKeys: [],
+    interactiveTries: 0,
+    isInteractiveUseless: false,
+    passwordTries: 0,
+  };
+}
+
+/** The keys found, best first. The same id twice is the same key from two places. */
+export function withKeys(state: AuthState, keys: readonly string[]): AuthState {
+  return { ...state, keys };
+}
+
+/** Takes the reply to the last step (none at the start) and gives the next step. */
+export function nextAuth(
+  state: AuthState,
+  reply: AuthReply | undefined,
+): { readonly state: AuthState; readonly step: AuthStep } {
+  const known = reply ? learn(state, reply) : state;
+  const step = choose(known, reply);
+  return { state: { ...count(known, step), steps: known.steps + 1, last: step }, step };
+}
+
+function learn(state: AuthState, reply: AuthReply): AuthState {
+  const { last } = state;
+  let next = state;
+  if (reply.partial) {
+    next = {
+      ...next,
+      partials: next.partials + 1,
+      interactiveTries: 0,
+      isInteractiveUseless: false,
+    };
+  } else if (last?.do === 'interactive' && reply.questioned !== true) {
+    next = { ...next, isInteractiveUseless: true };
+  }
+  if (last?.do === 'key' && reply.unsigned !== true) {
+    const id = state.keys?.[last.index];
+    if (id !== undefined) next = { ...next, refusedKeys: [...next.refusedKeys, id] };
+  }
+  return next;
+}
+
+function choose(state: AuthState, reply: AuthReply | undefined): AuthStep {
+  if (!reply) return { do: 'none' };
+  if (state.steps >= maxSteps || state.partials > maxPartials) {
+    return { do: 'give-up', reason: 'too-many' };
+  }
+  const offers = (method: string) => reply.methods.includes(method);
+  if (offers('publickey')) {
+    const step = chooseKey(state, offers('keyboard-interactive') || offers('password'));
+    if (step) return step;
+  }
+  if (state.askPassword) {
+    const canAsk = !state.isInteractiveUseless && state.interactiveTries < maxTries;
+    if (offers('keyboard-interactive') && canAsk) return { do: 'interactive' };
+    if (offers('password') && state.passwordTries < maxTries) {
+      return { do: 'password', again: state.passwordTries > 0 };
+    }
+  }
+  const tried = state.keysTried + state.interactiveTries + state.passwordTries;
+  return { do: 'give-up', reason: tried > 0 ? 'refused' : 'no-method' };
+}
+
+function chooseKey(state: AuthState, isMoreOffered: boolean): AuthStep | undefined {
+  if (!state.keys) return { do: 'find-keys' };
+  const most = state.askPassword && isMoreOffered ? maxKeysBeforePassword : maxKeysAlone;
+  if (state.keysTried >= most) return undefined;
+  for (let index = state.nextKey; index < state.keys.length; index += 1) {
+    if (!state.refusedKeys.includes(state.keys[index] ?? '')) return { do: 'key', index };
+  }
+  return undefined;
+}
+
+function count(state: AuthState, step: AuthStep): AuthState {
+  switch (step.do) {
+    case 'key':
+      return { ...state, nextKey: step.index + 1, keysTried: state.keysTried + 1 };
+    case 'interactive':
+      return { ...state, interactiveTries: state.interactiveTries + 1 };
+    case 'password':
+      return { ...state, passwordTries: state.passwordTries + 1 };
+    case 'none':
+    case 'find-keys':
+    case 'give-up':
+      return state;
+    default:
+      return step satisfies never;
+  }
+}

@@ -1,0 +1,135 @@
+import type { Client, ClientChannel } from 'ssh2';
+import { OpError } from '../../../shared/errors.ts';
+import type { Ending } from './ending.ts';
+import { serverLine } from './server-text.ts';
+
+/** What opening a channel may use. */
+export type ChannelTools = {
+  readonly client: Client;
+  readonly ending: Ending;
+  readonly deadlineMs: number;
+};
+
+type Opener = (done: (error: Error | undefined, channel: ClientChannel) => void) => void;
+
+/** RFC 4254 asks for 32 KiB; less than this only costs time, and ssh2 loops for ever on zero (gap 14). */
+const leastPacketBytes = 1_024;
+
+/** Opens a subsystem on a raw channel of its own. */
+export async function openSubsystem(
+  tools: ChannelTools,
+  name: 'sftp',
+  signal: AbortSignal | undefined,
+): Promise<ClientChannel> {
+  const channel = await openChannel(
+    'the SFTP service',
+    tools,
+    (done) => tools.client.subsys(name, done),
+    signal,
+  );
+  // nobody reads it, and unread it would use up the channel's window
+  channel.stderr.resume();
+  return channel;
+}
+
+/** Opens the user's login shell on a terminal of this size. */
+export function openShell(
+  tools: ChannelTools,
+  { columns: cols, rows }: { readonly columns: number; readonly rows: number },
+  signal: AbortSignal | undefined,
+): Promise<ClientChannel> {
+  return openChannel(
+    'a shell',
+    tools,
+    (done) => tools.client.shell({ cols, rows, term: 'xterm-256color' }, done),
+    signal,
+  );
+}
+
+/** Opens a channel for `what`, within its deadline; one that comes too late is closed. */
+function openChannel(
+  what: string,
+  tools: ChannelTools,
+  open: Opener,
+  signal?: AbortSignal,
+): Promise<ClientChannel> {
+  const { ending, deadlineMs } = tools;
+  return new Promise((resolve, reject) => {
+    let isSettled = false;
+    const settle = (outcome: ClientChannel | OpError) => {
+      isSettled = true;
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
+      ending.signal.removeEventListener('abort', lost);
+      if (outcome instanceof OpError) reject(outcome);
+      else resolve(outcome);
+    };
+    const cancel = () => settle(new OpError('cancelled', `Opening ${what} was cancelled.`));
+    const lost = () => settle(ending.reason() ?? new OpError('disconnected', 'Disconnected.'));
+    const timer = setTimeout(() => settle(lateError(what, deadlineMs)), deadlineMs);
+    if (ending.reason()) return lost();
+    if (signal?.aborted) return cancel();
+    ending.signal.addEventListener('abort', lost, { once: true });
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      open((error, channel) => {
+        if (isSettled) closeUnused(error, channel);
+        else settle(error ? refusedError(what, error) : checked(what, channel));
+      });
+    } catch (error) {
+      // ssh2 throws when its socket is no longer writable, before it says that the connection ended
+      settle(
+        ending.reason() ?? new OpError('disconnected', `${what}: not connected.`, { cause: error }),
+      );
+    }
+    return undefined;
+  });
+}
+
+function checked(what: string, channel: ClientChannel): ClientChannel | OpError {
+  channel.on('error', () => undefined);
+  channel.stderr.on('error', () => undefined);
+  const packetBytes = peerPacketBytes(channel);
+  if (packetBytes === undefined || packetBytes >= leastPacketBytes) return channel;
+  channel.close();
+  return new OpError(
+    'protocol',
+    `The server allows only ${packetBytes} bytes a packet for ${what}.`,
+    {
+      next: 'The server’s software is at fault.',
+    },
+  );
+}
+
+function peerPacketBytes(channel: ClientChannel): number | undefined {
+  const { outgoing } = channel;
+  if (typeof outgoing !== 'object' || outgoing === null || !('packetSize' in outgoing)) {
+    return undefined;
+  }
+  return typeof outgoing.packetSize === 'number' ? outgoing.packetSize : undefined;
+}
+
+function closeUnused(error: Error | undefined, channel: ClientChannel): void {
+  if (error) return;
+  channel.on('error', () => undefined);
+  channel.resume();
+  channel.stderr.resume();
+  channel.close();
+}
+
+function refusedError(what: string, error: Error): OpError {
+  const said = serverLine(error.message).replace(/^\(SSH\) Channel open failure: /, '');
+  return new OpError('failed', `The server refused ${what}: ${said}.`, {
+    next: what.includes('SFTP')
+      ? 'The account may be limited to other services, or the server lacks the SFTP subsystem.'
+      : 'The account may not be allowed a shell, or the server limits channels (MaxSessions).',
+    cause: error,
+  });
+}
+
+function lateError(what: string, deadlineMs: number): OpError {
+  const seconds = Math.max(1, Math.round(deadlineMs / 1000));
+  return new OpError('timeout', `The server did not open ${what} within ${seconds} s.`, {
+    next: 'Try again; if it stays so, the server is overloaded or limits channels.',
+  });
+}

@@ -1,0 +1,293 @@
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Client } from 'ssh2';
+import type { ConnectionFacts } from '../../../shared/contract/sessions.ts';
+import { OpError } from '../../../shared/errors.ts';
+import type { Ask, ConnectParams, EngineEvent } from '../protocol.ts';
+import { assertSendable } from './destination.ts';
+import { algorithmOffer, isTerrapinExposed, type Negotiated } from './algorithms.ts';
+import { openShell, openSubsystem } from './channels.ts';
+import { defaultDeadlines, type Deadlines } from './deadlines.ts';
+import { createEnding, type Ending } from './ending.ts';
+import {
+  addressText,
+  connectionError,
+  deadLinkError,
+  endedError,
+  lateError,
+  unaskedWelcomeError,
+  weakHandshakeError,
+  type FailureContext,
+  type Stage,
+} from './errors.ts';
+import { createHostKeyGuard, type HostKeyGuard } from './host-key.ts';
+import { createIdentReader } from './ident.ts';
+import { watchLink } from './keepalive.ts';
+import { passwordExpiredError } from './login-errors.ts';
+import { Login } from './login.ts';
+import { createPhaseClock } from './phase-clock.ts';
+import { serverLine, serverLines } from './server-text.ts';
+import { wrapShell, type ShellChannel } from './shell-channel.ts';
+import { SocketShim } from './socket-shim.ts';
+import { dial } from './tcp.ts';
+import { createTranscript } from './transcript.ts';
+
+/** A logged-in SSH connection. */
+export type Connection = {
+  readonly facts: Omit<ConnectionFacts, 'sftpExtensions' | 'homeDirectory'>;
+  readonly openSubsystem: (
+    name: 'sftp',
+    options?: { readonly signal?: AbortSignal },
+  ) => Promise<Duplex>;
+  readonly openShell: (
+    size: { readonly columns: number; readonly rows: number },
+    options?: { readonly signal?: AbortSignal },
+  ) => Promise<ShellChannel>;
+  /** The connection ended without `close`: once, at once when that has happened already. */
+  readonly onClosed: (listener: (error: OpError) => void) => void;
+  /** Says goodbye and waits for the server to hang up, 2 s at most. */
+  readonly close: () => Promise<void>;
+};
+
+/** What a connect attempt may use. */
+export type ConnectDeps = {
+  readonly ask: Ask;
+  readonly emit: (event: EngineEvent) => void;
+  readonly signal?: AbortSignal;
+  readonly deadlines?: Partial<Deadlines>;
+};
+
+/** Dials, checks the host key, and logs in. The one place where an SSH connection comes into being. */
+export async function connect(params: ConnectParams, deps: ConnectDeps): Promise<Connection> {
+  assertSendable(params);
+  const deadlines = { ...defaultDeadlines, ...deps.deadlines };
+  deps.emit({ event: 'phase', phase: 'tcp' });
+  const socket = await dial(params, { timeoutMs: deadlines.tcpMs, signal: deps.signal });
+  return new Attempt(params, deps, deadlines, socket).ready;
+}
+
+/** From a TCP connection to a login, and what is left to watch after that. */
+class Attempt {
+  readonly ready: Promise<Connection>;
+  readonly #params: ConnectParams;
+  readonly #deps: ConnectDeps;
+  readonly #deadlines: Deadlines;
+  readonly #client = new Client();
+  readonly #ending: Ending = createEnding();
+  readonly #clock = createPhaseClock();
+  readonly #shim: SocketShim;
+  readonly #context: FailureContext;
+  readonly #hostKey: HostKeyGuard;
+  readonly #login: Login;
+  readonly #ident = createIdentReader();
+  #stage: Stage = 'ident';
+  #negotiated: Negotiated | undefined;
+  #isClosing = false;
+
+  constructor(params: ConnectParams, deps: ConnectDeps, deadlines: Deadlines, socket: Socket) {
+    this.#params = params;
+    this.#deps = deps;
+    this.#deadlines = deadlines;
+    const { host, tcpPort, user } = params;
+    const transcript = createTranscript();
+    this.#context = {
+      host,
+      tcpPort,
+      user,
+      offer: algorithmOffer(params.knownKeyTypes),
+      transcript,
+    };
+    this.#shim = new SocketShim(socket, this.#ident, (result) => {
+      if ('error' in result) this.#ending.end(result.error);
+      else this.#enterHandshake();
+    });
+    const shared = {
+      ask: deps.ask,
+      clock: this.#clock,
+      fail: this.#ending.end,
+      signal: this.#ending.signal,
+    };
+    this.#hostKey = createHostKeyGuard({ ...shared, host, tcpPort });
+    this.#login = new Login({
+      ...shared,
+      params,
+      deadlines,
+      transcript,
+      expectAnswer: () => this.#watch('login', deadlines.authMs),
+    });
+    this.ready = this.#run();
+  }
+
+  #run(): Promise<Connection> {
+    const outcome = new Promise<Connection>((resolve, reject) => {
+      this.#ending.onEnd((error) => {
+        this.#tearDown();
+        reject(error);
+      });
+      this.#client.on('ready', () => {
+        if (this.#ending.reason() || this.#stage === 'ready') return;
+        if (this.#stage === 'login' && this.#login.hasBegun) resolve(this.#enterReady());
+        else this.#ending.end(unaskedWelcomeError(this.#context));
+      });
+    });
+    this.#clock.start(this.#deadlines.identMs, () =>
+      this.#ending.end(this.#ident.explain('late', addressText(this.#context))),
+    );
+    this.#listen();
+    this.#start();
+    return outcome;
+  }
+
+  /** These stay for good: ssh2 emits two errors for one failure, and more after the end. */
+  #listen(): void {
+    this.#client.on('error', (error) => {
+      // an agent that fails is one key less, not the end
+      if ('level' in error && error.level === 'agent') return;
+      const stage = this.#stage;
+      if (stage === 'ident') this.#endedBeforeIdent(error);
+      else this.#ending.end(connectionError(error, stage, this.#context));
+    });
+    this.#client.on('close', () => {
+      if (this.#stage === 'ident') this.#endedBeforeIdent(undefined);
+      else this.#ending.end(endedError(this.#stage, this.#context));
+    });
+    this.#client.on('handshake', (negotiated: Negotiated) => this.#enterLogin(negotiated));
+    this.#client.on('banner', (text) => {
+      if (this.#stage === 'login') this.#deps.emit({ event: 'banner', text: serverLines(text) });
+    });
+    this.#client.on('change password', () => this.#ending.end(passwordExpiredError(this.#params)));
+    const { signal } = this.#deps;
+    const cancel = () => {
+      if (this.#stage === 'ready') return;
+      this.#ending.end(new OpError('cancelled', 'Connecting was cancelled.'));
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    if (signal?.aborted) cancel();
+  }
+
+  #start(): void {
+    if (this.#ending.reason()) return;
+    const { offer, transcript } = this.#context;
+    try {
+      this.#client.connect({
+        sock: this.#shim,
+        username: this.#params.user,
+        ident: 'Hawser',
+        algorithms: offer,
+        hostVerifier: this.#hostKey.verify,
+        authHandler: this.#login.handler,
+        debug: (line) => {
+          if (this.#stage !== 'ready') transcript.note(line);
+        },
+        // own timers: ssh2's single one would count the user's time too
+        readyTimeout: 0,
+        // ssh2 sends the pings, `watchLink` judges: ssh2's own verdict ignores data that came in
+        keepaliveInterval: this.#deadlines.keepaliveIntervalMs,
+        keepaliveCountMax: Number.MAX_SAFE_INTEGER,
+      });
+    } catch (error) {
+      this.#ending.end(error);
+    }
+  }
+
+  #watch(stage: Stage, deadlineMs: number): void {
+    if (this.#ending.reason() || this.#stage === 'ready') return;
+    this.#clock.start(deadlineMs, () =>
+      this.#ending.end(lateError(stage, deadlineMs, this.#context)),
+    );
+  }
+
+  #endedBeforeIdent(error: unknown): void {
+    const silent = this.#ident.explain('closed', addressText(this.#context));
+    const isReset = error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+    this.#ending.end(isReset ? connectionError(error, 'ident', this.#context) : silent);
+  }
+
+  #enterHandshake(): void {
+    this.#stage = 'handshake';
+    this.#deps.emit({ event: 'phase', phase: 'handshake' });
+    this.#watch('handshake', this.#deadlines.kexMs);
+  }
+
+  /** ssh2's `handshake`: the server has signed the key exchange. Comes again with each new one. */
+  #enterLogin(negotiated: Negotiated): void {
+    this.#negotiated = negotiated;
+    if (this.#stage !== 'handshake' || this.#ending.reason()) return;
+    const serverKex = this.#context.transcript.offered()?.['key exchange'] ?? [];
+    if (!this.#hostKey.pinned() || isTerrapinExposed(negotiated, serverKex)) {
+      this.#ending.end(weakHandshakeError(this.#context));
+      return;
+    }
+    this.#stage = 'login';
+    this.#deps.emit({ event: 'handshake' });
+    this.#deps.emit({ event: 'phase', phase: 'login' });
+    this.#watch('login', this.#deadlines.authMs);
+  }
+
+  #enterReady(): Connection {
+    this.#stage = 'ready';
+    this.#clock.stop();
+    const { keepaliveIntervalMs: intervalMs, keepaliveDeadMs: deadMs } = this.#deadlines;
+    const watch = watchLink(
+      { intervalMs, deadMs },
+      {
+        lastReceivedMs: () => this.#shim.lastReceivedMs,
+        onDead: () => this.#ending.end(deadLinkError(deadMs, this.#context)),
+      },
+    );
+    this.#ending.onEnd(() => watch.stop());
+    const tools = {
+      client: this.#client,
+      ending: this.#ending,
+      deadlineMs: this.#deadlines.channelMs,
+    };
+    return {
+      facts: this.#facts(),
+      openSubsystem: (name, options) => openSubsystem(tools, name, options?.signal),
+      openShell: async (size, options) => {
+        const channel = await openShell(tools, size, options?.signal);
+        const drained = () => this.#shim.drained();
+        return wrapShell(channel, { drained, lost: () => this.#ending.reason() });
+      },
+      onClosed: (listener) =>
+        this.#ending.onEnd((error) => {
+          if (!this.#isClosing) listener(error);
+        }),
+      close: () => this.#close(),
+    };
+  }
+
+  #facts(): Connection['facts'] {
+    const { kex = '', cs = { cipher: '', mac: '' } } = this.#negotiated ?? {};
+    const key = this.#hostKey.pinned();
+    return {
+      serverVersion: serverLine((this.#shim.ident ?? '').replace(/^SSH-[\d.]+-/, '')),
+      kex,
+      cipher: cs.cipher,
+      // an AEAD cipher protects its own integrity
+      mac: cs.mac === '' ? 'built into the cipher' : cs.mac,
+      hostKeyType: key?.type ?? '',
+      fingerprint: key?.fingerprint ?? '',
+    };
+  }
+
+  #close(): Promise<void> {
+    this.#isClosing = true;
+    this.#ending.end(new OpError('disconnected', 'The session was closed.'));
+    if (this.#shim.closed) return Promise.resolve();
+    return new Promise((resolve) => this.#shim.once('close', () => resolve()));
+  }
+
+  #tearDown(): void {
+    this.#clock.stop();
+    try {
+      this.#client.end();
+    } catch {
+      // ssh2 throws when its protocol is already dead; the socket is destroyed below
+    }
+    // on a dead link the goodbye never arrives: ssh2 alone would wait for ever
+    const timer = setTimeout(() => this.#shim.destroy(), this.#deadlines.closeMs);
+    this.#shim.once('close', () => clearTimeout(timer));
+    if (this.#shim.closed) clearTimeout(timer);
+  }
+}

@@ -1,0 +1,117 @@
+import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import type { OpError } from '../../../shared/errors.ts';
+import type { IdentReader } from './ident.ts';
+
+/**
+ * Stands between a TCP socket and ssh2: hands over the identification line whole and clean, knows when the last byte
+ * came, passes back-pressure on, and can be destroyed at once. What ssh2 gets wrong about sockets: security.md §5.
+ */
+export class SocketShim extends Duplex {
+  readonly #socket: Socket;
+  #ident: IdentReader | undefined;
+  #identText: string | undefined;
+  #lastReceivedMs = performance.now();
+  #isOver = false;
+  #drains: (() => void)[] = [];
+  readonly #onIdent: (result: { ident: string } | { error: OpError }) => void;
+
+  constructor(
+    socket: Socket,
+    ident: IdentReader,
+    onIdent: (result: { ident: string } | { error: OpError }) => void,
+  ) {
+    // as a TCP socket of Node: when the peer ends, so do we
+    super({ allowHalfOpen: false });
+    this.#socket = socket;
+    this.#ident = ident;
+    this.#onIdent = onIdent;
+    // permanent: an error after everything else is over must find a listener too
+    this.on('error', () => undefined);
+    socket.on('data', (chunk) => this.#received(chunk));
+    socket.on('end', () => this.#ended());
+    socket.on('error', (error) => this.destroy(error));
+    socket.on('close', () => this.#closed());
+    socket.on('drain', () => this.#drained());
+  }
+
+  /** The server's identification line without its end; undefined before it came. */
+  get ident(): string | undefined {
+    return this.#identText;
+  }
+
+  /** When the last byte arrived, on `performance.now()`'s clock. */
+  get lastReceivedMs(): number {
+    return this.#lastReceivedMs;
+  }
+
+  /** Resolves when the kernel has taken what was written; at once when nothing waits, or the link is gone. */
+  drained(): Promise<void> {
+    if (this.destroyed || !this.#socket.writableNeedDrain) return Promise.resolve();
+    return new Promise((resolve) => this.#drains.push(resolve));
+  }
+
+  override _read(): void {
+    this.#socket.resume();
+  }
+
+  override _write(
+    chunk: Buffer,
+    _encoding: BufferEncoding,
+    done: (error?: Error | null) => void,
+  ): void {
+    if (this.#socket.write(chunk)) done();
+    else this.#drains.push(done);
+  }
+
+  override _final(done: () => void): void {
+    this.#socket.end();
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#socket.destroy();
+    this.#drained();
+    done(error);
+  }
+
+  #ended(): void {
+    if (!this.#isOver) this.push(null);
+    this.#isOver = true;
+  }
+
+  /** Destroying drops what is not read yet: the last packet often says why the server hung up. */
+  #closed(): void {
+    this.#ended();
+    if (this.readableEnded) this.destroy();
+    else this.once('end', () => this.destroy());
+  }
+
+  #received(chunk: Buffer): void {
+    if (this.#isOver) return;
+    this.#lastReceivedMs = performance.now();
+    if (this.#ident) this.#greeted(this.#ident, chunk);
+    else if (!this.push(chunk)) this.#socket.pause();
+  }
+
+  #greeted(reader: IdentReader, chunk: Buffer): void {
+    let result: ReturnType<IdentReader['take']>;
+    try {
+      result = reader.take(chunk);
+    } catch (thrown) {
+      this.#ident = undefined;
+      this.#onIdent({ error: thrown as OpError });
+      return;
+    }
+    if (!result) return;
+    this.#ident = undefined;
+    this.#identText = result.ident;
+    this.#onIdent({ ident: result.ident });
+    this.push(Buffer.from(`${result.ident}\r\n`, 'latin1'));
+    if (result.rest.length > 0 && !this.push(result.rest)) this.#socket.pause();
+  }
+
+  #drained(): void {
+    for (const resolve of this.#drains.splice(0)) resolve();
+  }
+}

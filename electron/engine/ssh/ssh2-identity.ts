@@ -1,0 +1,76 @@
+import { BaseAgent, utils, type AgentAuthMethod, type ParsedKey } from 'ssh2';
+import type { Identity } from './identity.ts';
+import { wireString } from './wire.ts';
+
+/**
+ * Offers one identity to ssh2. It goes in as an "agent" with a single key, because that is the one way by which ssh2
+ * first asks the server whether the key would do and lets us sign later and elsewhere.
+ */
+export function offerIdentity(
+  user: string,
+  identity: Identity,
+  onSigned: (outcome: 'signed' | Error) => void,
+): AgentAuthMethod {
+  return { type: 'agent', username: user, agent: new OneKeyAgent(identity, onSigned) };
+}
+
+type SignCallback = (error: Error | undefined, signature?: Buffer) => void;
+
+class OneKeyAgent extends BaseAgent<ParsedKey> {
+  readonly #identity: Identity;
+  readonly #onSigned: (outcome: 'signed' | Error) => void;
+
+  constructor(identity: Identity, onSigned: (outcome: 'signed' | Error) => void) {
+    super();
+    this.#identity = identity;
+    this.#onSigned = onSigned;
+  }
+
+  override getIdentities(done: (error: Error | undefined, keys?: ParsedKey[]) => void): void {
+    done(undefined, [asParsedKey(this.#identity)]);
+  }
+
+  override sign(_key: ParsedKey, data: Buffer, options: unknown, callback?: SignCallback): void {
+    const answer = typeof options === 'function' ? (options as SignCallback) : callback;
+    void this.#identity.sign(data).then(
+      (signature) => this.#finish('signed', () => answer?.(undefined, signature)),
+      (error: unknown) => {
+        const failure = error instanceof Error ? error : new Error(String(error));
+        this.#finish(failure, () => answer?.(failure));
+      },
+    );
+  }
+
+  #finish(outcome: 'signed' | Error, tell: () => void): void {
+    this.#onSigned(outcome);
+    try {
+      tell();
+    } catch {
+      // the connection ended meanwhile: ssh2 throws when it is told to write after that
+    }
+  }
+}
+
+let template: ParsedKey | undefined;
+
+/**
+ * A key object ssh2 accepts as its own, with our public key and our algorithm as its type: ssh2 looks at the type to
+ * choose an algorithm, and for `ssh-rsa` it would fall back to SHA-1.
+ */
+function asParsedKey(identity: Identity): ParsedKey {
+  const { blob, algorithm } = identity;
+  template ??= parsedTemplate();
+  return Object.create(template, {
+    type: { value: algorithm },
+    comment: { value: '' },
+    getPublicSSH: { value: () => Buffer.from(blob) },
+  }) as ParsedKey;
+}
+
+function parsedTemplate(): ParsedKey {
+  const parsed = utils.parseKey(
+    Buffer.concat([wireString('ssh-ed25519'), wireString(Buffer.alloc(32, 1))]),
+  );
+  if (parsed instanceof Error) throw parsed;
+  return parsed;
+}

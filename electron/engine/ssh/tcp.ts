@@ -1,0 +1,29 @@
+import { connect as connectSocket, type Socket } from 'node:net';
+import { OpError } from '../../../shared/errors.ts';
+import { socketError } from './errors.ts';
+
+/** Opens a TCP connection, or says why it cannot. */
+export function dial(
+  to: { readonly host: string; readonly tcpPort: number },
+  options: { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
+): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connectSocket({ host: to.host, port: to.tcpPort, noDelay: true });
+    const settle = (error?: OpError) => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', cancel);
+      if (!error) return resolve(socket);
+      socket.destroy();
+      reject(error);
+    };
+    const cancel = () => settle(new OpError('cancelled', 'Connecting was cancelled.'));
+    const timer = setTimeout(
+      () => settle(socketError({ code: 'ETIMEDOUT' }, to)),
+      options.timeoutMs,
+    );
+    socket.on('error', (error) => settle(socketError(error, to)));
+    socket.once('connect', () => settle());
+    if (options.signal?.aborted) cancel();
+    else options.signal?.addEventListener('abort', cancel, { once: true });
+  });
+}
