@@ -161,13 +161,28 @@ export class RemoteFile implements OpenFile {
     this.#maySpread = false;
   }
 
-  /** Version 3 has no inode numbers: what can be compared is. A file that is being written grows, so only the rest counts. */
+  /**
+   * Version 3 has no inode numbers, so what there is is compared. A file that is being written only grows: what the
+   * other handle says must lie between what ours says before and after.
+   */
   async #isSameFile(client: SftpClient, handle: Handle): Promise<boolean> {
-    const [mine, other] = await Promise.all([this.stat(), client.fstat(handle)]);
-    const isAlike = mine.kind === other.kind && mine.uid === other.uid && mine.mode === other.mode;
-    if (this.#how === 'create') return isAlike;
-    return isAlike && mine.size === other.size && mine.mtimeMs === other.mtimeMs;
+    const before = await this.stat();
+    const other = await client.fstat(handle);
+    const after = await this.stat();
+    return (
+      other.kind === after.kind &&
+      other.uid === after.uid &&
+      other.mode === after.mode &&
+      isBetween(before.size, other.size, after.size) &&
+      isBetween(before.mtimeMs, other.mtimeMs, after.mtimeMs)
+    );
   }
+}
+
+/** A server that leaves it out everywhere cannot be asked. */
+function isBetween(low?: number, value?: number, high?: number): boolean {
+  if (value === undefined) return low === undefined && high === undefined;
+  return value >= (low ?? 0) && value <= (high ?? 0);
 }
 
 async function counted<T>(lane: Lane, bytes: number, work: (lane: Lane) => Promise<T>): Promise<T> {
