@@ -24,8 +24,8 @@ export type Content = {
   readonly onBytes: (bytes: number) => void;
 };
 
-// most sources without a size are empty files: no need to hold a whole block for them
-const firstProbeBytes = 32 * 1024;
+// most sources without a size are empty files: one small request tells, and no whole block is held for it
+const firstReadBytes = 32 * 1024;
 
 /**
  * Shape for two request sizes: a block is what a disk takes in one request and goes over the wire in several, so its
@@ -87,9 +87,10 @@ async function copyKnown(content: Content, size: number): Promise<number> {
 }
 
 async function copyToEnd(content: Content): Promise<number> {
+  const { readBytes, blockBytes } = content.shape;
   let position = 0;
   for (;;) {
-    const length = position === 0 ? firstProbeBytes : content.shape.blockBytes;
+    const length = position === 0 ? Math.min(firstReadBytes, readBytes) : blockBytes;
     const moved = await moveBlock(content, { position, length, mayEnd: true });
     position += moved;
     if (moved < length || content.signal.aborted) return position;

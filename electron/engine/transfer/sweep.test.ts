@@ -7,7 +7,7 @@ import { transfer } from './run.test-support.ts';
  * A tree of 40 files in 4 folders, every third of them there already; then the same transfer again and again, with
  * another one of its operations failing each time.
  */
-const folders = ['/s/d', '/s/d/0', '/s/d/1', '/s/d/1/deep'];
+const folders = ['/s/d', '/s/d/x', '/s/d/y', '/s/d/y/deep'];
 const files = Array.from({ length: 40 }, (_, at) => ({
   path: `${folders[at % 4] ?? ''}/${at}`,
   content: at % 7 === 0 ? '' : `new content ${at} `.repeat(at % 5 === 0 ? 20 : 1),
@@ -43,6 +43,8 @@ function checkTargets(target: FakeFileSystem, allowed: { backups: boolean }) {
       if (isThere) expect(target.modeOf(toTarget(path))).toBe(oldMode);
       continue;
     }
+    // between the two renames of a swap a server was lost: then the old file is whole under its backup name
+    if (found === undefined && allowed.backups && backupOf(target, path) === old) continue;
     expect(found).toBe(content);
     expect(target.modeOf(toTarget(path))).toBe(isThere ? oldMode : mode);
   }
@@ -52,6 +54,11 @@ function checkTargets(target: FakeFileSystem, allowed: { backups: boolean }) {
   const leftover = allowed.backups ? /\/\.hawser-[\w-]+\.(part|old)$/ : /\/\.hawser-[\w-]+\.part$/;
   for (const path of strange) expect(path).toMatch(leftover);
   return strange;
+}
+
+function backupOf(target: FakeFileSystem, path: string): string | undefined {
+  const backups = target.paths().filter((at) => at.endsWith('.old'));
+  return backups.map((at) => target.content(at)).find((content) => content === `old ${path}`);
 }
 
 async function run(trees: { source: FakeFileSystem; target: FakeFileSystem }, resume: boolean) {
