@@ -1,8 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import {
-  chmod,
-  link,
   lstat,
   mkdir,
   mkdtemp,
@@ -286,13 +284,6 @@ describe('remote files on OpenSSH', () => {
     } finally {
       execFileSync('sh', ['-c', 'umount "$0"', mount]);
     }
-  });
-
-  it('keep hard links and unreadable folders apart from missing ones', async () => {
-    await writeFile(join(dir, 'one'), 'x');
-    await link(join(dir, 'one'), join(dir, 'two'));
-    await chmod(join(dir, 'one'), 0);
-    expect((await listed(dir)).get('two')).toMatchObject({ kind: 'file', mode: 0 });
   });
 });
 
