@@ -40,7 +40,7 @@ export async function transfer(test: TestTransfer): Promise<TransferOutcome> {
       }
       const question = params as ConflictQuestion;
       const answer = await test.onConflict(question, options?.signal);
-      return answer as never;
+      return answer;
     },
     onProgress: test.onProgress ?? (() => {}),
     signal: test.signal ?? new AbortController().signal,
