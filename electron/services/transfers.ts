@@ -77,7 +77,7 @@ export class Transfers {
     const work = plan(id, unfinished, this.#find);
     held.problems = { problems: [], more: 0 };
     this.#show(held, startedTransfer(id, held.request));
-    void this.#run(held, work);
+    void this.#run(held, { ...work, params: { ...work.params, resume: true } });
   }
 
   /** Takes one that has ended off the list, or all of them. */

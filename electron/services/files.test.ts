@@ -1,0 +1,115 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { RawPort } from '../engine/port.ts';
+import { fakeEngineHost, type FakeEngineHost } from '../testing/fake-engine-host.ts';
+import { createFindEngine } from './engines.ts';
+import { createFiles } from './files.ts';
+import { createLocalEngine } from './local-engine.ts';
+import type { OfferedPort } from './offered-port.ts';
+import { createProgressHub } from './progress-hub.ts';
+import { createPrompts } from './prompts.ts';
+import { createTerminals } from './terminals.ts';
+
+function setUp() {
+  const hosts: FakeEngineHost[] = [];
+  const prompts = createPrompts();
+  const local = createLocalEngine({
+    startEngine: () => {
+      const host = fakeEngineHost();
+      hosts.push(host);
+      return host;
+    },
+    prompts,
+    progress: createProgressHub(),
+  });
+  const remote = { call: vi.fn(), open: vi.fn(), end: vi.fn(), kill: vi.fn() };
+  const link = vi.fn((_id: string) => remote);
+  const files = createFiles(createFindEngine(local, { link }));
+  return { files, local, hosts, remote, link, prompts, terminals: createTerminals({ link }) };
+}
+
+const { signal } = new AbortController();
+const raw = {} as RawPort;
+const port = { raw } as OfferedPort<never, unknown>;
+
+describe('files', () => {
+  it('of this computer are asked of one engine, started at the first use', async () => {
+    const { files, hosts } = setUp();
+    expect(hosts).toEqual([]);
+    const asked = files.realPath({ fs: 'local', path: '.' }, signal);
+    files.list({ fs: 'local', path: '/' }, port);
+    expect(hosts).toHaveLength(1);
+    const [call, open] = hosts[0]?.posted ?? [];
+    expect(call?.message).toMatchObject({ name: 'realPath', params: { side: 'local', path: '.' } });
+    expect(open).toEqual({
+      message: { kind: 'open', name: 'list', params: { side: 'local', path: '/' } },
+      port: raw,
+    });
+    const value = { path: '/home/ada' };
+    hosts[0]?.say({ kind: 'result', id: 1, result: { ok: true, value } });
+    expect(await asked).toEqual(value);
+  });
+
+  it('of a session are asked of its engine', async () => {
+    const { files, remote, link, hosts } = setUp();
+    await files.rename({ fs: 's1', from: '/a', to: '/b' }, signal);
+    expect(link).toHaveBeenCalledWith('s1');
+    const params = { side: 'remote', from: '/a', to: '/b' };
+    expect(remote.call).toHaveBeenCalledWith('rename', params, { signal });
+    files.remove({ fs: 's1', paths: ['/a'] }, port);
+    expect(remote.open).toHaveBeenCalledWith('remove', { side: 'remote', paths: ['/a'] }, raw);
+    expect(hosts).toEqual([]);
+  });
+
+  it('of this computer are there again after the engine died', async () => {
+    const { files, hosts } = setUp();
+    const asked = files.freeSpace({ fs: 'local', path: '/' }, signal);
+    hosts[0]?.exit({ code: 1 });
+    await expect(asked).rejects.toMatchObject({ code: 'disconnected' });
+    const again = files.makeDirectory({ fs: 'local', path: '/x' }, signal);
+    expect(hosts).toHaveLength(2);
+    hosts[1]?.say({ kind: 'result', id: 1, result: { ok: true, value: null } });
+    await again;
+  });
+});
+
+describe('the local engine', () => {
+  it('asks about conflicts, and is told nothing about logging in', async () => {
+    const { local, hosts, prompts } = setUp();
+    local.link();
+    const [host] = hosts;
+    const answers = () => host?.posted.map((p) => p.message).filter((m) => m.kind === 'answer');
+    host?.say({ kind: 'ask', id: 1, name: 'password', params: { again: false } });
+    host?.say({
+      kind: 'ask',
+      id: 2,
+      name: 'hostKey',
+      params: { host: 'h', tcpPort: 22, keyType: 't', key: new Uint8Array(1) },
+    });
+    await vi.waitFor(() => expect(answers()).toHaveLength(2));
+    expect(answers()).toMatchObject([{ answer: null }, { answer: { accepted: false } }]);
+    const facts = { path: '/a', kind: 'file' } as const;
+    const params = { transferId: 't', source: facts, target: facts, newName: 'a (2)' };
+    host?.say({ kind: 'ask', id: 3, name: 'conflict', params });
+    const prompt = await vi.waitUntil(() => prompts.open.read()[0]);
+    const answer = { kind: 'conflict', action: 'skip', scope: 'all' } as const;
+    prompts.answer(prompt.id, answer);
+    await vi.waitFor(() => expect(answers()?.at(-1)).toEqual({ kind: 'answer', id: 3, answer }));
+  });
+
+  it('ends with the app, and quietly when it never ran', async () => {
+    const { local, hosts } = setUp();
+    await local.end();
+    local.link();
+    const end = vi.spyOn(hosts[0] ?? fakeEngineHost(), 'end');
+    await local.end();
+    expect(end).toHaveBeenCalledOnce();
+  });
+});
+
+describe('terminals', () => {
+  it('get the page’s port opened as a shell of the session', () => {
+    const { terminals, remote } = setUp();
+    terminals.open({ sessionId: 's1', columns: 80, rows: 24 }, port);
+    expect(remote.open).toHaveBeenCalledWith('shell', { columns: 80, rows: 24 }, raw);
+  });
+});
