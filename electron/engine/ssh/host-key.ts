@@ -1,5 +1,5 @@
 import { fromAppError, OpError } from '../../../shared/errors.ts';
-import type { Ask } from '../protocol.ts';
+import type { Ask, EngineAsks } from '../protocol.ts';
 import { addressText } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { PhaseClock } from './phase-clock.ts';
@@ -82,8 +82,16 @@ async function decide(
   }
   const params = { host, tcpPort, keyType, key: new Uint8Array(key) };
   const answer = await clock.paused(() => ask('hostKey', params, { signal }));
-  if (answer.accepted === true) return keyType;
+  if (isYes(answer)) return keyType;
   throw fromAppError(answer.error);
+}
+
+type Answer = EngineAsks['hostKey']['answer'];
+
+/** Nothing but a true `accepted` counts, whatever a fault somewhere may send. */
+function isYes(answer: Answer): answer is Extract<Answer, { accepted: true }> {
+  const accepted: unknown = answer.accepted;
+  return accepted === true;
 }
 
 function changedInSession(to: { readonly host: string; readonly tcpPort: number }): OpError {
