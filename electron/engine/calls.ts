@@ -1,8 +1,8 @@
 import { OpError } from '../../shared/errors.ts';
 import type { FileSystem } from './fs/file-system.ts';
-import type { EngineParts } from './parts.ts';
 import type { Ask, EngineCallName, EngineCalls, EngineEvent, Side } from './protocol.ts';
 import type { RemoteSide } from './remote-side.ts';
+import { runTransfer } from './transfer/run.ts';
 
 /** What serves each call; a missing one does not compile. */
 export type CallHandlers = {
@@ -13,24 +13,21 @@ export type CallHandlers = {
 };
 
 /** What calls are served with. */
-export type CallTools<Shell> = {
-  readonly parts: EngineParts<Shell>;
-  readonly remote: RemoteSide<Shell>;
+export type CallTools = {
+  readonly local: FileSystem;
+  readonly remote: RemoteSide;
   readonly ask: Ask;
   readonly emit: (event: EngineEvent) => void;
 };
 
 /** The file system of a side. */
-export function filesOf<Shell>(
-  { parts, remote }: CallTools<Shell>,
-  side: Side,
-): Promise<FileSystem> {
-  return side === 'local' ? Promise.resolve(parts.local) : remote.files();
+export function filesOf({ local, remote }: CallTools, side: Side): Promise<FileSystem> {
+  return side === 'local' ? Promise.resolve(local) : remote.files();
 }
 
 /** The handlers of one engine's calls. */
-export function createCallHandlers<Shell>(tools: CallTools<Shell>): CallHandlers {
-  const { parts, remote, ask, emit } = tools;
+export function createCallHandlers(tools: CallTools): CallHandlers {
+  const { local, remote, ask, emit } = tools;
   const on = async <T>(
     side: Side,
     signal: AbortSignal,
@@ -57,9 +54,8 @@ export function createCallHandlers<Shell>(tools: CallTools<Shell>): CallHandlers
       (await on(side, signal, (files) => files.freeSpace(path))) ?? null,
     transfer: (params, signal) => {
       const run = (remoteFiles: FileSystem | undefined) => {
-        const files = (side: Side) =>
-          side === 'local' ? parts.local : (remoteFiles ?? parts.local);
-        return parts.runTransfer({
+        const files = (side: Side) => (side === 'local' ? local : (remoteFiles ?? local));
+        return runTransfer({
           params,
           source: files(params.from.side),
           target: files(params.to.side),

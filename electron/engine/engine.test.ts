@@ -10,11 +10,10 @@ import type { Entry } from '../../shared/entry.ts';
 import { createEngineLink, type EngineLink } from '../services/engine-link.ts';
 import { superviseEngine } from '../services/supervisor.ts';
 import { builtEngine, ensureBuilt } from '../testing/built.ts';
-import { electronExecutable, hostKinds, startTestEngine } from '../testing/engine-hosts.ts';
+import { openStream } from '../testing/engine-streams.ts';
+import { startTestEngine, usableHostKinds, type HostKind } from '../testing/engine-hosts.ts';
 import { refusingAnswers } from '../testing/fake-engine-host.ts';
 import type { EngineExit, EngineHost } from './engine-host.ts';
-import { wrapPort } from './port.ts';
-import type { EngineStreamName, EngineStreams } from './protocol.ts';
 
 beforeAll(ensureBuilt, 60_000);
 
@@ -23,23 +22,6 @@ beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'hawser-engine-'));
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
-
-/** Opens a stream; gives what comes down and when it closes. */
-function openStream<N extends EngineStreamName>(
-  link: EngineLink,
-  name: N,
-  params: EngineStreams[N]['params'],
-) {
-  const { port1, port2 } = new MessageChannel();
-  const port = wrapPort<EngineStreams[N]['down'], EngineStreams[N]['up']>(port2, {
-    events: 'node',
-  });
-  const heard: EngineStreams[N]['down'][] = [];
-  port.onMessage((message) => heard.push(message));
-  const closed = new Promise<void>((resolve) => port.onClose(resolve));
-  link.open(name, params, port1);
-  return { port, heard, closed };
-}
 
 /** The whole listing, by name. */
 async function list(link: EngineLink, path: string) {
@@ -61,11 +43,7 @@ async function makeFiles(count: number, folder = dir) {
   }
 }
 
-const isElectronThere = electronExecutable() !== undefined;
-if (!isElectronThere) {
-  console.warn('SKIPPED: the engine as a utility process, for want of ELECTRON_OVERRIDE_DIST_PATH');
-}
-const kinds = hostKinds.filter((kind) => kind !== 'utility' || isElectronThere);
+const kinds = usableHostKinds();
 
 describe.each(kinds)('the engine, %s', (kind) => {
   let host: EngineHost;
@@ -184,7 +162,7 @@ describe.each(kinds)('the engine, %s', (kind) => {
 });
 
 /** An engine of its own with what became of it. */
-async function startOne(kind: (typeof kinds)[number]) {
+async function startOne(kind: HostKind) {
   const host = await startTestEngine(kind);
   const exits: EngineExit[] = [];
   const gone = new Promise<void>((resolve) =>

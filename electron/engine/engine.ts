@@ -1,7 +1,7 @@
 import { settle } from '../../shared/result.ts';
 import { createAsks } from './asks.ts';
 import { createCallHandlers } from './calls.ts';
-import type { EngineParts } from './parts.ts';
+import { LocalFileSystem } from './fs/local.ts';
 import type { StreamPort } from './port.ts';
 import type { EngineEvent, ToEngine } from './protocol.ts';
 import { RemoteSide } from './remote-side.ts';
@@ -18,15 +18,11 @@ export type Engine = {
 const beatMs = 1_000;
 
 /** Serves main's calls and streams over a wire; `onEnd` is called when main wanted the end and it is done. */
-export function createEngine<Shell>(
-  wire: EngineWire,
-  options: { readonly parts: EngineParts<Shell>; readonly onEnd: () => void },
-): Engine {
-  const { parts, onEnd } = options;
+export function createEngine(wire: EngineWire, onEnd: () => void): Engine {
   const { ask, answered } = createAsks(wire.send);
   const emit = (event: EngineEvent) => wire.send({ kind: 'event', event });
-  const remote = new RemoteSide(parts, { ask, emit });
-  const tools = { parts, remote, ask, emit };
+  const remote = new RemoteSide({ ask, emit });
+  const tools = { local: new LocalFileSystem(), remote, ask, emit };
   const calls = createCallHandlers(tools);
   const streams = createStreamHandlers(tools);
   const running = new Map<number, AbortController>();

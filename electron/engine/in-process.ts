@@ -1,6 +1,5 @@
 import type { EngineExit, EngineHost } from './engine-host.ts';
 import { createEngine } from './engine.ts';
-import type { EngineParts } from './parts.ts';
 import { wrapPort, type StreamPort } from './port.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 
@@ -8,7 +7,7 @@ import type { FromEngine, ToEngine } from './protocol.ts';
  * An engine in this very process, for tests: no isolation, but the same messages, cloned and never in the same turn.
  * The app does not use it: its main process does not parse what a server sends.
  */
-export function startEngineInProcess<Shell>(parts: EngineParts<Shell>): EngineHost {
+export function startEngineInProcess(): EngineHost {
   let exit: EngineExit | undefined;
   let resolveGone: (exit: EngineExit) => void = () => undefined;
   const gone = new Promise<EngineExit>((resolve) => (resolveGone = resolve));
@@ -46,7 +45,7 @@ export function startEngineInProcess<Shell>(parts: EngineParts<Shell>): EngineHo
       },
       onGone: () => undefined,
     },
-    { parts, onEnd: () => leave({ code: 0 }) },
+    () => leave({ code: 0 }),
   );
   return {
     pid: undefined,

@@ -2,36 +2,38 @@ import type { ConnectionFacts } from '../../shared/contract/sessions.ts';
 import { OpError, toAppError } from '../../shared/errors.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import { RemoteFileSystem } from './fs/remote.ts';
-import type { Connection, ConnectTools, EngineParts } from './parts.ts';
-import type { ConnectParams } from './protocol.ts';
+import type { Ask, ConnectParams, EngineEvent } from './protocol.ts';
 import { SftpClient } from './sftp/client.ts';
+import { connect, type Connection } from './ssh/connection.ts';
+import type { ShellChannel } from './ssh/shell-channel.ts';
 import { createTransferChannels, type TransferChannels } from './transfer-channels.ts';
 
 /** The channel of panes. */
 type Browsing = { readonly client: SftpClient; readonly files: FileSystem };
 
-type Ready<Shell> = {
+type Ready = {
   readonly at: 'ready';
-  readonly connection: Connection<Shell>;
+  readonly connection: Connection;
   readonly transfers: TransferChannels;
   browsing: Browsing;
   reopening?: Promise<FileSystem>;
 };
 
-type State<Shell> =
+type State =
   | { readonly at: 'new' }
   | { readonly at: 'connecting' }
-  | Ready<Shell>
+  | Ready
   | { readonly at: 'over'; readonly error: OpError };
 
-/** The connection of an engine, which has one in its life. */
-export class RemoteSide<Shell> {
-  readonly #parts: Pick<EngineParts<Shell>, 'connect'>;
-  readonly #tools: Omit<ConnectTools, 'signal'>;
-  #state: State<Shell> = { at: 'new' };
+/** How the connection speaks to main. */
+type RemoteTools = { readonly ask: Ask; readonly emit: (event: EngineEvent) => void };
 
-  constructor(parts: Pick<EngineParts<Shell>, 'connect'>, tools: Omit<ConnectTools, 'signal'>) {
-    this.#parts = parts;
+/** The connection of an engine, which has one in its life. */
+export class RemoteSide {
+  readonly #tools: RemoteTools;
+  #state: State = { at: 'new' };
+
+  constructor(tools: RemoteTools) {
     this.#tools = tools;
   }
 
@@ -41,14 +43,24 @@ export class RemoteSide<Shell> {
       throw new OpError('invalid', 'This session has been connected before.');
     }
     this.#state = { at: 'connecting' };
-    let connection: Connection<Shell> | undefined;
+    let connection: Connection | undefined;
+    let lost: OpError | undefined;
+    const cancel = () => void connection?.close();
     try {
-      connection = await this.#parts.connect(params, { ...this.#tools, signal });
+      connection = await connect(params, { ...this.#tools, signal });
+      connection.onClosed((error) => {
+        lost = error;
+        this.#lost(error);
+      });
+      signal.addEventListener('abort', cancel, { once: true });
       return await this.#enter(connection, signal);
     } catch (thrown) {
       this.#state = { at: 'over', error: notConnected() };
       await connection?.close();
-      throw thrown;
+      // why the connection went says more than that a channel ended with it
+      throw signal.aborted ? cancelled() : (lost ?? thrown);
+    } finally {
+      signal.removeEventListener('abort', cancel);
     }
   }
 
@@ -77,12 +89,14 @@ export class RemoteSide<Shell> {
   }
 
   /** A shell on a channel of its own. */
-  async openShell(size: { readonly columns: number; readonly rows: number }): Promise<Shell> {
-    return this.#ready().connection.openShell(size);
+  async openShell(
+    size: { readonly columns: number; readonly rows: number },
+    signal: AbortSignal,
+  ): Promise<ShellChannel> {
+    return this.#ready().connection.openShell(size, { signal });
   }
 
-  async #enter(connection: Connection<Shell>, signal: AbortSignal): Promise<ConnectionFacts> {
-    connection.onClosed((error) => this.#lost(error));
+  async #enter(connection: Connection, signal: AbortSignal): Promise<ConnectionFacts> {
     this.#tools.emit({ event: 'phase', phase: 'files' });
     const browsing = browse(await openClient(connection, { signal }));
     const homeDirectory = await browsing.files.realPath('.');
@@ -97,7 +111,7 @@ export class RemoteSide<Shell> {
     };
   }
 
-  async #reopen(now: Ready<Shell>): Promise<FileSystem> {
+  async #reopen(now: Ready): Promise<FileSystem> {
     try {
       now.browsing = browse(await openClient(now.connection));
       return now.browsing.files;
@@ -106,7 +120,7 @@ export class RemoteSide<Shell> {
     }
   }
 
-  #ready(): Ready<Shell> {
+  #ready(): Ready {
     if (this.#state.at === 'ready') return this.#state;
     throw this.#state.at === 'over' ? this.#state.error : notConnected();
   }
@@ -120,7 +134,7 @@ export class RemoteSide<Shell> {
 }
 
 async function openClient(
-  connection: Pick<Connection<unknown>, 'openSubsystem'>,
+  connection: Pick<Connection, 'openSubsystem'>,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<SftpClient> {
   return SftpClient.open(await connection.openSubsystem('sftp', options));

@@ -4,6 +4,7 @@ import type { StreamPort } from './port.ts';
 import type { EngineStreamName, EngineStreams } from './protocol.ts';
 import { serveListing } from './serve-listing.ts';
 import { serveRemoval } from './serve-removal.ts';
+import { serveShell } from './shell/channel.ts';
 
 /** What serves each stream on its port; a missing one does not compile. None of them rejects. */
 export type StreamHandlers = {
@@ -14,14 +15,16 @@ export type StreamHandlers = {
 };
 
 /** The handlers of one engine's streams. */
-export function createStreamHandlers<Shell>(tools: CallTools<Shell>): StreamHandlers {
-  const { parts, remote } = tools;
+export function createStreamHandlers(tools: CallTools): StreamHandlers {
+  const { remote } = tools;
   return {
     list: ({ side, path }, port) => serveListing(port, () => filesOf(tools, side), path),
     remove: ({ side, paths }, port) => serveRemoval(port, () => filesOf(tools, side), paths),
     shell: async (size, port) => {
+      const controller = new AbortController();
+      port.onClose(() => controller.abort());
       try {
-        parts.serveShell(await remote.openShell(size), port);
+        serveShell(await remote.openShell(size, controller.signal), port);
       } catch (thrown) {
         port.post({ type: 'error', error: toAppError(thrown) });
         port.close();

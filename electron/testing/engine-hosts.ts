@@ -10,18 +10,25 @@ import { startEngineInProcess } from '../engine/in-process.ts';
 import { createMux, type Frame } from '../engine/mux.ts';
 import { wrapPort } from '../engine/port.ts';
 import type { FromEngine } from '../engine/protocol.ts';
-import { realParts } from '../engine/real-parts.ts';
 import { builtEngine, builtRelay } from './built.ts';
 import type { FromRelay, ToRelay } from './relay-protocol.ts';
 
 /** The ways an engine can run. */
-export const hostKinds = ['in-process', 'child', 'utility'] as const;
+const hostKinds = ['in-process', 'child', 'utility'] as const;
 
-/** One of {@link hostKinds}. */
+/** One of the ways an engine can run. */
 export type HostKind = (typeof hostKinds)[number];
 
-/** The Electron that `npm test` has chosen; undefined when a test is run without it. */
-export function electronExecutable(): string | undefined {
+/** The ways to test here: all, unless a test is run by itself and nobody has chosen an Electron. */
+export function usableHostKinds(): HostKind[] {
+  if (electronExecutable() !== undefined) return [...hostKinds];
+  const reason = 'set ELECTRON_OVERRIDE_DIST_PATH, or use npm test';
+  process.stderr.write(`SKIPPED: the engine as Electron's utility process (${reason})\n`);
+  return hostKinds.filter((kind) => kind !== 'utility');
+}
+
+/** The Electron that `npm test` has chosen. */
+function electronExecutable(): string | undefined {
   const dist = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   const name = process.platform === 'win32' ? 'electron.exe' : 'electron';
   const file = dist === undefined ? undefined : join(dist, name);
@@ -32,7 +39,7 @@ export function electronExecutable(): string | undefined {
 export async function startTestEngine(kind: HostKind): Promise<EngineHost> {
   switch (kind) {
     case 'in-process':
-      return startEngineInProcess(realParts);
+      return startEngineInProcess();
     case 'child':
       return startEngine('child', { entry: builtEngine });
     case 'utility':
