@@ -24,7 +24,7 @@ export function DeleteDialog(props: DeleteDialogProps) {
   const { place, names, hasFolders, onClose } = props;
   const paths = names.map((name) => joinPath(place.directory, name));
   const { removal, start, stop } = useRemoval(place.fs, paths);
-  const cancelRef = useRef<HTMLButtonElement>(null);
+  const buttonRef = useRef<HTMLButtonElement>(null);
   const onEnded = useEffectEvent((ended: Extract<Removal, { at: 'ended' }>) => {
     props.onChanged();
     if (ended.error === undefined && ended.problems.length === 0) onClose();
@@ -33,6 +33,11 @@ export function DeleteDialog(props: DeleteDialogProps) {
     if (removal.at === 'ended') onEnded(removal);
   }, [removal]);
 
+  useEffect(() => {
+    // the button that had the focus went with what was asked before
+    if (removal.at !== 'asking') buttonRef.current?.focus();
+  }, [removal.at]);
+
   switch (removal.at) {
     case 'asking':
       return (
@@ -40,10 +45,10 @@ export function DeleteDialog(props: DeleteDialogProps) {
           title="Delete?"
           open
           onClose={onClose}
-          initialFocus={cancelRef}
+          initialFocus={buttonRef}
           actions={
             <>
-              <Button ref={cancelRef} onClick={onClose}>
+              <Button ref={buttonRef} onClick={onClose}>
                 Cancel
               </Button>
               <Button variant="danger" onClick={start}>
@@ -57,7 +62,16 @@ export function DeleteDialog(props: DeleteDialogProps) {
       );
     case 'running':
       return (
-        <Dialog title="Deleting" open onClose={stop} actions={<Button onClick={stop}>Stop</Button>}>
+        <Dialog
+          title="Deleting"
+          open
+          onClose={stop}
+          actions={
+            <Button ref={buttonRef} onClick={stop}>
+              Stop
+            </Button>
+          }
+        >
           <p>{formatItems(removal.removed, 'item', 'items')} deleted</p>
           <ProgressBar label="Deleting" value={undefined} />
           <p className={styles.path}>
@@ -72,7 +86,7 @@ export function DeleteDialog(props: DeleteDialogProps) {
           open
           onClose={onClose}
           actions={
-            <Button variant="primary" onClick={onClose}>
+            <Button ref={buttonRef} variant="primary" onClick={onClose}>
               Close
             </Button>
           }

@@ -44,9 +44,9 @@ export function PaneHeader(props: PaneHeaderProps) {
         onDone={props.onDone}
       />
       <IconButton
-        label="Hidden files"
+        label="Hide hidden files"
         icon={showHidden ? Eye : EyeOff}
-        pressed={showHidden}
+        pressed={!showHidden}
         {...button('toggle-hidden')}
       />
       <IconButton label="Refresh" icon={RotateCw} {...button('refresh')} />

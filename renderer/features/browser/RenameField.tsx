@@ -33,13 +33,18 @@ export function RenameField({
 
   const isLeaving = useRef(false);
   const commit = async (): Promise<void> => {
-    if (text === shown) onEnd();
-    else setError(await onCommit(entry.name, text));
+    isLeaving.current = true;
+    const failure = text === shown ? onEnd() : await onCommit(entry.name, text);
+    isLeaving.current = false;
+    setError(failure ?? undefined);
+  };
+  const giveUp = (): void => {
+    isLeaving.current = true;
+    onEnd();
   };
   const leave = (): void => {
-    isLeaving.current = true;
     if (error === undefined) void commit();
-    else onEnd();
+    else giveUp();
   };
   const leaveByPointer = useEffectEvent(leave);
   useEffect(() => {
@@ -52,7 +57,7 @@ export function RenameField({
   const onKeyDown = (event: KeyboardEvent): void => {
     event.stopPropagation();
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Escape') onEnd();
+    if (event.key === 'Escape') giveUp();
     else if (event.key === 'Enter' || event.key === 'Tab') {
       event.preventDefault();
       void commit();

@@ -1,5 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a table cannot lay out virtual lines; the ARIA grid pattern is made of divs */
 import {
+  CornerUpRight,
   Database,
   File,
   FileArchive,
@@ -11,7 +12,6 @@ import {
   FileVideo,
   FileX,
   Folder,
-  FolderSymlink,
   FileSymlink,
   type LucideIcon,
 } from 'lucide-react';
@@ -34,7 +34,7 @@ export const columns: readonly { readonly id: SortColumn; readonly label: string
 
 const icons: Record<FileType, { readonly icon: LucideIcon; readonly tone: string }> = {
   folder: { icon: Folder, tone: 'folder' },
-  'link-folder': { icon: FolderSymlink, tone: 'folder' },
+  'link-folder': { icon: CornerUpRight, tone: 'folder' },
   link: { icon: FileSymlink, tone: 'text' },
   'broken-link': { icon: FileX, tone: 'bad' },
   special: { icon: FileQuestionMark, tone: 'text' },
@@ -44,7 +44,7 @@ const icons: Record<FileType, { readonly icon: LucideIcon; readonly tone: string
   video: { icon: FileVideo, tone: 'image' },
   archive: { icon: FileArchive, tone: 'archive' },
   data: { icon: Database, tone: 'archive' },
-  key: { icon: FileKey, tone: 'folder' },
+  key: { icon: FileKey, tone: 'archive' },
   text: { icon: File, tone: 'text' },
 };
 
@@ -56,7 +56,7 @@ export function EntryIcon({ entry }: { readonly entry: Entry }) {
       aria-hidden="true"
       className={styles.icon}
       data-tone={tone}
-      data-filled={tone === 'folder'}
+      data-filled={Icon === Folder}
       strokeWidth={1.5}
     />
   );

@@ -1,5 +1,6 @@
-// One and a half lines: where people hold the pointer when they want more.
-const edgePx = 40;
+// Less than a line, and only after a moment: the first and last lines in sight can still be dropped on.
+const edgePx = 22;
+const holdMs = 350;
 const fastestPxPerFrame = 14;
 
 /** Scrolls an element while a drag is held at its upper or lower edge. */
@@ -11,16 +12,19 @@ export type EdgeScroller = {
 /** Makes the edge scroller of an element. */
 export function createEdgeScroller(element: HTMLElement): EdgeScroller {
   let speed = 0;
+  let sinceMs = 0;
   let frame: number | undefined;
-  const scroll = (): void => {
+  const scroll = (nowMs: number): void => {
     frame = undefined;
     if (speed === 0) return;
-    element.scrollTop += speed;
+    if (nowMs - sinceMs > holdMs) element.scrollTop += speed;
     frame = requestAnimationFrame(scroll);
   };
   return {
     follow: ({ clientY }) => {
-      speed = edgeSpeed(clientY, element.getBoundingClientRect());
+      const next = edgeSpeed(clientY, element.getBoundingClientRect());
+      if (speed === 0) sinceMs = performance.now();
+      speed = next;
       if (speed !== 0) frame ??= requestAnimationFrame(scroll);
     },
     stop: () => {

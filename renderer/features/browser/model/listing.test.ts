@@ -138,3 +138,15 @@ describe('runInSlices', () => {
     await expect(runInSlices(work(), abort.signal)).resolves.toBeUndefined();
   });
 });
+
+describe('an unread listing', () => {
+  it('has nothing to show, whatever is asked of its order', () => {
+    const listing = new Listing(shown);
+    expect(listing.changed).toBe(false);
+    listing.setOptions({ sort: bySize, showHidden: false });
+    listing.add([]);
+    expect(listing.changed).toBe(false);
+    listing.add([file('a')]);
+    expect(listing.changed).toBe(true);
+  });
+});

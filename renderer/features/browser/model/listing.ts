@@ -48,7 +48,7 @@ export class Listing {
   #stale = 0;
   /** Counts the orders asked for: work done for an earlier one is not kept. */
   #order = 0;
-  #changed = true;
+  #changed = false;
 
   constructor(options: ViewOptions) {
     this.#options = options;
@@ -72,7 +72,7 @@ export class Listing {
       this.#byName.set(entry.name, row);
       this.#pending.push(row);
     }
-    this.#changed = true;
+    this.#changed ||= entries.length > 0;
   }
 
   /** Changes order or filter; the view follows with the next `settle`. */
@@ -84,7 +84,8 @@ export class Listing {
       this.#order += 1;
     }
     this.#options = options;
-    this.#changed = true;
+    // nothing was read yet: an empty view would look like an empty directory
+    this.#changed ||= this.#byName.size > 0;
   }
 
   /** Sorts in what is new and gives the view. Entries that arrive meanwhile wait for the next call. */
