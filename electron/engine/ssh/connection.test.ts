@@ -1,7 +1,19 @@
-import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
-import { startSshd, type Sshd } from '../../testing/sshd.ts';
-import { createScript } from './testing.ts';
-import { connect } from './connection.ts';
+import { execFile, spawn } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { OpError, toAppError } from '../../../shared/errors.ts';
+import { startSshd, type Sshd, type SshdOptions } from '../../testing/sshd.ts';
+import { connect, type ConnectDeps, type Connection } from './connection.ts';
+import { fingerprint } from './fingerprint.ts';
+import { createScript, failureOf, paramsFor, type Answers } from './testing.ts';
+
+const run = promisify(execFile);
+const stops: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0).toReversed()) await stop();
+});
 
 let sshd: Sshd;
 beforeAll(async () => {
@@ -9,32 +21,346 @@ beforeAll(async () => {
 });
 afterAll(() => sshd.stop());
 
-describe('connect', () => {
-  it('smokes', async () => {
-    const script = createScript({ hostKey: () => ({ accepted: true }) });
-    const connection = await connect(
-      {
-        host: sshd.host,
-        tcpPort: sshd.port,
-        user: sshd.user,
-        keyFiles: [sshd.clientKeyFile],
-        askPassword: false,
-        knownKeyTypes: [],
-      },
-      script.deps,
-    );
-    console.log(connection.facts, script.events);
-    const shell = await connection.openShell({ columns: 80, rows: 24 });
-    let text = '';
-    shell.onData((b) => {
-      text += Buffer.from(b).toString();
+async function another(options: SshdOptions): Promise<Sshd> {
+  const server = await startSshd(options);
+  stops.push(server.stop);
+  return server;
+}
+
+function dial(server: Sshd, answers: Answers = {}, more = {}, deps: Partial<ConnectDeps> = {}) {
+  const script = createScript(answers);
+  const params = paramsFor(server.port, {
+    user: server.user,
+    keyFiles: [server.clientKeyFile],
+    askPassword: false,
+    ...more,
+  });
+  const outcome = connect(params, { ...script.deps, ...deps }).then((connection: Connection) => {
+    stops.push(connection.close);
+    return connection;
+  });
+  return { script, outcome };
+}
+
+/** A key of its own that the server knows, beside its first one. */
+async function authorise(server: Sshd, name: string, args: readonly string[]): Promise<string> {
+  const file = join(server.dir, name);
+  await run('ssh-keygen', ['-q', '-f', file, ...args]);
+  const list = join(server.dir, 'authorized_keys');
+  await writeFile(list, (await readFile(list, 'utf8')) + (await readFile(`${file}.pub`, 'utf8')));
+  return file;
+}
+
+describe('a login by key', () => {
+  it('says in which phase it is and what was agreed', async () => {
+    const { script, outcome } = dial(sshd);
+    const { facts } = await outcome;
+    expect(facts).toEqual({
+      serverVersion: expect.stringMatching(/^OpenSSH_/) as unknown,
+      kex: 'curve25519-sha256',
+      cipher: 'aes128-gcm@openssh.com',
+      mac: 'built into the cipher',
+      hostKeyType: 'ssh-ed25519',
+      fingerprint: fingerprint(sshd.hostKeys[0]?.blob ?? Buffer.alloc(0)),
     });
-    const exit = new Promise((r) => shell.onClose(r));
-    await shell.write(Buffer.from('echo $((6*7)); exit 3\n'));
-    console.log(await exit, JSON.stringify(text));
-    const sftp = await connection.openSubsystem('sftp');
-    sftp.write(Buffer.from([0, 0, 0, 5, 1, 0, 0, 0, 3]));
-    console.log(await new Promise((r) => sftp.once('data', r)));
+    expect(script.asked).toEqual([
+      {
+        name: 'hostKey',
+        params: {
+          host: '127.0.0.1',
+          tcpPort: sshd.port,
+          keyType: 'ssh-ed25519',
+          key: new Uint8Array(sshd.hostKeys[0]?.blob ?? []),
+        },
+      },
+    ]);
+    expect(script.events).toEqual([
+      { event: 'phase', phase: 'tcp' },
+      { event: 'phase', phase: 'handshake' },
+      { event: 'handshake' },
+      { event: 'phase', phase: 'login' },
+    ]);
+  });
+
+  it.each([
+    ['RSA in OpenSSH’s format', ['-t', 'rsa', '-b', '2048', '-N', '']],
+    ['RSA in PEM', ['-t', 'rsa', '-b', '2048', '-m', 'PEM', '-N', '']],
+    ['ECDSA 256', ['-t', 'ecdsa', '-N', '']],
+    ['ECDSA 521', ['-t', 'ecdsa', '-b', '521', '-N', '']],
+    ['ECDSA in PKCS#8', ['-t', 'ecdsa', '-b', '384', '-m', 'PKCS8', '-N', '']],
+  ])('works with %s, signed with SHA-2', async (name, args) => {
+    const key = await authorise(sshd, `key-${name.replace(/\W/g, '')}`, args);
+    await dial(sshd, {}, { keyFiles: [key] }).outcome;
+    expect(sshd.log()).not.toMatch(/Accepted publickey .* ssh-rsa /);
+  });
+
+  it('asks for the passphrase only when the server takes the key, and again when it is wrong', async () => {
+    const server = await another({});
+    const key = await authorise(server, 'locked', ['-t', 'ed25519', '-a', '4', '-N', 'right']);
+    const stranger = join(server.dir, 'stranger');
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', 'other', '-f', stranger]);
+    const given = ['wrong', 'right'];
+    const { script, outcome } = dial(
+      server,
+      { passphrase: () => ({ passphrase: given.shift() ?? '' }) },
+      { keyFiles: [stranger, key] },
+    );
+    await outcome;
+    expect(script.asked.slice(1)).toEqual([
+      { name: 'passphrase', params: { keyFile: key, again: false } },
+      { name: 'passphrase', params: { keyFile: key, again: true } },
+    ]);
+  });
+
+  it('names what became of each key when none is taken', async () => {
+    const stranger = join(sshd.dir, 'unknown');
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', stranger]);
+    const locked = await authorise(sshd, 'never', ['-t', 'ed25519', '-a', '1', '-N', 'x']);
+    const missing = join(sshd.dir, 'missing');
+    const { outcome } = dial(
+      sshd,
+      { passphrase: () => null },
+      { keyFiles: [missing, sshd.dir, stranger, locked] },
+    );
+    const error = await failureOf(outcome);
+    expect(error.code).toBe('auth');
+    expect(error.message).toContain(`There is no key file ${missing}`);
+    expect(error.message).toContain('is not a regular file');
+    expect(error.message).toContain(`Tried: key file ${stranger}, key file ${locked}`);
+    expect(error.message).toContain('was not given');
+    expect(error.message).toContain('The server takes: publickey');
+    expect(error.next).toContain('authorized_keys');
+  });
+
+  it('and a second key, when the server wants both', async () => {
+    const server = await another({ config: ['AuthenticationMethods publickey,publickey'] });
+    const second = await authorise(server, 'second', ['-t', 'ecdsa', '-N', '']);
+    await dial(server, {}, { keyFiles: [server.clientKeyFile, second] }).outcome;
+    expect(server.log()).toContain('Partial publickey');
+  });
+});
+
+describe('an agent', () => {
+  async function startAgent(dir: string): Promise<string> {
+    const socket = join(dir, 'agent.sock');
+    const child = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+    stops.push(async () => {
+      const exited = new Promise((resolve) => child.once('exit', resolve));
+      child.kill();
+      await exited;
+    });
+    const env = { ...process.env, SSH_AUTH_SOCK: socket };
+    await vi.waitFor(() =>
+      run('ssh-add', ['-l'], { env }).catch((error: { code?: number }) => {
+        // 1 is "no identities", 2 is "no agent"
+        if (error.code !== 1) throw error;
+      }),
+    );
+    return socket;
+  }
+  const add = (socket: string, key: string) =>
+    run('ssh-add', ['-q', key], { env: { ...process.env, SSH_AUTH_SOCK: socket } });
+
+  it.each([['ed25519'], ['rsa'], ['ecdsa']])('signs with its %s key', async (type) => {
+    const server = await another({});
+    const key = await authorise(server, 'agent-key', ['-t', type, '-N', '']);
+    const socket = await startAgent(server.dir);
+    await add(socket, key);
+    await dial(server, {}, { keyFiles: [], agentSocket: socket }).outcome;
+    expect(server.log()).toMatch(/Accepted publickey/);
+  });
+
+  it('offers the key of a chosen file first, and asks for no passphrase', async () => {
+    const server = await another({ config: ['MaxAuthTries 2'] });
+    const socket = await startAgent(server.dir);
+    for (const n of [1, 2, 3, 4]) {
+      const other = join(server.dir, `other-${n}`);
+      await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', other]);
+      await add(socket, other);
+    }
+    const key = await authorise(server, 'chosen', ['-t', 'ed25519', '-N', '']);
+    await add(socket, key);
+    await run('ssh-keygen', ['-q', '-p', '-P', '', '-N', 'locked', '-a', '1', '-f', key]);
+    const { script, outcome } = dial(server, {}, { keyFiles: [key], agentSocket: socket });
+    await outcome;
+    expect(script.asked.map(({ name }) => name)).toEqual(['hostKey']);
+  });
+
+  it('that is not there is no obstacle to key files', async () => {
+    await dial(sshd, {}, { agentSocket: join(sshd.dir, 'nobody.sock') }).outcome;
+  });
+
+  it('that is not there is named when nothing else helps', async () => {
+    const more = { keyFiles: [], agentSocket: join(sshd.dir, 'nobody.sock') };
+    const error = await failureOf(dial(sshd, {}, more).outcome);
+    expect(error.message).toContain('The SSH agent is of no use: it cannot be reached');
+  });
+});
+
+describe('the host key', () => {
+  const denied = new OpError('host-key', 'Not this one.', { next: 'Ask.' });
+
+  it('when refused stops everything before a word about the login', async () => {
+    const server = await another({});
+    const { script, outcome } = dial(server, {
+      hostKey: () => ({ accepted: false, error: toAppError(denied) }),
+    });
+    const error = await failureOf(outcome);
+    expect(toAppError(error)).toEqual(toAppError(denied));
+    await vi.waitFor(() => expect(server.log()).toMatch(/Connection (closed|reset)|disconnect/i));
+    expect(server.log()).not.toMatch(/userauth-request|authenticating user|ssh-userauth/);
+    expect(script.events).not.toContainEqual({ event: 'handshake' });
+  });
+
+  it.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ['0', 0],
+    ['an empty object', {}],
+    ['a truthy word', { accepted: 'yes' }],
+    ['1', { accepted: 1 }],
+    ['a promise in it', { accepted: Promise.resolve(true) }],
+  ])('is refused when main answers %s', async (_name, answer) => {
+    const { script, outcome } = dial(sshd, { hostKey: () => answer as { accepted: true } });
+    await failureOf(outcome);
+    expect(script.events).not.toContainEqual({ event: 'handshake' });
+  });
+
+  it('is refused when the question itself fails', async () => {
+    const { outcome } = dial(sshd, { hostKey: () => Promise.reject(denied) });
+    expect((await failureOf(outcome)).code).toBe('host-key');
+  });
+
+  it('may take the user a long time: no deadline runs', async () => {
+    const slow = () =>
+      new Promise<{ accepted: true }>((resolve) => {
+        setTimeout(() => resolve({ accepted: true }), 700);
+      });
+    await dial(sshd, { hostKey: slow }, {}, { deadlines: { kexMs: 400, authMs: 5_000 } }).outcome;
+  });
+
+  it('of a known type is asked for first', async () => {
+    const { script, outcome } = dial(sshd, {}, { knownKeyTypes: ['ssh-rsa'] });
+    const { facts } = await outcome;
+    expect(facts.hostKeyType).toBe('ssh-rsa');
+    expect(script.asked[0]).toMatchObject({ params: { keyType: 'ssh-rsa' } });
+  });
+
+  it('made of RSA with 1024 bits is refused without asking', async () => {
+    const file = join(sshd.dir, 'short_rsa');
+    await run('ssh-keygen', ['-q', '-t', 'rsa', '-b', '1024', '-N', '', '-f', file]);
+    const server = await another({ hostKeyFiles: [file], config: ['RequiredRSASize 1024'] });
+    const { script, outcome } = dial(server);
+    expect((await failureOf(outcome)).message).toContain('only 1024 bits');
+    expect(script.asked).toEqual([]);
+  });
+});
+
+describe('a server with nothing in common', () => {
+  it.each([
+    [
+      'KexAlgorithms diffie-hellman-group14-sha256',
+      'key exchange',
+      'diffie-hellman-group14-sha256',
+    ],
+    ['KexAlgorithms diffie-hellman-group-exchange-sha256', 'key exchange', 'group-exchange'],
+    ['Ciphers aes256-cbc', 'cipher', 'aes256-cbc'],
+    ['HostKeyAlgorithms ssh-rsa', 'host key', 'ssh-rsa'],
+  ])('is told what it offers: %s', async (line, kind, offered) => {
+    const server = await another({ config: [line] });
+    const error = await failureOf(dial(server).outcome);
+    expect(error.code).toBe('handshake');
+    expect(error.message).toContain(`no ${kind} algorithm in common`);
+    expect(error.message).toContain(offered);
+  });
+
+  it('in the MAC is told so too', async () => {
+    const server = await another({ config: ['Ciphers aes128-ctr', 'MACs hmac-sha1'] });
+    const error = await failureOf(dial(server).outcome);
+    expect(error.message).toContain('no MAC algorithm in common');
+    expect(error.message).toContain('hmac-sha1');
+  });
+});
+
+describe('channels', () => {
+  it('carry a shell with its size, its output and how it ended', async () => {
+    const connection = await dial(sshd).outcome;
+    const shell = await connection.openShell({ columns: 91, rows: 33 });
+    let text = '';
+    shell.onData((bytes) => (text += Buffer.from(bytes).toString()));
+    const exit = new Promise((resolve) => shell.onClose(resolve));
+    await shell.write(Buffer.from('stty size; echo err >&2; exit 3\n'));
+    expect(await exit).toEqual({ code: 3 });
+    expect(text).toContain('33 91');
+    expect(text).toContain('err');
+  });
+
+  it('say by which signal a shell was ended', async () => {
+    const connection = await dial(sshd).outcome;
+    const shell = await connection.openShell({ columns: 80, rows: 24 });
+    shell.onData(() => undefined);
+    const exit = new Promise((resolve) => shell.onClose(resolve));
+    await shell.write(Buffer.from('kill -9 $$\n'));
+    expect(await exit).toEqual({ signal: 'SIGKILL' });
+  });
+
+  it('carry the SFTP service, several at once', async () => {
+    const connection = await dial(sshd).outcome;
+    const hello = Buffer.from([0, 0, 0, 5, 1, 0, 0, 0, 3]);
+    const replies = Array.from({ length: 3 }, async () => {
+      const channel = await connection.openSubsystem('sftp');
+      channel.write(hello);
+      return new Promise<Buffer>((resolve) => channel.once('data', resolve));
+    });
+    for (const reply of await Promise.all(replies)) expect(reply[4]).toBe(2);
+  });
+
+  it('that the server does not have are refused with its reason', async () => {
+    const server = await another({ config: ['MaxSessions 0'] });
+    const connection = await dial(server).outcome;
+    const error = await failureOf(connection.openSubsystem('sftp'));
+    expect(error.code).toBe('failed');
+    expect(error.message).toContain('refused the SFTP service');
+  });
+
+  it('can be cancelled while they open', async () => {
+    const connection = await dial(sshd).outcome;
+    const controller = new AbortController();
+    const opening = connection.openSubsystem('sftp', { signal: controller.signal });
+    controller.abort();
+    expect((await failureOf(opening)).code).toBe('cancelled');
+  });
+
+  it('are refused after the end', async () => {
+    const connection = await dial(sshd).outcome;
     await connection.close();
+    expect((await failureOf(connection.openSubsystem('sftp'))).code).toBe('disconnected');
+    expect((await failureOf(connection.openShell({ columns: 80, rows: 24 }))).code).toBe(
+      'disconnected',
+    );
+  });
+});
+
+describe('the end', () => {
+  it('by close is no surprise to report', async () => {
+    const connection = await dial(sshd).outcome;
+    const heard: OpError[] = [];
+    connection.onClosed((error) => heard.push(error));
+    await connection.close();
+    await connection.close();
+    expect(heard).toEqual([]);
+  });
+
+  it('by a server that is killed is reported once, and ends its shells', async () => {
+    const server = await another({});
+    const connection = await dial(server).outcome;
+    const heard: OpError[] = [];
+    connection.onClosed((error) => heard.push(error));
+    const shell = await connection.openShell({ columns: 80, rows: 24 });
+    shell.onData(() => undefined);
+    const exit = new Promise<{ error?: OpError }>((resolve) => shell.onClose(resolve));
+    await server.stop();
+    expect((await exit).error?.code).toBe('disconnected');
+    expect(heard.map(({ code }) => code)).toEqual(['disconnected']);
   });
 });
