@@ -42,6 +42,7 @@ test('the end that closes hears it too, once, and sends and hears nothing more',
   port.onClose(onClose);
   port.onMessage(onMessage);
   port.close();
+  expect(onClose).toHaveBeenCalledTimes(1);
   raw.emit('close');
   raw.emit('message', { data: 'late' });
   port.post('late');

@@ -93,6 +93,7 @@ async function relayedHost(relay: ChildProcess): Promise<EngineHost> {
         return resolve();
       }
       errorOutput = message.errorOutput;
+      reject(new Error(`the engine ended: ${errorOutput}`));
       resolveGone(message.exit);
       mux.closeAll();
       relay.disconnect();
