@@ -13,8 +13,6 @@ import type { RawPort } from './port.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 import { keepTail } from './stderr-tail.ts';
 
-export type { EngineExit, EngineHost, EngineHostOptions } from './engine-host.ts';
-
 /** Starts a session process: Electron's own kind, or a plain Node child where Electron is absent. */
 export function startEngine(kind: 'utility' | 'child', options: EngineHostOptions): EngineHost {
   return kind === 'utility' ? startUtilityHost(options) : startChildHost(options);

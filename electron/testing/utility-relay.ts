@@ -3,7 +3,8 @@
  * which runs in plain Node. Its argument is the built engine.
  */
 import { app, MessageChannelMain } from 'electron';
-import { startEngine, type EngineHost } from '../engine/host.ts';
+import type { EngineHost } from '../engine/engine-host.ts';
+import { startEngine } from '../engine/host.ts';
 import { createMux, joinPorts, type Frame } from '../engine/mux.ts';
 import { wrapPort } from '../engine/port.ts';
 import type { ToEngine } from '../engine/protocol.ts';
