@@ -11,6 +11,7 @@ import { createTerminals } from './terminals.ts';
 
 function setUp() {
   const hosts: FakeEngineHost[] = [];
+  const reports: string[] = [];
   const prompts = createPrompts();
   const local = createLocalEngine({
     startEngine: () => {
@@ -20,11 +21,21 @@ function setUp() {
     },
     prompts,
     progress: createProgressHub(),
+    report: (trouble) => reports.push(trouble),
   });
   const remote = { call: vi.fn(), open: vi.fn(), end: vi.fn(), kill: vi.fn() };
   const link = vi.fn((_id: string) => remote);
   const files = createFiles(createFindEngine(local, { link }));
-  return { files, local, hosts, remote, link, prompts, terminals: createTerminals({ link }) };
+  return {
+    files,
+    local,
+    hosts,
+    reports,
+    remote,
+    link,
+    prompts,
+    terminals: createTerminals({ link }),
+  };
 }
 
 const { signal } = new AbortController();
@@ -61,10 +72,12 @@ describe('files', () => {
   });
 
   it('of this computer are there again after the engine died', async () => {
-    const { files, hosts } = setUp();
+    const { files, hosts, reports } = setUp();
     const asked = files.freeSpace({ fs: 'local', path: '/' }, signal);
     hosts[0]?.exit({ code: 1 });
-    await expect(asked).rejects.toMatchObject({ code: 'disconnected' });
+    const error = await asked.catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'disconnected', next: 'Try again: it starts anew.' });
+    expect(reports).toHaveLength(1);
     const again = files.makeDirectory({ fs: 'local', path: '/x' }, signal);
     expect(hosts).toHaveLength(2);
     hosts[1]?.say({ kind: 'result', id: 1, result: { ok: true, value: null } });

@@ -1,6 +1,8 @@
+import { OpError } from '../../shared/errors.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
 import { createConflictAsk } from './conflict-ask.ts';
 import type { AskHandlers, EngineLink } from './engine-link.ts';
+import { lastWords } from './last-words.ts';
 import type { ProgressHub } from './progress-hub.ts';
 import type { Prompts } from './prompts.ts';
 import { superviseEngine } from './supervisor.ts';
@@ -17,27 +19,42 @@ export type LocalEngineOptions = {
   readonly startEngine: () => EngineHost;
   readonly prompts: Prompts;
   readonly progress: ProgressHub;
+  /** Trouble that ends nothing and that no call waits for. */
+  readonly report: (trouble: string) => void;
 };
 
 /** Nothing runs until the first use. */
 export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
   let current: EngineLink | undefined;
   const start = (): EngineLink => {
-    const link = superviseEngine(options.startEngine(), {
+    const host = options.startEngine();
+    const link = superviseEngine(host, {
       onAsk: { ...noLogin, conflict: createConflictAsk(options.prompts) },
       onEvent: (event) => {
         if (event.event === 'progress') options.progress.tell(event.progress);
       },
-      onEnd: () => {
+      onEnd: (error) => {
+        options.report(lastWords(error, host));
         if (current === link) current = undefined;
       },
     });
     return link;
   };
+  /** A supervisor speaks of sessions, and there is none to connect again here. */
+  const inLocalWords = (link: EngineLink): EngineLink => ({
+    ...link,
+    call: async (name, params, callOptions) => {
+      try {
+        return await link.call(name, params, callOptions);
+      } catch (thrown) {
+        throw thrown instanceof OpError && thrown.code === 'disconnected' ? broken(thrown) : thrown;
+      }
+    },
+  });
   return {
     link: () => {
       current ??= start();
-      return current;
+      return inLocalWords(current);
     },
     end: async () => {
       const ending = current;
@@ -45,6 +62,17 @@ export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
       await ending?.end();
     },
   };
+}
+
+function broken(cause: OpError): OpError {
+  return new OpError(
+    'disconnected',
+    'The part of Hawser that reads this disk ended unexpectedly.',
+    {
+      next: 'Try again: it starts anew.',
+      cause,
+    },
+  );
 }
 
 /** It never connects, so it has nothing to ask about logging in. */

@@ -51,6 +51,21 @@ describe('the practice server', () => {
     expect(start).toHaveBeenCalledTimes(2);
   });
 
+  it('is waited for at the end of the app though its last use ended it already', async () => {
+    const { practice, end } = setUp();
+    let gone = (): void => {};
+    end.mockReturnValue(new Promise<void>((resolve) => (gone = resolve)));
+    const lease = await practice.acquire();
+    lease.release();
+    const ended = vi.fn<() => void>();
+    const waiting = practice.end().then(ended);
+    await Promise.resolve();
+    expect(ended).not.toHaveBeenCalled();
+    gone();
+    await waiting;
+    expect(end).toHaveBeenCalledOnce();
+  });
+
   it('ends with the app', async () => {
     const { practice, end } = setUp();
     await practice.end();

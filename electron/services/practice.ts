@@ -29,6 +29,7 @@ export type Practice = {
 /** Starts the process with `start` on the first use. */
 export function createPractice(start: () => PracticeProcess): Practice {
   let running: { readonly process: PracticeProcess; users: number } | undefined;
+  let ending: Promise<void> = Promise.resolve();
 
   const use = () => {
     if (running !== undefined) return running;
@@ -39,10 +40,12 @@ export function createPractice(start: () => PracticeProcess): Practice {
     });
     return started;
   };
-  const end = async (): Promise<void> => {
-    const ending = running?.process;
+  // also waits for one that was told to end before: it still has its sample folder to remove
+  const end = (): Promise<void> => {
+    const last = running?.process;
     running = undefined;
-    await ending?.end();
+    ending = Promise.all([ending, last?.end()]).then(() => undefined);
+    return ending;
   };
 
   return {

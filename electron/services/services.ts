@@ -50,7 +50,7 @@ export function createServices(options: ServicesOptions): AppServices {
     }),
   );
   const knownHosts = createKnownHostsStore(knownHostsFiles(login.sshDirectory));
-  const local = createLocalEngine({ startEngine, prompts, progress });
+  const local = createLocalEngine({ startEngine, prompts, progress, report });
   const sessions = createSessions({
     startEngine,
     report,

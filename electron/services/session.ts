@@ -6,6 +6,7 @@ import { createConflictAsk } from './conflict-ask.ts';
 import { accountText, type Destination } from './destination.ts';
 import type { AskHandlers, EngineLink } from './engine-link.ts';
 import { capped } from './login-asks.ts';
+import { lastWords } from './last-words.ts';
 import type { ProgressHub } from './progress-hub.ts';
 import { createRoute, type Route, type RouteMeans } from './route.ts';
 import { superviseEngine } from './supervisor.ts';
@@ -104,10 +105,14 @@ export class LiveSession {
 
   #startEngine(attempt: Attempt, route: Route): EngineLink {
     const conflict = createConflictAsk(this.#means.prompts, this.#id);
-    return superviseEngine(this.#means.startEngine(), {
+    const host = this.#means.startEngine();
+    return superviseEngine(host, {
       onAsk: until(attempt.controller.signal, { ...route.asks, conflict }),
       onEvent: (event) => this.#hear(attempt, event),
-      onEnd: (error) => void this.#finish(attempt, toAppError(error)),
+      onEnd: (error) => {
+        this.#means.report(lastWords(error, host));
+        void this.#finish(attempt, toAppError(error));
+      },
     });
   }
 
