@@ -36,7 +36,7 @@ export function PaneDialogs({ context, dialog, onClose }: PaneDialogsProps) {
         <DeleteDialog
           place={place}
           names={dialog.names}
-          hasFolders={dialog.names.some((name) => isFolder(lines.entryAt(lines.indexOf(name))))}
+          hasFolders={dialog.names.some((name) => isFolder(lines.entryOf(name)))}
           onChanged={() => pane.refresh()}
           onClose={onClose}
         />

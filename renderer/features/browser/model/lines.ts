@@ -13,6 +13,8 @@ export type Lines = {
   readonly entryAt: (index: number) => Entry | undefined;
   /** Index of a name, or -1. */
   readonly indexOf: (name: string) => number;
+  /** The entry of a name; faster than by its index. Undefined for `..`. */
+  readonly entryOf: (name: string) => Entry | undefined;
 };
 
 /** The lines of a view of the directory `path`. */
@@ -22,6 +24,7 @@ export function linesOf(view: ListingView, path: string | undefined): Lines {
   return {
     count: view.rows.length + offset,
     entryAt,
+    entryOf: view.entryOf,
     nameAt: (index) => (index === 0 && offset === 1 ? parentName : entryAt(index)?.name),
     indexOf: (name) => {
       if (name === parentName) return offset - 1;

@@ -13,8 +13,10 @@ export type ListingView = ViewOptions & {
   readonly hiddenCount: number;
   /** Bytes of the files in `rows`. */
   readonly totalBytes: number;
-  /** Index in `rows`, or -1. */
+  /** Index in `rows`, or -1. A search: for many names at once walk over `rows`, or ask `entryOf`. */
   readonly indexOf: (name: string) => number;
+  /** The entry of a name, when it is shown. */
+  readonly entryOf: (name: string) => Entry | undefined;
 };
 
 /** The view of nothing. */
@@ -25,6 +27,7 @@ export const emptyView: ListingView = {
   hiddenCount: 0,
   totalBytes: 0,
   indexOf: () => -1,
+  entryOf: () => undefined,
 };
 
 // Rows looked at in one step.
@@ -134,6 +137,8 @@ export class Listing {
       totalBytes,
       hiddenCount: sorted.length - rows.length,
       indexOf: (name) => search(rows, byName.get(name), compare),
+      entryOf: (name) =>
+        options.showHidden || !isHidden(name) ? byName.get(name)?.entry : undefined,
     };
   }
 }

@@ -14,6 +14,7 @@ function linesOf(...names: string[]): Lines {
     nameAt: (index) => all[index],
     indexOf: (name) => all.indexOf(name),
     entryAt,
+    entryOf: (name) => entryAt(all.indexOf(name)),
   };
 }
 

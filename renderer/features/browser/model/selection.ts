@@ -102,7 +102,7 @@ function allNames(lines: Lines): string[] {
  * that now stands where it stood, as after a delete.
  */
 export function retain(selection: Selection, before: Lines, after: Lines): Selection {
-  const kept = [...selection.names].filter((name) => after.indexOf(name) >= 0);
+  const kept = [...selection.names].filter((name) => after.entryOf(name) !== undefined);
   const names = kept.length === selection.names.size ? selection.names : new Set(kept);
   const { cursor } = selection;
   if (cursor === undefined || after.indexOf(cursor) >= 0) {
@@ -131,17 +131,19 @@ function lineAfter(name: string, before: Lines, after: Lines): string | undefine
   return after.nameAt(0);
 }
 
+/** Whether there is anything for an action to work on. */
+export function hasActionNames(selection: Selection, lines: Lines): boolean {
+  return selection.names.size > 0 || selectable(present(selection.cursor, lines));
+}
+
 /** Names an action works on, in the order shown: the selection, or the line of the cursor when there is none. */
 export function actionNames(selection: Selection, lines: Lines): readonly string[] {
   if (selection.names.size === 0) {
     const name = present(selection.cursor, lines);
     return selectable(name) ? [name] : [];
   }
-  return [...selection.names]
-    .map((name) => ({ name, index: lines.indexOf(name) }))
-    .filter(({ index }) => index >= 0)
-    .sort((a, b) => a.index - b.index)
-    .map(({ name }) => name);
+  // walking over all lines is faster than searching for many names
+  return allNames(lines).filter((name) => selection.names.has(name));
 }
 
 /** How many are selected, and the bytes of the files among them. */
@@ -152,7 +154,7 @@ export function selectedTotals(
   let count = 0;
   let bytes = 0;
   for (const name of selection.names) {
-    const entry = lines.entryAt(lines.indexOf(name));
+    const entry = lines.entryOf(name);
     if (entry === undefined) continue;
     count += 1;
     if (entry.kind === 'file') bytes += entry.size ?? 0;

@@ -15,7 +15,8 @@ const at = (path: string) => ({ path, cursor: undefined });
 function linesFrom(path: string, entries: readonly Entry[]) {
   const rows = entries.map(makeRow);
   const indexOf = (name: string) => rows.findIndex((row) => row.entry.name === name);
-  return linesOf({ ...emptyView, rows, indexOf }, path);
+  const entryOf = (name: string) => rows[indexOf(name)]?.entry;
+  return linesOf({ ...emptyView, rows, indexOf, entryOf }, path);
 }
 
 const entries: readonly Entry[] = [

@@ -30,6 +30,9 @@ export function findTyped(lines: Lines, cursor: number, text: string): number | 
   return search(lines, cursor + 1, first);
 }
 
+// Asked first, since `displayName` takes microseconds and there may be 100,000 names.
+const unusual = /[^\u0020-\u007e]/;
+
 function search(lines: Lines, from: number, prefix: string): number | undefined {
   for (let step = 0; step < lines.count; step += 1) {
     const index = (Math.max(from, 0) + step) % lines.count;
@@ -37,7 +40,7 @@ function search(lines: Lines, from: number, prefix: string): number | undefined 
     if (name === undefined || name === parentName) continue;
     if (name.slice(0, prefix.length).toLowerCase() === prefix) return index;
     // names with control characters are found by what is shown of them
-    if (displayName(name).toLowerCase().startsWith(prefix)) return index;
+    if (unusual.test(name) && displayName(name).toLowerCase().startsWith(prefix)) return index;
   }
   return undefined;
 }

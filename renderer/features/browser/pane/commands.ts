@@ -2,7 +2,7 @@ import { leadsToDirectory } from '../../../../shared/entry.ts';
 import { joinPath } from '../../../../shared/paths.ts';
 import type { Client } from '../../../client/client.ts';
 import { parentName } from '../model/lines.ts';
-import { actionNames, cursorOn, invert, selectAll } from '../model/selection.ts';
+import { actionNames, cursorOn, hasActionNames, invert, selectAll } from '../model/selection.ts';
 import { startTransfer } from './file-actions.ts';
 import type { PaneCommand } from './keys.ts';
 import type { Pane } from './pane.ts';
@@ -49,11 +49,11 @@ export function canRun(command: PaneCommand, { pane, other, ready }: CommandCont
     case 'forward':
       return history.forward.length > 0;
     case 'copy':
-      return other !== undefined && actionNames(selection, lines).length > 0;
+      return other !== undefined && hasActionNames(selection, lines);
     case 'delete':
-      return actionNames(selection, lines).length > 0;
+      return hasActionNames(selection, lines);
     case 'rename':
-      return lines.entryAt(lines.indexOf(selection.cursor ?? '')) !== undefined;
+      return lines.entryOf(selection.cursor ?? '') !== undefined;
     default:
       return true;
   }
@@ -109,7 +109,7 @@ export function openLine({ pane, ready, ui }: CommandContext, name: string | und
   const { path, lines } = pane.store.getState();
   if (name === undefined || path === undefined || !ready) return;
   if (name === parentName) return pane.up();
-  const entry = lines.entryAt(lines.indexOf(name));
+  const entry = lines.entryOf(name);
   if (entry === undefined) return;
   if (leadsToDirectory(entry) || isUnknownLink(entry)) void pane.go(joinPath(path, name));
   else ui.hint('F5 copies the file to the other pane');

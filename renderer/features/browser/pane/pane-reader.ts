@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { AppError } from '../../../../shared/errors.ts';
 import type { Client } from '../../../client/client.ts';
 import type { HistoryStep } from '../model/history.ts';
-import type { ListingView } from '../model/listing.ts';
+import { emptyView, type ListingView } from '../model/listing.ts';
 import { linesOf, parentName } from '../model/lines.ts';
 import { cursorOn, only, retain } from '../model/selection.ts';
 import type { PaneState } from './pane-state.ts';
@@ -125,7 +125,7 @@ class Reader implements PaneReader {
   }
 
   #emptyView(): ListingView {
-    return { ...this.#options(), rows: [], hiddenCount: 0, totalBytes: 0, indexOf: () => -1 };
+    return { ...emptyView, ...this.#options() };
   }
 
   #read(
