@@ -1,3 +1,7 @@
+/**
+ * One file: the samples of all operations, the refusals generated from them, and the router they are put to,
+ * belong together; whoever adds an operation adds one line here.
+ */
 import { describe, expect, it, vi } from 'vitest';
 import { contract, type Params } from '../../shared/contract/index.ts';
 import { OpError } from '../../shared/errors.ts';

@@ -1,3 +1,4 @@
+/** One file: every test here plays the far end of the same session, from typed text to the last exit. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
