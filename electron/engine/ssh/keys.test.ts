@@ -1,0 +1,221 @@
+import { execFileSync } from 'node:child_process';
+import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { algorithmsFor, signWith } from './identity.ts';
+import { readKeyFile } from './keys.ts';
+import { failureOf } from './testing.ts';
+import { wireReader } from './wire.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'hawser-keys-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const { signal } = new AbortController();
+let count = 0;
+
+function make(args: readonly string[], passphrase = ''): string {
+  count += 1;
+  const file = join(dir, `key-${count}`);
+  execFileSync('ssh-keygen', ['-q', '-f', file, '-N', passphrase, ...args]);
+  return file;
+}
+
+function write(content: string | Buffer): string {
+  count += 1;
+  const file = join(dir, `file-${count}`);
+  writeFileSync(file, content);
+  return file;
+}
+
+const publicOf = (file: string) =>
+  Buffer.from(readFileSync(`${file}.pub`, 'utf8').split(' ')[1] ?? '', 'base64');
+
+const rsa = ['-t', 'rsa', '-b', '2048'];
+const matrix: [string, string[]][] = [
+  ['ed25519', ['-t', 'ed25519', '-a', '2']],
+  ['rsa', [...rsa, '-a', '2']],
+  ['ecdsa 256', ['-t', 'ecdsa', '-b', '256', '-a', '2']],
+  ['ecdsa 384', ['-t', 'ecdsa', '-b', '384', '-a', '2']],
+  ['ecdsa 521', ['-t', 'ecdsa', '-b', '521', '-a', '2']],
+  ['rsa, PEM', [...rsa, '-m', 'PEM']],
+  ['rsa, PKCS#8', [...rsa, '-m', 'PKCS8']],
+  ['ecdsa, PEM (SEC1)', ['-t', 'ecdsa', '-m', 'PEM']],
+  ['ecdsa, PKCS#8', ['-t', 'ecdsa', '-m', 'PKCS8']],
+];
+const ciphers = [
+  'aes128-ctr',
+  'aes256-ctr',
+  'aes256-cbc',
+  'aes128-gcm@openssh.com',
+  'aes256-gcm@openssh.com',
+  '3des-cbc',
+];
+
+describe('a key file', () => {
+  it.each(matrix)('without passphrase: %s', async (_name, args) => {
+    const path = make(args);
+    const file = await readKeyFile(path);
+    expect(file.isEncrypted).toBe(false);
+    expect(Buffer.from(file.blob ?? [])).toEqual(publicOf(path));
+    await expectSigns(path, await file.unlock(undefined, signal));
+  });
+
+  it.each(matrix)('with passphrase: %s', async (_name, args) => {
+    const path = make(args, 'right pässword');
+    const file = await readKeyFile(path);
+    expect(file.isEncrypted).toBe(true);
+    expect(Buffer.from(file.blob ?? [])).toEqual(publicOf(path));
+    expect(await file.unlock('wrong', signal)).toBeUndefined();
+    await expectSigns(path, await file.unlock('right pässword', signal));
+  });
+
+  it.each(ciphers)('encrypted with %s', async (cipher) => {
+    const path = make(['-t', 'ed25519', '-a', '1', '-Z', cipher], 'secret');
+    const file = await readKeyFile(path);
+    expect(await file.unlock('wrong', signal)).toBeUndefined();
+    await expectSigns(path, await file.unlock('secret', signal));
+  });
+
+  it('may be an encrypted PKCS#8 file of an ed25519 key with nothing beside it', async () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const pem = privateKey.export({
+      type: 'pkcs8',
+      format: 'pem',
+      cipher: 'aes-256-cbc',
+      passphrase: 'p',
+    });
+    const file = await readKeyFile(write(pem.toString()));
+    expect(file.blob).toBeUndefined();
+    expect(await file.unlock('q', signal)).toBeUndefined();
+    expect((await file.unlock('p', signal))?.asymmetricKeyType).toBe('ed25519');
+  });
+
+  it('with CRLF line ends is one as well', async () => {
+    const path = make(['-t', 'ed25519']);
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('\n', '\r\n'));
+    const file = await readKeyFile(path);
+    await expectSigns(path, await file.unlock(undefined, signal));
+  });
+});
+
+/** The key signs what its public half verifies, in the form SSH wants. */
+async function expectSigns(
+  path: string,
+  key: Awaited<ReturnType<Awaited<ReturnType<typeof readKeyFile>>['unlock']>>,
+) {
+  if (!key) throw new Error(`${path} was not unlocked.`);
+  const blob = publicOf(path);
+  const data = Buffer.from('what the server wants signed');
+  for (const algorithm of algorithmsFor(blob)) {
+    const signature = signWith(key, algorithm, data);
+    if (algorithm.startsWith('ecdsa-')) {
+      const reader = wireReader(signature);
+      expect(reader.string()?.length).toBeGreaterThan(20);
+      expect(reader.string()?.length).toBeGreaterThan(20);
+      expect(reader.atEnd()).toBe(true);
+    } else {
+      const hash = algorithm === 'ssh-ed25519' ? null : algorithm.replace('rsa-sha2-', 'sha');
+      expect(verify(hash, data, createPublicKey(key), signature)).toBe(true);
+      expect(sign(hash, data, key)).toEqual(signature);
+    }
+  }
+}
+
+describe('a file that is no use', () => {
+  const refused: [string, () => string, string, RegExp][] = [
+    ['missing', () => join(dir, 'missing'), 'not-found', /There is no key file/],
+    ['a directory', () => dir, 'unsupported', /not a regular file/],
+    ['a FIFO', () => fifo(), 'unsupported', /not a regular file/],
+    ['a device', () => '/dev/zero', 'unsupported', /not a regular file/],
+    ['larger than a megabyte', () => large(), 'unsupported', /too large/],
+    ['empty', () => write(''), 'unsupported', /not a private key/],
+    ['a public key', () => `${make(['-t', 'ed25519'])}.pub`, 'unsupported', /is a public key/],
+    ['a PuTTY key', () => write('PuTTY-User-Key-File-3: ssh-ed25519\n'), 'unsupported', /PuTTY/],
+    ['an OpenSSH key cut short', () => cut(make(['-t', 'ed25519'])), 'invalid', /is damaged/],
+    [
+      'a PEM key with a broken body',
+      () => broken(make([...rsa, '-m', 'PEM'])),
+      'invalid',
+      /is damaged/,
+    ],
+    [
+      'an RSA key of 1024 bits',
+      () => make(['-t', 'rsa', '-b', '1024']),
+      'unsupported',
+      /only 1024 bits/,
+    ],
+    [
+      'encrypted with chacha20',
+      () => make(['-t', 'ed25519', '-a', '1', '-Z', 'chacha20-poly1305@openssh.com'], 'x'),
+      'unsupported',
+      /encrypted with chacha20/,
+    ],
+    ['asking for a million rounds', () => manyRounds(), 'unsupported', /1000000 rounds/],
+  ];
+  it.each(refused)('is told why: %s', async (_name, file, code, message) => {
+    const error = await failureOf(readKeyFile(file()));
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(message);
+  });
+
+  function fifo(): string {
+    const path = join(dir, 'fifo');
+    execFileSync('mkfifo', [path]);
+    return path;
+  }
+  function large(): string {
+    const path = write('');
+    truncateSync(path, 1024 * 1024 + 1);
+    return path;
+  }
+  function cut(path: string): string {
+    writeFileSync(path, readFileSync(path, 'utf8').split('\n').toSpliced(2, 2).join('\n'));
+    return path;
+  }
+  function broken(path: string): string {
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/\n[A-Za-z0-9+/]{64}\n/, '\nAAAA\n'));
+    return path;
+  }
+  function manyRounds(): string {
+    const path = make(['-t', 'ed25519', '-a', '1'], 'x');
+    const lines = readFileSync(path, 'utf8').trim().split('\n');
+    const bytes = Buffer.from(lines.slice(1, -1).join(''), 'base64');
+    // magic, three strings and the salt come before the rounds
+    const at = bytes.indexOf('bcrypt') + 6 + 4 + 4 + 16;
+    bytes.writeUInt32BE(1_000_000, at);
+    return write(`${lines[0]}\n${bytes.toString('base64')}\n${lines.at(-1)}\n`);
+  }
+
+  it('is damaged, not badly unlocked, when its two halves are of different keys', async () => {
+    const [one, two] = [make(['-t', 'ed25519']), make(['-t', 'ed25519'])];
+    const bytes = Buffer.from(
+      readFileSync(one, 'utf8').split('\n').slice(1, -2).join(''),
+      'base64',
+    );
+    const at = bytes.indexOf(publicOf(one));
+    publicOf(two).copy(bytes, at);
+    const path = write(
+      `-----BEGIN OPENSSH PRIVATE KEY-----\n${bytes.toString('base64')}\n-----END OPENSSH PRIVATE KEY-----\n`,
+    );
+    const file = await readKeyFile(path);
+    expect((await failureOf(file.unlock(undefined, signal))).message).toContain('is damaged');
+  });
+});
+
+describe('a key with many rounds', () => {
+  it('is unlocked off this thread, and can be given up at once', async () => {
+    const file = await readKeyFile(make(['-t', 'ed25519', '-a', '60'], 'x'));
+    const controller = new AbortController();
+    let beats = 0;
+    const timer = setInterval(() => (beats += 1), 10);
+    const unlocking = file.unlock('x', controller.signal);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    clearInterval(timer);
+    expect(beats).toBeGreaterThan(10);
+    const started = performance.now();
+    controller.abort();
+    expect((await failureOf(unlocking)).code).toBe('cancelled');
+    expect(performance.now() - started).toBeLessThan(200);
+  });
+});
