@@ -13,7 +13,6 @@ import { openStream } from '../testing/engine-streams.ts';
 import { startTestEngine, usableHostKinds, type HostKind } from '../testing/engine-hosts.ts';
 import { refusingAnswers } from '../testing/fake-engine-host.ts';
 import { startSshd, type Sshd, type SshdOptions } from '../testing/sshd.ts';
-import type { EngineHost } from './engine-host.ts';
 import type { ConnectParams, EngineEvent } from './protocol.ts';
 
 beforeAll(ensureBuilt, 60_000);
@@ -89,20 +88,23 @@ async function sftpServersOf(root: number): Promise<number[]> {
 
 describe.each(usableHostKinds())('a session, %s', (kind) => {
   let server: Sshd;
-  let host: EngineHost;
   let link: EngineLink;
   let events: EngineEvent[];
+  // what has been started ends also when the rest of the start fails
+  const started: (() => Promise<void>)[] = [];
   beforeAll(async () => {
     server = await startSshd();
-    ({ host, link, events } = await start(kind));
+    started.push(() => server.stop());
+    const engine = await start(kind);
+    started.push(() => engine.host.end());
+    ({ link, events } = engine);
     const facts = await link.call('connect', paramsFor(server));
     expect(facts.sftpExtensions).toContain('posix-rename@openssh.com');
     expect(facts.fingerprint).toMatch(/^SHA256:/);
     expect(facts.homeDirectory).toMatch(/^\//);
   });
   afterAll(async () => {
-    await host.end();
-    await server.stop();
+    for (const end of started.reverse()) await end();
   });
 
   test('tells each phase of connecting, in order', () => {
