@@ -1,6 +1,9 @@
-import { BaseAgent, utils, type AgentAuthMethod, type ParsedKey } from 'ssh2';
+import ssh2, { BaseAgent, type AgentAuthMethod, type ParsedKey } from 'ssh2';
 import type { Identity } from './identity.ts';
 import { wireString } from './wire.ts';
+
+// a member of ssh2's CommonJS export, which Node gives to ES modules on the default import only
+const { utils } = ssh2;
 
 /**
  * Offers one identity to ssh2. It goes in as an "agent" with a single key, because that is the one way by which ssh2

@@ -1,8 +1,11 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { utils, type ParsedKey } from 'ssh2';
+import ssh2, { type ParsedKey } from 'ssh2';
 import { OpError } from '../../../shared/errors.ts';
+
+// a member of ssh2's CommonJS export, which Node gives to ES modules on the default import only
+const { utils } = ssh2;
 
 /**
  * Decrypts an OpenSSH private key. Its bcrypt takes 25 ms a round and cannot yield, so an encrypted key is worked
