@@ -2,13 +2,14 @@ import { OpError } from '../../../shared/errors.ts';
 import type { OpenFile } from '../fs/file-system.ts';
 import type { Budget } from './budget.ts';
 import type { Buffers } from './buffers.ts';
+import { Window, type WindowLimits } from './window.ts';
 
-/** Sizes of requests and how many blocks are under way at once. */
+/** Sizes of requests, and how many blocks may be under way at once. */
 export type CopyShape = {
   readonly readBytes: number;
   readonly writeBytes: number;
   readonly blockBytes: number;
-  readonly lanes: number;
+  readonly window: WindowLimits;
 };
 
 /** The content of one file on its way. */
@@ -33,15 +34,22 @@ const firstReadBytes = 32 * 1024;
  */
 export function copyShape(
   chunks: { readonly source: number; readonly target: number },
-  { blockBytes, windowBytes }: { readonly blockBytes: number; readonly windowBytes: number },
+  sizes: {
+    readonly blockBytes: number;
+    readonly windowBytes: number;
+    readonly mostWindowBytes: number;
+  },
 ): CopyShape {
-  const small = Math.min(chunks.source, chunks.target, blockBytes);
-  const block = small * Math.max(1, Math.round(blockBytes / small));
+  const small = Math.min(chunks.source, chunks.target, sizes.blockBytes);
+  const block = small * Math.max(1, Math.round(sizes.blockBytes / small));
   return {
     readBytes: Math.min(chunks.source, block),
     writeBytes: Math.min(chunks.target, block),
     blockBytes: block,
-    lanes: Math.max(1, Math.floor(windowBytes / block)),
+    window: {
+      start: Math.max(1, Math.floor(sizes.windowBytes / block)),
+      most: Math.max(1, Math.floor(sizes.mostWindowBytes / block)),
+    },
   };
 }
 
@@ -65,24 +73,36 @@ export async function copyContent(content: Content): Promise<number> {
 }
 
 async function copyKnown(content: Content, size: number): Promise<number> {
-  const { blockBytes, lanes } = content.shape;
+  const { blockBytes, window: limits } = content.shape;
+  const window = new Window(limits);
+  const lanes: Promise<void>[] = [];
   let next = 0;
-  let stopped = false;
+  let running = 0;
+  let failure: { readonly thrown: unknown } | undefined;
+  const isOver = (): boolean => next >= size || failure !== undefined || content.signal.aborted;
+  const widen = (): void => {
+    while (running < window.blocks && !isOver()) lanes.push(lane());
+  };
+  // one after the other; it ends when the window shrinks below the lanes there are
   const lane = async (): Promise<void> => {
-    while (next < size && !stopped && !content.signal.aborted) {
+    running += 1;
+    while (!isOver() && running <= window.blocks) {
       const position = next;
       const length = Math.min(blockBytes, size - position);
       next += length;
       try {
-        await moveBlock(content, { position, length });
+        window.took((await moveBlock(content, { position, length })).tookMs);
+        widen();
       } catch (thrown) {
-        stopped = true;
-        throw thrown;
+        failure ??= { thrown };
       }
     }
+    running -= 1;
   };
-  const wanted = Math.min(lanes, Math.ceil(size / blockBytes));
-  await allSettled(Array.from({ length: wanted }, lane));
+  widen();
+  // lanes are added while this waits, always before the one that adds them ends
+  for (const one of lanes) await one;
+  if (failure !== undefined) throw failure.thrown;
   return size;
 }
 
@@ -91,16 +111,20 @@ async function copyToEnd(content: Content): Promise<number> {
   let position = 0;
   for (;;) {
     const length = position === 0 ? Math.min(firstReadBytes, readBytes) : blockBytes;
-    const moved = await moveBlock(content, { position, length, mayEnd: true });
-    position += moved;
-    if (moved < length || content.signal.aborted) return position;
+    const { filled } = await moveBlock(content, { position, length, mayEnd: true });
+    position += filled;
+    if (filled < length || content.signal.aborted) return position;
   }
 }
 
 type Block = { readonly position: number; readonly length: number; readonly mayEnd?: boolean };
 
-async function moveBlock(content: Content, block: Block): Promise<number> {
+/** What became of a block. The wait for its place in the budget is not part of the time it took. */
+type Moved = { readonly filled: number; readonly tookMs: number };
+
+async function moveBlock(content: Content, block: Block): Promise<Moved> {
   const free = await content.budget.take(block.length);
+  const startMs = performance.now();
   const buffer = content.buffers.take(block.length);
   try {
     content.signal.throwIfAborted();
@@ -109,7 +133,7 @@ async function moveBlock(content: Content, block: Block): Promise<number> {
     content.signal.throwIfAborted();
     await drain(content, bytes.subarray(0, filled), block.position);
     content.onBytes(filled);
-    return filled;
+    return { filled, tookMs: performance.now() - startMs };
   } finally {
     content.buffers.give(buffer);
     free();

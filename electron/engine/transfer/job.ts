@@ -4,7 +4,7 @@ import { displayName } from '../../../shared/names.ts';
 import type { OpenFile } from '../fs/file-system.ts';
 import { fileAttrs } from './attrs.ts';
 import { failureOf, type Admitted, type Context } from './context.ts';
-import { copyContent, copyShape } from './copy.ts';
+import { copyContent, copyShape, type CopyShape } from './copy.ts';
 import { createPartial, discardPartial, finishPartial, type Partial } from './partial.ts';
 import { place } from './place.ts';
 
@@ -76,15 +76,12 @@ async function fillPartial(
   item: Admitted,
   { from, expected, partial }: Opened & { readonly partial: Partial },
 ): Promise<number> {
-  const { source, target, tuning, halt, budget, buffers } = context;
+  const { source, target, halt, budget, buffers } = context;
   const bytes = await copyContent({
     from,
     to: partial.file,
     size: expected.size,
-    shape: copyShape(
-      { source: source.capabilities.chunkBytes, target: target.capabilities.chunkBytes },
-      { blockBytes: tuning.blockBytes, windowBytes: tuning.fileWindowBytes },
-    ),
+    shape: shapeFor(context),
     budget,
     buffers,
     signal: halt.signal,
@@ -101,6 +98,21 @@ async function fillPartial(
     onAttrsRefused: (error) => context.report.note(item.path, error),
   });
   return bytes;
+}
+
+function shapeFor({ source, target, tuning }: Context): CopyShape {
+  const sides = [source.capabilities, target.capabilities];
+  const { blockBytes, fileWindowBytes, mostFileWindowBytes } = tuning;
+  // more in flight hides the way to a server; between two disks it only fills memory
+  const isFar = sides.some(({ kind }) => kind === 'remote');
+  return copyShape(
+    { source: source.capabilities.chunkBytes, target: target.capabilities.chunkBytes },
+    {
+      blockBytes,
+      windowBytes: fileWindowBytes,
+      mostWindowBytes: isFar ? mostFileWindowBytes : fileWindowBytes,
+    },
+  );
 }
 
 /** The source must be at the end what it was at the start, and all of it must have been read. */

@@ -120,8 +120,8 @@ describe('names of partials', () => {
   it('are short and never the same', () => {
     const names = new Set(Array.from({ length: 1_000 }, () => partialName()));
     expect(names.size).toBe(1_000);
-    for (const name of names) expect(name).toMatch(/^\.hawser-[\w-]{12}\.part$/);
-    expect(backupName()).toMatch(/^\.hawser-[\w-]{12}\.old$/);
+    for (const name of names) expect(name).toMatch(/^\.hawser-[0-9a-f]{15}\.part$/);
+    expect(backupName()).toMatch(/^\.hawser-[0-9a-f]{15}\.old$/);
   });
 });
 

@@ -682,7 +682,11 @@ describe('progress', () => {
       target,
       paths: ['/s/a'],
       to: '/t',
-      tuning: { progressMs: 5, fileWindowBytes: 256 * 1024 },
+      tuning: {
+        progressMs: 5,
+        fileWindowBytes: 256 * 1024,
+        mostFileWindowBytes: 256 * 1024,
+      },
       onProgress: (progress) => seen.push(progress),
     });
     expect(seen.length).toBeGreaterThan(2);

@@ -32,7 +32,7 @@ function trees(atomicReplace: boolean) {
   return { source, target };
 }
 
-const tuning = { smallJobs: 6, blockBytes: 128, fileWindowBytes: 256 };
+const tuning = { smallJobs: 6, blockBytes: 128, fileWindowBytes: 256, mostFileWindowBytes: 512 };
 
 /** Each file is the old one or the new one, whole and with its right mode, and nothing else has its name. */
 function checkTargets(target: FakeFileSystem, allowed: { backups: boolean }) {

@@ -9,8 +9,9 @@ export type Tuning = {
   readonly largeFromBytes: number;
   /** Content moves in blocks of about this size: one disk request, several requests on the wire. */
   readonly blockBytes: number;
-  /** Content of one file in flight. */
+  /** Content of one file in flight at first, and at most. */
   readonly fileWindowBytes: number;
+  readonly mostFileWindowBytes: number;
   /** Content of all files in flight; the process's own shared budget when missing. */
   readonly budgetBytes?: number;
   /** Jobs waiting before the walk pauses: bounds memory, not speed. */
@@ -28,14 +29,18 @@ export type Tuning = {
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
-/** Start values; those of in-flight amounts follow the measurements in docs/performance.md. */
+/**
+ * Measured against OpenSSH on 2 cores: 1,000 files of 2 KiB at 50 ms move at 235 a second with 64 jobs, 460 to 640 with
+ * 256; near by, 64 and 256 do the same. One file of 256 MiB at 50 ms: 60 MB/s with 4 MiB in flight, 120 with 16.
+ */
 export const defaultTuning: Tuning = {
-  smallJobs: 64,
+  smallJobs: 256,
   largeJobs: 4,
   walks: 16,
   largeFromBytes: MiB,
   blockBytes: 256 * KiB,
   fileWindowBytes: 4 * MiB,
+  mostFileWindowBytes: 16 * MiB,
   maxQueued: 50_000,
   progressMs: 100,
   cancelGraceMs: 400,
