@@ -49,7 +49,7 @@ test('a wrong path says why, and the last good listing stays', async ({ hawser, 
   await openSsh(hawser, sshd, folder);
   await hawser.remote.path.fill(`${folder}/nowhere`);
   await hawser.remote.path.press('Enter');
-  await expect(hawser.page.getByRole('alert')).toContainText('nowhere');
+  await expect(hawser.alert('nowhere')).toBeVisible();
   await expect(hawser.remote.row('here')).toBeVisible();
 });
 

@@ -11,5 +11,6 @@ export default defineConfig({
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
+  use: { actionTimeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: '../test-results/report.json' }]],
 });

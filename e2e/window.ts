@@ -27,13 +27,18 @@ export class Window {
   async openPractice(): Promise<void> {
     await this.page
       .getByRole('list', { name: 'Hosts' })
-      .getByRole('button', { name: /Practice server/ })
+      .getByRole('button', { name: 'Practice server', exact: true })
       .click();
     await this.remote.settled();
   }
 
   dialog(name: string): Locator {
     return this.page.getByRole('dialog', { name });
+  }
+
+  /** What is told as an alert and says this. */
+  alert(text: string | RegExp): Locator {
+    return this.page.getByRole('alert').filter({ hasText: text, visible: true });
   }
 
   /** Says yes to an unknown host key. */
@@ -87,7 +92,7 @@ export class Pane {
   /** Waits until a whole directory is shown. */
   async settled(): Promise<void> {
     await expect(this.grid).toBeVisible({ timeout: 20_000 });
-    await expect(this.grid).toHaveAttribute('aria-busy', 'false', { timeout: 20_000 });
+    await expect(this.grid).not.toHaveAttribute('aria-busy', 'true', { timeout: 20_000 });
   }
 
   async goTo(path: string): Promise<void> {

@@ -26,8 +26,6 @@ export type ConnectParams = {
   readonly askPassword: boolean;
   /** Host-key types already known for this host, so that the server is asked for those first. */
   readonly knownKeyTypes: readonly string[];
-  /** Start directory the user wants; the server's own when missing. */
-  readonly directory?: string;
 };
 
 /** One transfer, run to its end by the engine. `fs` tells the side each path is on. */

@@ -25,7 +25,7 @@ async function sshOptions(): Promise<{ options: string[]; env: NodeJS.ProcessEnv
   const knownHosts = path.join(home, 'known_hosts');
   const askpass = path.join(home, 'askpass.sh');
   const key = Buffer.from(server.hostKey).toString('base64');
-  await fs.writeFile(knownHosts, `[127.0.0.1]:${server.tcpPort} ssh-ed25519 ${key}\n`);
+  await fs.writeFile(knownHosts, `[127.0.0.1]:${server.tcpPort} ecdsa-sha2-nistp256 ${key}\n`);
   await fs.writeFile(askpass, `#!/bin/sh\necho '${server.password}'\n`, { mode: 0o700 });
   const settings = [
     `UserKnownHostsFile=${knownHosts}`,

@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -29,7 +29,7 @@ const algorithms = {
   kex: ['curve25519-sha256'],
   cipher: ['aes128-gcm@openssh.com', 'aes256-ctr'],
   hmac: ['hmac-sha2-256-etm@openssh.com', 'hmac-sha2-256'],
-  serverHostKey: ['ssh-ed25519'],
+  serverHostKey: ['ecdsa-sha2-nistp256'],
   compress: ['none'],
 } as const satisfies ssh2.Algorithms;
 
@@ -39,11 +39,9 @@ export async function startPracticeServer(): Promise<PracticeServer> {
   await createSample(sampleDirectory);
   const root = await Root.at(sampleDirectory);
   const password = randomBytes(24).toString('base64url');
-  const key = ssh2.utils.generateKeyPairSync('ed25519');
-  const parsed = ssh2.utils.parseKey(key.public);
-  if (parsed instanceof Error) throw parsed;
+  const hostKey = newHostKey();
   const connections = new Set<Connection>();
-  const server = new ssh2.Server({ hostKeys: [key.private], algorithms }, (connection) => {
+  const server = new ssh2.Server({ hostKeys: [hostKey.pem], algorithms }, (connection) => {
     connections.add(connection);
     connection.on('close', () => connections.delete(connection));
     serveConnection(connection, root, password);
@@ -56,7 +54,7 @@ export async function startPracticeServer(): Promise<PracticeServer> {
     tcpPort: (server.address() as AddressInfo).port,
     user,
     password,
-    hostKey: parsed.getPublicSSH(),
+    hostKey: hostKey.blob,
     sampleDirectory,
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -65,6 +63,18 @@ export async function startPracticeServer(): Promise<PracticeServer> {
       await fs.rm(sampleDirectory, { recursive: true, force: true });
     },
   };
+}
+
+// ssh2's own key maker gives a key that ssh2 cannot read one time in 200
+function newHostKey(): { pem: string; blob: Buffer } {
+  const { privateKey } = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    privateKeyEncoding: { type: 'sec1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  const parsed = ssh2.utils.parseKey(privateKey);
+  if (parsed instanceof Error) throw parsed;
+  return { pem: privateKey, blob: parsed.getPublicSSH() };
 }
 
 function serveConnection(connection: Connection, root: Root, password: string): void {

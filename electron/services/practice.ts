@@ -63,7 +63,8 @@ export function createPractice(start: () => PracticeProcess): Practice {
         return { server: await used.process.ready, release };
       } catch (cause) {
         release();
-        throw new OpError('connect', 'The practice server did not start.', {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw new OpError('connect', `The practice server did not start: ${reason}.`, {
           next: 'Try again.',
           cause,
         });

@@ -42,7 +42,7 @@ async function serverRoute(
   { prompts, knownHosts, login }: RouteMeans,
   attempt: { readonly sessionId: string; readonly noticeSignal: AbortSignal },
 ): Promise<Route> {
-  const { host, tcpPort, user, remoteDirectory } = destination;
+  const { host, tcpPort, user } = destination;
   const check = createHostKeyCheck({ ...attempt, knownHosts, prompts });
   const account = accountText(destination);
   return {
@@ -52,7 +52,6 @@ async function serverRoute(
       user,
       ...chooseLoginMethods(destination.authentication, login),
       knownKeyTypes: await knownHosts.knownKeyTypes(host, tcpPort),
-      ...(remoteDirectory === undefined ? {} : { directory: remoteDirectory }),
     },
     asks: {
       hostKey: check.decide,

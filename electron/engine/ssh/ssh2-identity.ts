@@ -1,4 +1,4 @@
-import ssh2, { BaseAgent, type AgentAuthMethod, type ParsedKey } from 'ssh2';
+import { BaseAgent, default as ssh2, type AgentAuthMethod, type ParsedKey } from 'ssh2';
 import type { Identity } from './identity.ts';
 import { wireString } from './wire.ts';
 

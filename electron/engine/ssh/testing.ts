@@ -1,11 +1,11 @@
 import { connect as connectSocket, createServer, type AddressInfo, type Socket } from 'node:net';
-import ssh2, { Server, type AuthContext, type Connection as ServerConnection } from 'ssh2';
+import { default as ssh2, type AuthContext, type Connection as ServerConnection } from 'ssh2';
 import { OpError } from '../../../shared/errors.ts';
 import type { Ask, ConnectParams, EngineAskName, EngineAsks, EngineEvent } from '../protocol.ts';
 import type { ConnectDeps } from './connection.ts';
 
 // a member of ssh2's CommonJS export, which Node gives to ES modules on the default import only
-const { utils } = ssh2;
+const { Server, utils } = ssh2;
 
 /** Helpers of this folder's tests. */
 

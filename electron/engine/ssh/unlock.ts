@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import ssh2, { type ParsedKey } from 'ssh2';
+import { default as ssh2, type ParsedKey } from 'ssh2';
 import { OpError } from '../../../shared/errors.ts';
 
 // a member of ssh2's CommonJS export, which Node gives to ES modules on the default import only
