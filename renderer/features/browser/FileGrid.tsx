@@ -114,7 +114,7 @@ function useLines(
     rangeExtractor,
     getScrollElement: () => scrollerRef.current,
     estimateSize: () => rowHeight,
-    // before the first measure, and where nothing is measured
+    // before the first measure
     initialRect: { width: 600, height: 600 },
   });
 }

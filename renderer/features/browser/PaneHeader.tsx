@@ -1,5 +1,5 @@
 import { ArrowUp, ChevronLeft, ChevronRight, Eye, EyeOff, RotateCw } from 'lucide-react';
-import type { Ref } from 'react';
+import type { MouseEvent, Ref } from 'react';
 import { useStore } from 'zustand';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { shortcuts, type PaneCommand } from './pane/keys.ts';
@@ -19,7 +19,7 @@ type PaneHeaderProps = {
 
 /** Where the pane is, and the ways to somewhere else. */
 export function PaneHeader(props: PaneHeaderProps) {
-  const { pane, side, ready, run, canRun, pathBarRef } = props;
+  const { pane, side, ready, run, canRun, pathBarRef, onDone } = props;
   const showHidden = useStore(pane.store, (state) => state.showHidden);
   // what can be done depends on them
   useStore(pane.store, (state) => state.path);
@@ -27,8 +27,10 @@ export function PaneHeader(props: PaneHeaderProps) {
   const button = (command: PaneCommand) => ({
     shortcut: shortcuts[command],
     disabled: !canRun(command),
-    onClick: () => {
+    onClick: (event: MouseEvent) => {
       run(command);
+      // by mouse: the keys go on with the list, not with the button
+      if (event.detail > 0) onDone();
     },
   });
   return (
@@ -41,7 +43,7 @@ export function PaneHeader(props: PaneHeaderProps) {
         pane={pane}
         label={`${side} path`}
         disabled={!ready}
-        onDone={props.onDone}
+        onDone={onDone}
       />
       <IconButton
         label="Hide hidden files"

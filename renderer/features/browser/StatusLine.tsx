@@ -49,8 +49,13 @@ function useCounts(pane: Pane): string {
   const hidden = view.hiddenCount === 0 ? '' : ` · ${formatCount(view.hiddenCount)} hidden`;
   if (selected.count > 0) {
     const share = `${formatCount(selected.count)} of ${formatCount(view.rows.length)} selected`;
-    return `${share} · ${formatBytes(selected.bytes)}${hidden}`;
+    return `${share}${bytesText(selected.bytes)}${hidden}`;
   }
   const items = formatItems(view.rows.length, 'item', 'items');
-  return `${items} · ${formatBytes(view.totalBytes)}${hidden}`;
+  return `${items}${bytesText(view.totalBytes)}${hidden}`;
+}
+
+/** Nothing for 0: there may be any number of bytes in folders. */
+function bytesText(bytes: number): string {
+  return bytes === 0 ? '' : ` · ${formatBytes(bytes)}`;
 }

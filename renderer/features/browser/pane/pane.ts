@@ -73,14 +73,19 @@ export function createPane(client: Client, fs: string): Pane {
     if (error !== undefined) set({ problem: undefined });
     return error;
   };
+  let opening = 0;
   const open = async (start: string | undefined): Promise<void> => {
+    opening += 1;
+    const own = opening;
     const home = await realPath('.');
+    if (own !== opening) return;
     if (typeof home !== 'string') {
       set({ problem: { error: home, retry: () => void open(start) } });
       return;
     }
     set({ home });
     const error = start === undefined || start === '' ? undefined : await goTyped(start);
+    if (own !== opening || error?.code === 'cancelled') return;
     if (get().path === undefined) await go(home);
     if (error !== undefined) set({ problem: { error, retry: undefined } });
   };
@@ -113,7 +118,10 @@ export function createPane(client: Client, fs: string): Pane {
     report: (error) =>
       set({ problem: error === undefined ? undefined : { error, retry: undefined } }),
     clearReveal: () => set({ reveal: undefined }),
-    halt: () => reader.halt(),
+    halt: () => {
+      opening += 1;
+      reader.halt();
+    },
   };
 }
 
