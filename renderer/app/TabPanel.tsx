@@ -27,7 +27,8 @@ export function TabPanel({ id, isActive, children }: TabPanelProps) {
     // Somebody who was in a tab's panes or terminal and leaves it by key goes on in those of the next one.
     if (!isActive || !isFocusLost()) return;
     const last = lastFocused.current;
-    const target = last?.isConnected === true ? last : panel.current?.querySelector('[role="grid"]');
+    const target =
+      last?.isConnected === true ? last : panel.current?.querySelector('[role="grid"]');
     if (target instanceof HTMLElement) target.focus({ preventScroll: true });
   }, [isActive]);
 

@@ -30,6 +30,8 @@ describe('the window’s keys', () => {
     expect(windowAction(key('Tab', ['ctrl']), inTerminal)).toBe('next-tab');
     expect(windowAction(key('Tab', ['ctrl', 'shift']), inPane)).toBe('previous-tab');
     expect(windowAction(key('`', ['ctrl']), inTerminal)).toBe('terminal');
+    expect(windowAction(key('T', ['ctrl', 'shift']), inPane)).toBe('new-terminal');
+    expect(windowAction(key('T', ['ctrl', 'shift']), inTerminal)).toBe('new-terminal');
   });
 
   it('are no plain letters, and nothing with Alt', () => {

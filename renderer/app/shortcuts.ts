@@ -1,16 +1,30 @@
 import { useEffect } from 'react';
-import { activateTab, homeTab, stepTab, tabStore, toggleTerminal } from '../state/tabs.ts';
+import { openTerminal } from '../features/terminal/terminal-store.ts';
+import {
+  activateTab,
+  homeTab,
+  showTerminal,
+  stepTab,
+  tabStore,
+  toggleTerminal,
+} from '../state/tabs.ts';
 import { requestCloseTab } from './close-request.ts';
 
 /** What a key does, when it is one of the window's own. */
 export type WindowAction =
-  'quick-connect' | 'new-tab' | 'close-tab' | 'next-tab' | 'previous-tab' | 'terminal';
+  | 'quick-connect'
+  | 'new-tab'
+  | 'close-tab'
+  | 'next-tab'
+  | 'previous-tab'
+  | 'terminal'
+  | 'new-terminal';
 
 type Key = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
 /**
- * The window's action for a key. A focused terminal keeps what shells use (Ctrl+K, Ctrl+T, Ctrl+W): there the
- * same keys take Shift.
+ * The window's action for a key. A focused terminal keeps what shells use (Ctrl+K, Ctrl+T, Ctrl+W): there closing a
+ * tab and quick connect take Shift. Ctrl+Shift+T is a new terminal everywhere.
  */
 export function windowAction(
   key: Key,
@@ -19,6 +33,7 @@ export function windowAction(
   if (key.altKey) return undefined;
   if (key.ctrlKey && key.key === 'Tab') return key.shiftKey ? 'previous-tab' : 'next-tab';
   if (key.ctrlKey && key.code === 'Backquote') return 'terminal';
+  if ((key.ctrlKey || key.metaKey) && key.shiftKey && key.code === 'KeyT') return 'new-terminal';
   const isForUs = key.metaKey || (key.ctrlKey && key.shiftKey === where.isInTerminal);
   if (!isForUs) return undefined;
   switch (key.key.toLowerCase()) {
@@ -54,6 +69,11 @@ function run(action: WindowAction, focusQuickConnect: () => void): void {
       return;
     case 'terminal':
       if (active !== homeTab) toggleTerminal(active);
+      return;
+    case 'new-terminal':
+      if (active === homeTab) return;
+      openTerminal(active);
+      showTerminal(active);
       return;
     default:
       action satisfies never;

@@ -99,6 +99,11 @@ export function setTerminalOpen(id: string, { open }: { readonly open: boolean }
   if (tabStore.getState().terminals.has(id) !== open) toggleTerminal(id);
 }
 
+/** Opens the terminal dock of a session's tab. */
+export function showTerminal(id: string): void {
+  tabStore.setState((state) => ({ terminals: new Set([...state.terminals, id]) }));
+}
+
 /** Shows or hides the list of transfers. */
 export function toggleTransfers(): void {
   tabStore.setState((state) => ({ isTransfersOpen: !state.isTransfersOpen }));

@@ -69,15 +69,9 @@ function handleKey(event: KeyboardEvent, terminal: Terminal, client: Client): bo
   if (withShift && event.code === 'KeyC') copySelection(terminal);
   else if ((withShift && event.code === 'KeyV') || (event.shiftKey && event.key === 'Insert'))
     void client.call('app.paste', {});
-  else return isWindowShortcut(event);
+  else return false;
   event.preventDefault();
   return true;
-}
-
-/** Chords of the window that xterm must not send to the shell: new terminal, tabs, the dock. */
-function isWindowShortcut(event: KeyboardEvent): boolean {
-  if (!event.ctrlKey || event.altKey) return false;
-  return event.key === 'Tab' || (event.shiftKey && ['KeyT', 'KeyW', 'KeyP'].includes(event.code));
 }
 
 /** Copies what is selected, if anything is. */
