@@ -263,8 +263,13 @@ describe('a session that comes and goes', () => {
     expect(screen.getByText('Connection lost')).toBeTruthy();
     expect(names(remote)).toHaveLength(4);
     remote.focus();
-    await view.user.keyboard('{ArrowDown}{Delete}{F7}{Enter}');
+    await view.user.keyboard('{ArrowDown}{Delete}');
     expect(screen.queryByRole('dialog')).toBeNull();
+    await view.user.keyboard('{F7}');
+    expect(screen.queryByRole('dialog')).toBeNull();
+    await view.user.keyboard('{Enter}{F2}');
+    expect(screen.queryByRole('textbox', { name: 'New name' })).toBeNull();
+    expect(names(remote)).toHaveLength(4);
     trees.s1['/home/me'] = [file('later')];
     show(browser({ ready: true }));
     await within(remote).findByRole('gridcell', { name: 'later' });

@@ -73,9 +73,9 @@ function ParentCells() {
         <ArrowUp aria-hidden="true" className={styles.icon} data-tone="text" strokeWidth={1.7} />
         <span className={styles.name}>..</span>
       </div>
-      <div role="gridcell" />
-      <div role="gridcell" />
-      <div role="gridcell" />
+      <div role="gridcell" className={styles.size} />
+      <div role="gridcell" className={styles.modified} />
+      <div role="gridcell" className={styles.mode} />
     </>
   );
 }

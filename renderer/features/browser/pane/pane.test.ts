@@ -65,6 +65,16 @@ describe('opening', () => {
     expect(other.store.getState().problem?.error.message).toBe('No /gone.');
   });
 
+  it('is given up when the pane is halted, and can begin again at once', async () => {
+    const { pane, listed } = setUp({ '/home/me': [file('a')], '/srv': [file('b')] });
+    const first = pane.open('/gone');
+    pane.halt();
+    await Promise.all([first, pane.open('/srv')]);
+    await idle(pane);
+    expect(listed).toEqual(['/srv']);
+    expect(pane.store.getState().problem).toBeUndefined();
+  });
+
   it('says why there is no home folder and tries again when asked', async () => {
     let isDown = true;
     const { bridge } = createFakeBridge(window, {
@@ -248,11 +258,13 @@ describe('following transfers', () => {
     await pane.go('/a');
     await idle(pane);
     const follower = followTransfers(pane);
-    transferStore.setState({ transfers: [transfer({ to: { fs: 's1', directory: '/b' } }, 3)] });
-    transferStore.setState({ transfers: [transfer({ to: { fs: 'local', directory: '/a' } }, 4)] });
-    transferStore.setState({ transfers: [transfer({})] });
+    const elsewhere = (fs: string, directory: string): Transfer =>
+      transfer({ id: fs + directory, to: { fs, directory }, state: 'done' }, 9);
+    const others = [elsewhere('s1', '/b'), elsewhere('local', '/a'), elsewhere('s1', '/a/deeper')];
+    transferStore.setState({ transfers: [...others, transfer({})] });
+    await idle(pane);
     expect(listed).toEqual(['/a']);
-    transferStore.setState({ transfers: [transfer({ state: 'done' }, 9)] });
+    transferStore.setState({ transfers: [...others, transfer({ state: 'done' }, 9)] });
     await vi.waitFor(() => expect(listed).toEqual(['/a', '/a']));
     expect(pane.store.getState().problem).toBeUndefined();
     follower.stop();
