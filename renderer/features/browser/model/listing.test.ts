@@ -96,17 +96,19 @@ describe('Listing', () => {
     );
     for (let at = 0; at < many.length; at += 100) listing.add(many.slice(at, at + 100));
     const steps = listing.settle();
-    let longest = 0;
+    const durations: number[] = [];
     for (;;) {
       const started = performance.now();
       const step = steps.next();
-      longest = Math.max(longest, performance.now() - started);
+      durations.push(performance.now() - started);
       if (step.done !== true) continue;
       expect(step.value.rows[99_999]?.entry.name).toBe('IMG_99999.jpg');
       break;
     }
-    // a step takes 1 ms; the margin is for a busy machine
-    expect(longest).toBeLessThan(40);
+    // A step takes 0.1 to 1 ms. The longest of all says more about what else the machine is doing.
+    durations.sort((a, b) => a - b);
+    expect(durations.length).toBeGreaterThan(500);
+    expect(durations[Math.floor(durations.length * 0.99)]).toBeLessThan(20);
   });
 });
 
