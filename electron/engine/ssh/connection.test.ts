@@ -323,12 +323,14 @@ describe('channels', () => {
     expect(error.message).toContain('refused the SFTP service');
   });
 
-  it('can be cancelled while they open', async () => {
-    const connection = await dial(sshd).outcome;
+  it('can be cancelled while they open, and are given back then', async () => {
+    const server = await another({ config: ['MaxSessions 1'] });
+    const connection = await dial(server).outcome;
     const controller = new AbortController();
     const opening = connection.openSubsystem('sftp', { signal: controller.signal });
     controller.abort();
     expect((await failureOf(opening)).code).toBe('cancelled');
+    await vi.waitFor(() => connection.openSubsystem('sftp'), { timeout: 5_000, interval: 100 });
   });
 
   it('are refused after the end', async () => {

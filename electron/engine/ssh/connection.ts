@@ -57,6 +57,9 @@ export type ConnectDeps = {
   readonly deadlines?: Partial<Deadlines>;
 };
 
+/** Servers send one; 8 capped ones make the 64 KiB that anyone may be made to read. */
+const maxBanners = 8;
+
 /** Dials, checks the host key, and logs in. The one place where an SSH connection comes into being. */
 export async function connect(params: ConnectParams, deps: ConnectDeps): Promise<Connection> {
   assertSendable(params);
@@ -152,8 +155,11 @@ class Attempt {
       else this.#ending.end(endedError(this.#stage, this.#context));
     });
     this.#client.on('handshake', (negotiated: Negotiated) => this.#enterLogin(negotiated));
+    let banners = 0;
     this.#client.on('banner', (text) => {
-      if (this.#stage === 'login') this.#deps.emit({ event: 'banner', text: serverLines(text) });
+      banners += 1;
+      if (this.#stage !== 'login' || banners > maxBanners) return;
+      this.#deps.emit({ event: 'banner', text: serverLines(text) });
     });
     this.#client.on('change password', () => this.#ending.end(passwordExpiredError(this.#params)));
     const { signal } = this.#deps;
@@ -161,7 +167,7 @@ class Attempt {
       if (this.#stage === 'ready') return;
       this.#ending.end(new OpError('cancelled', 'Connecting was cancelled.'));
     };
-    signal?.addEventListener('abort', cancel, { once: true });
+    signal?.addEventListener('abort', cancel, { once: true, signal: this.#ending.signal });
     if (signal?.aborted) cancel();
   }
 

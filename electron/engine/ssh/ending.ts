@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { OpError, toAppError } from '../../../shared/errors.ts';
 
 /** The end of a connection, which comes once: the first reason wins, whatever follows from it. */
@@ -12,6 +13,8 @@ export type Ending = {
 /** A connection that has not ended. */
 export function createEnding(): Ending {
   const controller = new AbortController();
+  // each waiting question and channel listens: more than Node's ten are no leak
+  setMaxListeners(0, controller.signal);
   const listeners: ((reason: OpError) => void)[] = [];
   let ended: OpError | undefined;
   return {

@@ -63,6 +63,23 @@ describe('a session', () => {
     expect(script.events.filter(({ event }) => event === 'handshake')).toHaveLength(1);
   }, 60_000);
 
+  it('survives new key exchanges while it sends as well', async () => {
+    const { connection } = await dial(sshd.port);
+    const size = 16 * 1024 * 1024;
+    const shell = await connection.openShell({ columns: 80, rows: 24 });
+    let text = '';
+    shell.onData((bytes) => (text += Buffer.from(bytes).toString('latin1')));
+    const closed = new Promise((resolve) => shell.onClose(resolve));
+    await shell.write(
+      Buffer.from(`stty raw -echo; printf REA''DY; head -c ${size} | sha256sum; exit\n`),
+    );
+    await vi.waitFor(() => expect(text).toContain('READY'));
+    const piece = Buffer.alloc(64 * 1024, 'y');
+    for (let sent = 0; sent < size; sent += piece.length) await shell.write(piece);
+    await closed;
+    expect(text).toContain(createHash('sha256').update(Buffer.alloc(size, 'y')).digest('hex'));
+  }, 60_000);
+
   it('over a link that goes dead is noticed', async () => {
     const link = await proxy();
     const deadlines = { keepaliveIntervalMs: 50, keepaliveDeadMs: 400, closeMs: 100 };

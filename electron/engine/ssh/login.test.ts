@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { AuthContext, KeyboardAuthContext } from 'ssh2';
+import { utils, type AuthContext, type KeyboardAuthContext } from 'ssh2';
 import { connect, type Connection } from './connection.ts';
 import {
   createScript,
@@ -210,6 +213,37 @@ describe('a login in several steps', () => {
     });
     await outcome;
     expect(seen).toEqual(['none', 'password', 'keyboard-interactive']);
+  });
+
+  it('may take a password, then the sixth of its keys, then a code', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'hawser-login-'));
+    stops.push(() => Promise.resolve(rmSync(dir, { recursive: true })));
+    const keys = Array.from({ length: 6 }, (_, n) => {
+      const pair = utils.generateKeyPairSync('ed25519');
+      writeFileSync(join(dir, `${n}`), pair.private);
+      return { file: join(dir, `${n}`), blob: pair.public.split(' ')[1] ?? '' };
+    });
+    const seen: string[] = [];
+    const { port } = await server((context) => {
+      seen.push(context.method);
+      if (context.method === 'none') context.reject(['password']);
+      else if (context.method === 'password') context.reject(['publickey'], true);
+      else if (context.method === 'keyboard-interactive') {
+        context.prompt([{ prompt: 'Code', echo: false }], () => context.accept());
+      } else if (context.method === 'publickey') {
+        if (context.key.data.toString('base64') !== keys[5]?.blob) context.reject(['publickey']);
+        else if (context.signature) context.reject(['keyboard-interactive'], true);
+        else context.accept();
+      } else context.reject();
+    });
+    const { outcome } = logIn(
+      port,
+      { password: () => ({ password: 'right' }), interactive: () => ({ answers: ['1'] }) },
+      { keyFiles: keys.map(({ file }) => file) },
+    );
+    await outcome;
+    const publickey = Array.from({ length: 7 }, () => 'publickey');
+    expect(seen).toEqual(['none', 'password', ...publickey, 'keyboard-interactive']);
   });
 
   it('ends when partial successes never come to an end', async () => {

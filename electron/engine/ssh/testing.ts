@@ -69,7 +69,8 @@ export type TestServer = { readonly port: number; readonly stop: () => Promise<v
 /** A TCP server that does with each connection what the test says. */
 export async function serveTcp(onSocket: (socket: Socket) => void): Promise<TestServer> {
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  // half open: a proxy that plays dead must not answer an end with an end
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
     onSocket(socket);
@@ -123,6 +124,7 @@ export async function serveProxy(
       if (options.toClient) options.toClient(chunk, client);
       else client.write(chunk);
     });
+    client.on('end', () => isDead || target.end());
     client.on('close', () => target.destroy());
     target.on('close', () => isDead || client.end());
   });
