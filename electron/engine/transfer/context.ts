@@ -45,7 +45,8 @@ export function failureOf(context: Context, thrown: unknown): OpError {
   return error;
 }
 
-function asOpError(thrown: unknown): OpError {
+/** Whatever was thrown as an `OpError`. */
+export function asOpError(thrown: unknown): OpError {
   if (thrown instanceof OpError) return thrown;
   const { code, message } = toAppError(thrown);
   return new OpError(code, message, { cause: thrown });

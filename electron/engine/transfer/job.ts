@@ -3,7 +3,7 @@ import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import type { OpenFile } from '../fs/file-system.ts';
 import { fileAttrs } from './attrs.ts';
-import { failureOf, type Admitted, type Context } from './context.ts';
+import { asOpError, failureOf, type Admitted, type Context } from './context.ts';
 import { copyContent, copyShape, type CopyShape } from './copy.ts';
 import { createPartial, discardPartial, finishPartial, type Partial } from './partial.ts';
 import { place } from './place.ts';
@@ -66,9 +66,22 @@ async function writeTarget(context: Context, item: Admitted, opened: Opened): Pr
     if (how === 'skipped') item.ticket.skipped();
     else item.ticket.done(bytes);
   } catch (thrown) {
+    const error = asFullDisk(context, thrown);
+    // before the partial goes: the room it leaves must not let others begin
+    context.halt.see(error);
     const isGone = await discardPartial(target, partial);
-    throw isGone ? thrown : withLeftover(thrown, partial.path);
+    throw isGone ? error : withLeftover(error, partial.path);
   }
+}
+
+/**
+ * SFTP v3 has no status for a full disk, and when several files meet it at once, the room that the first one gave back
+ * hides from the others why they failed.
+ */
+function asFullDisk({ halt }: Context, thrown: unknown): OpError {
+  const error = asOpError(thrown);
+  if (error.code !== 'failed' || halt.error?.code !== 'no-space') return error;
+  return new OpError('no-space', `${error.message} The target is full.`, { cause: error });
 }
 
 async function fillPartial(
@@ -136,10 +149,8 @@ function isSameOrUnknown(before: number | undefined, after: number | undefined):
   return before === undefined || after === undefined || before === after;
 }
 
-function withLeftover(error: unknown, path: string): unknown {
-  if (!(error instanceof OpError) || error.code === 'cancelled' || error.code === 'disconnected') {
-    return error;
-  }
+function withLeftover(error: OpError, path: string): OpError {
+  if (error.code === 'cancelled' || error.code === 'disconnected') return error;
   const leftover = `A partial file stayed behind: "${displayName(path)}".`;
   return new OpError(error.code, error.message, {
     next: error.next === undefined ? leftover : `${error.next} ${leftover}`,

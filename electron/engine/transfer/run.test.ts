@@ -401,6 +401,47 @@ describe('conflicts', () => {
     expect(target.operations.some(({ name }) => name === 'sync')).toBe(true);
   });
 
+  it('removes its partial when a file that appeared meanwhile is to stay', async () => {
+    const { source, target } = sides();
+    source.addFile('/s/a', 'ours');
+    target.script = ({ name }) => {
+      if (name === 'close') target.addFile('/t/a', 'theirs');
+    };
+    const outcome = await transfer({
+      source,
+      target,
+      paths: ['/s/a'],
+      to: '/t',
+      onConflict: () => null,
+    });
+    expect(outcome).toMatchObject({ state: 'done', tally: { skipped: 1 } });
+    expect(target.paths()).toEqual(['/t', '/t/a']);
+    expect(target.content('/t/a')).toBe('theirs');
+  });
+
+  it('asks one at a time also for files that appear while others are written', async () => {
+    const { source, target } = sides();
+    const names = ['a', 'b', 'c'];
+    for (const name of names) source.addFile(`/s/${name}`, 'ours');
+    target.script = ({ name }) => {
+      if (name === 'close') for (const at of names) target.addFile(`/t/${at}`, 'theirs');
+    };
+    let open = 0;
+    let most = 0;
+    const onConflict = async () => {
+      open += 1;
+      most = Math.max(most, open);
+      await vi.waitFor(() => expect(partialsIn(target).length).toBeGreaterThan(0));
+      await new Promise((resolve) => setImmediate(resolve));
+      open -= 1;
+      return null;
+    };
+    const paths = names.map((name) => `/s/${name}`);
+    const outcome = await transfer({ source, target, paths, to: '/t', onConflict });
+    expect(outcome.tally).toMatchObject({ skipped: 3 });
+    expect(most).toBe(1);
+  });
+
   it('never lets two sources of one name replace each other', async () => {
     const { source, target } = sides();
     source
@@ -589,6 +630,18 @@ describe('a transfer that cannot go on', () => {
       16,
     );
     expect(partialsIn(test.target)).toEqual([]);
+  });
+
+  it('knows a full target also from a server that only says that it failed', async () => {
+    const test = many();
+    let partials = 0;
+    test.target.script = ({ name, path }) => {
+      if (name !== 'write') return;
+      partials += 1;
+      if (partials > 4) throw fail(partials === 5 ? 'no-space' : 'failed', path);
+    };
+    const outcome = await transfer(test);
+    expect(new Set(outcome.problems.map(({ error }) => error.code))).toEqual(new Set(['no-space']));
   });
 
   it('ends everything at once when the session ends, also an open question', async () => {
