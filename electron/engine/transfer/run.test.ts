@@ -110,6 +110,27 @@ describe('copying a tree', () => {
     expect(target.content('/t/big')).toHaveLength(200_000);
   });
 
+  it('fails a file of unknown size of which not all could be read', async () => {
+    const { source, target } = sides();
+    source.addFile('/s/a', 'x'.repeat(100));
+    const lstat = source.lstat.bind(source);
+    source.lstat = async (path) => {
+      const { size: _size, ...attrs } = await lstat(path);
+      return attrs;
+    };
+    const open = source.open.bind(source);
+    source.open = async (path, how) => {
+      const file = await open(path, how);
+      return {
+        ...file,
+        read: async (buffer, at) => (at === 0 ? file.read(buffer.subarray(0, 40), 0) : 0),
+      };
+    };
+    const outcome = await transfer({ source, target, paths: ['/s/a'], to: '/t' });
+    expect(outcome.problems).toMatchObject([{ error: { code: 'changed' } }]);
+    expect(target.paths()).toEqual(['/t']);
+  });
+
   it('refuses to go on when the target folder is not there', async () => {
     const { source, target } = sides();
     source.addFile('/s/a', 'a');
@@ -669,6 +690,27 @@ describe('a transfer that cannot go on', () => {
       new Set(['disconnected']),
     );
     expect(outcome.unfinished).toEqual(['/s/d', '/s/x']);
+  });
+
+  it('fails, and does not skip, what a lost session cut off', async () => {
+    const { source, target } = sides();
+    source.addFile('/s/a', 'a').addFile('/s/b', 'b');
+    let isStalled = false;
+    target.script = async ({ name, path }) => {
+      if (name === 'write' && !isStalled) {
+        isStalled = true;
+        await new Promise(() => {});
+      }
+      if (name === 'close') throw fail('disconnected', path);
+    };
+    // nothing cleans up behind a lost session either
+    target.removeFile = () => Promise.reject(fail('disconnected', ''));
+    const outcome = await transfer({ source, target, paths: ['/s/a', '/s/b'], to: '/t' });
+    expect(outcome).toMatchObject({ state: 'failed', tally: { failed: 2, skipped: 0 } });
+    expect(outcome.unfinished).toEqual(['/s/a', '/s/b']);
+    expect(new Set(outcome.problems.map(({ error }) => error.code))).toEqual(
+      new Set(['disconnected']),
+    );
   });
 
   it('stops within half a second when cancelled, and removes its partials', async () => {
