@@ -1,8 +1,29 @@
 import type { ConflictAnswer } from '../../../shared/contract/prompts.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import type { EngineAsks, TransferOutcome, TransferProgress } from '../protocol.ts';
+import { FakeFileSystem } from './fake-file-system.test-support.ts';
 import { runTransfer } from './run.ts';
 import type { Tuning } from './tuning.ts';
+
+/** A local source with the folder `/s`, and a remote target with the folder `/t`. */
+export function sides(): { source: FakeFileSystem; target: FakeFileSystem } {
+  const source = new FakeFileSystem({ kind: 'local' }).addDirectory('/s');
+  const target = new FakeFileSystem({ kind: 'remote' }).addDirectory('/t');
+  return { source, target };
+}
+
+/** Names that only live for a moment and are still there. */
+export function partialsIn(fs: FakeFileSystem): string[] {
+  return fs.paths().filter((path) => path.includes('.hawser-'));
+}
+
+/** An answer to a conflict. */
+export function answer(
+  action: ConflictAnswer['action'],
+  scope: ConflictAnswer['scope'] = 'this',
+): ConflictAnswer {
+  return { kind: 'conflict', action, scope };
+}
 
 /** What the user is asked when two files meet. */
 export type ConflictQuestion = EngineAsks['conflict']['params'];
