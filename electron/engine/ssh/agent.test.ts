@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openAgent } from './agent.ts';
-import { failureOf } from './testing.ts';
+import { failureOf } from '../../testing/ssh-fixtures.ts';
 import { wireString, wireUint32 } from './wire.ts';
 
 const stops: (() => void)[] = [];

@@ -10,7 +10,7 @@ import {
   serveSsh,
   serveTcp,
   type TestServer,
-} from './testing.ts';
+} from '../../testing/ssh-fixtures.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -11,7 +11,7 @@ import {
   serveSsh,
   type Answers,
   type TestServer,
-} from './testing.ts';
+} from '../../testing/ssh-fixtures.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
