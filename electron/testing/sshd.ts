@@ -116,6 +116,8 @@ function configOf(
     ...(options.config ?? []),
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
+    // shells must not read the start files of the person who runs the tests, which may hang, print or change things
+    `SetEnv HOME=${dir}`,
     ...hostKeyFiles.map((file) => `HostKey ${file}`),
     `PidFile ${join(dir, 'sshd.pid')}`,
     `AuthorizedKeysFile ${join(dir, 'authorized_keys')}`,
