@@ -49,7 +49,7 @@ test('a stopped session process is reported within 7 s, and the window answers a
   const stoppedAt = Date.now();
   const slowest: number[] = [];
   const sshTab = hawser.page.getByRole('tab', { name: new RegExp(sshd.host) });
-  const hasEnded = () => sshTab.getAttribute('data-state').then((state) => state === 'ended');
+  const hasEnded = () => sshTab.getByTitle('not connected').isVisible();
   while (!(await hasEnded()) && Date.now() - stoppedAt < 10_000) {
     const took = await hawser.page.evaluate(async () => {
       const start = performance.now();
@@ -79,8 +79,9 @@ test('a killed session process is told in its tab, and Reconnect brings it back'
   process.kill(await sessionPid(metrics, sshd.port), 'SIGKILL');
   await expect(hawser.alert(/./)).toBeVisible();
   await hawser.page.getByRole('button', { name: 'Reconnect' }).click();
+  await expect.poll(() => sshd.log().match(/Accepted publickey/g)).toHaveLength(2);
+  await expect(hawser.alert(/./)).toBeHidden();
   await hawser.remote.settled();
-  expect(sshd.log().match(/Accepted publickey/g)).toHaveLength(2);
 });
 
 test('a server that goes away ends the session with its reason, and the listing stays', async ({

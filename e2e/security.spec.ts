@@ -92,6 +92,8 @@ test('the page cannot leave, open windows, run strings or reach out', async ({ h
     } catch {
       evaluated = 'refused';
     }
+    // violations are told in a task of their own
+    await new Promise((resolve) => setTimeout(resolve, 50));
     return {
       injected: 'injected' in window,
       trusted,

@@ -69,12 +69,24 @@ test('copy and paste go through the clipboard', async ({ hawser }) => {
   await hawser.page.keyboard.press('Control+Shift+T');
   const shell = terminal(hawser, 'Shell 1');
   await expect(shell).toContainText('Type help');
-  await hawser.app.electron.evaluate(({ clipboard }) => clipboard.writeText('echo pasted text'));
+  await hawser.app.electron.evaluate(({ clipboard }) => clipboard.writeText('echo one"two"'));
   await hawser.page.keyboard.press('Control+Shift+V');
-  await expect(shell).toContainText('echo pasted text');
+  await expect(shell).toContainText('echo one"two"');
   await hawser.page.keyboard.press('Enter');
-  await shell.getByText('Type help').dblclick();
+  await expect(shell).toContainText('onetwo');
+  // xterm's own layer lies over the text it draws
+  await shell.getByText('Type help').dblclick({ force: true });
   await hawser.page.keyboard.press('Control+Shift+C');
   const copied = () => hawser.app.electron.evaluate(({ clipboard }) => clipboard.readText());
   await expect.poll(copied).toMatch(/^\w+$/);
+});
+
+test('24-bit colours are shown', async ({ hawser, sshd }) => {
+  await openSsh(hawser, sshd, await remoteFolder(sshd));
+  await hawser.page.keyboard.press('Control+Shift+T');
+  const shell = terminal(hawser, 'Shell 1');
+  await expect(shell).toContainText(/[#$]/);
+  await type(hawser, String.raw`printf '\e[38;2;1;200;99mgr''een\e[0m\n'`);
+  const word = shell.getByText('green', { exact: true });
+  await expect(word).toHaveCSS('color', 'rgb(1, 200, 99)');
 });

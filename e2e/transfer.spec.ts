@@ -86,7 +86,8 @@ test('a file dropped from the desktop into the local pane is copied there', asyn
   const elsewhere = path.join(hawser.app.home, 'elsewhere');
   await fs.mkdir(elsewhere);
   await fs.writeFile(path.join(elsewhere, 'a.txt'), 'a');
-  await hawser.local.settled();
+  await hawser.local.goTo(hawser.app.home);
+  await expect(hawser.local.row('elsewhere')).toBeVisible();
   await hawser.local.dropFromDesktop([path.join(elsewhere, 'a.txt')]);
   await expect(await hawser.transferEnded()).toHaveAttribute('data-state', 'done');
   expect(await fs.readFile(path.join(hawser.app.home, 'a.txt'), 'utf8')).toBe('a');
@@ -97,12 +98,14 @@ test('a conflict shows both files and does what is chosen, for one and for all',
   sshd,
 }) => {
   const folder = await remoteFolder(sshd);
+  const work = path.join(hawser.app.home, 'work');
+  await fs.mkdir(work);
   for (const name of ['a.txt', 'b.txt', 'c.txt', 'd.txt']) {
-    await fs.writeFile(path.join(hawser.app.home, name), `new ${name}`);
+    await fs.writeFile(path.join(work, name), `new ${name}`);
     await fs.writeFile(path.join(folder, name), `old ${name}`, { mode: 0o640 });
   }
   await openSsh(hawser, sshd, folder);
-  await hawser.local.goTo(hawser.app.home);
+  await hawser.local.goTo(work);
   await hawser.local.select('a.txt');
   await hawser.page.keyboard.press('Control+A');
   await hawser.page.keyboard.press('F5');

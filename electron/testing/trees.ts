@@ -39,7 +39,7 @@ export async function createTree(directory: string, options: TreeOptions): Promi
   const folders: Buffer[] = [];
   for (let number = 0; number < options.folders; number += 1) {
     const parent = number % 7 === 6 ? (folders[number - 1] ?? root) : root;
-    const odd = options.oddNames ? oddNames[number % 25] : undefined;
+    const odd = options.oddNames ? oddNames[number] : undefined;
     const folder = join(parent, odd ?? Buffer.from(`folder ${number}`));
     await fs.mkdir(folder, { mode: 0o755 });
     folders.push(folder);
