@@ -1,10 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect as connectSocket, createServer, type AddressInfo, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { default as ssh2, type AuthContext, type Connection as ServerConnection } from 'ssh2';
 import { OpError } from '../../shared/errors.ts';
-import { startSshd, type Sshd, type SshdOptions } from './sshd.ts';
 import type {
   Ask,
   ConnectParams,
@@ -71,20 +67,6 @@ export function paramsFor(port: number, more: Partial<ConnectParams> = {}): Conn
     knownKeyTypes: [],
     ...more,
   };
-}
-
-/** A sshd whose shells start in an empty home: no login script of the tester's runs, no history is written. */
-export async function startQuietSshd(options: SshdOptions = {}): Promise<Sshd> {
-  const home = await mkdtemp(join(tmpdir(), 'hawser-home-'));
-  const sshd = await startSshd({
-    ...options,
-    config: [`SetEnv HOME=${home} HISTFILE=/dev/null`, ...(options.config ?? [])],
-  });
-  const stop = async () => {
-    await sshd.stop();
-    await rm(home, { recursive: true, force: true });
-  };
-  return { ...sshd, stop };
 }
 
 /** Something that listens, and is gone after `stop`. */

@@ -4,16 +4,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OpError, toAppError } from '../../../shared/errors.ts';
-import type { Sshd, SshdOptions } from '../../testing/sshd.ts';
+import { startSshd, type Sshd, type SshdOptions } from '../../testing/sshd.ts';
 import { connect, type ConnectDeps, type Connection } from './connection.ts';
 import { fingerprint } from './fingerprint.ts';
-import {
-  createScript,
-  failureOf,
-  paramsFor,
-  startQuietSshd,
-  type Answers,
-} from '../../testing/ssh-fixtures.ts';
+import { createScript, failureOf, paramsFor, type Answers } from '../../testing/ssh-fixtures.ts';
 
 const run = promisify(execFile);
 const stops: (() => Promise<unknown>)[] = [];
@@ -23,12 +17,12 @@ afterEach(async () => {
 
 let sshd: Sshd;
 beforeAll(async () => {
-  sshd = await startQuietSshd();
+  sshd = await startSshd();
 });
 afterAll(() => sshd.stop());
 
 async function another(options: SshdOptions): Promise<Sshd> {
-  const server = await startQuietSshd(options);
+  const server = await startSshd(options);
   stops.push(server.stop);
   return server;
 }

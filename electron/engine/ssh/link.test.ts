@@ -1,15 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { OpError } from '../../../shared/errors.ts';
-import type { Sshd } from '../../testing/sshd.ts';
+import { startSshd, type Sshd } from '../../testing/sshd.ts';
 import { connect, type ConnectDeps, type Connection } from './connection.ts';
-import {
-  createScript,
-  failureOf,
-  paramsFor,
-  serveProxy,
-  startQuietSshd,
-} from '../../testing/ssh-fixtures.ts';
+import { createScript, failureOf, paramsFor, serveProxy } from '../../testing/ssh-fixtures.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -19,7 +13,7 @@ afterEach(async () => {
 let sshd: Sshd;
 beforeAll(async () => {
   // a new key exchange every MiB
-  sshd = await startQuietSshd({ config: ['RekeyLimit 1M'] });
+  sshd = await startSshd({ config: ['RekeyLimit 1M'] });
 });
 afterAll(() => sshd.stop());
 
