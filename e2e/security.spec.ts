@@ -86,6 +86,7 @@ test('the page cannot leave, open windows, run strings or reach out', async ({ h
     let evaluated = 'evaluated';
     try {
       // a string as code; what a debugger evaluates itself is exempt, so this would run later
+      // oxlint-disable-next-line typescript/no-implied-eval -- its refusal is what is tested
       setTimeout('window.late = true', 0);
       await new Promise((resolve) => setTimeout(resolve, 50));
       if (!('late' in window)) evaluated = 'refused';

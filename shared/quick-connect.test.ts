@@ -80,7 +80,7 @@ describe('parseDestination', () => {
     const parsed = parseDestination('ftp://ann:secret@files.example:21/pub');
     expect(parsed).toMatchObject({
       ok: false,
-      next: expect.stringContaining("sftp://files.example") as unknown,
+      next: expect.stringContaining('sftp://files.example') as unknown,
     });
     expect(JSON.stringify(parsed)).not.toContain('secret');
   });

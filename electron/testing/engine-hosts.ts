@@ -28,7 +28,7 @@ export function usableHostKinds(): HostKind[] {
 }
 
 /** The Electron that `npm test` has chosen. */
-function electronExecutable(): string | undefined {
+export function electronExecutable(): string | undefined {
   const dist = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   const name = process.platform === 'win32' ? 'electron.exe' : 'electron';
   const file = dist === undefined ? undefined : join(dist, name);

@@ -97,7 +97,12 @@ describe('streams', () => {
     stream.post({ type: 'ack', count: 1 });
     stream.post({ type: 'ack', count: 2 });
     handOver();
-    await vi.waitFor(() => expect(posted).toEqual([{ type: 'ack', count: 1 }, { type: 'ack', count: 2 }]));
+    await vi.waitFor(() =>
+      expect(posted).toEqual([
+        { type: 'ack', count: 1 },
+        { type: 'ack', count: 2 },
+      ]),
+    );
     await vi.waitFor(() => expect(messages).toEqual([{ type: 'taken', count: 3 }]));
     stream.close();
   });
@@ -152,7 +157,9 @@ describe('streams', () => {
         return bridge.open(...args);
       },
     };
-    createClient(late, window).open('sessions.watch', {}, { onMessage: () => {} }).close();
+    createClient(late, window)
+      .open('sessions.watch', {}, { onMessage: () => {} })
+      .close();
     const closed = new Promise<void>((resolve) => {
       far.push = (...streams) => {
         for (const stream of streams) stream.onClosed = resolve;
@@ -181,7 +188,11 @@ describe('streams', () => {
     );
     const foreign = new MessageChannel();
     window.dispatchEvent(
-      new MessageEvent('message', { data: { hawserPort: id }, source: null, ports: [foreign.port2] }),
+      new MessageEvent('message', {
+        data: { hawserPort: id },
+        source: null,
+        ports: [foreign.port2],
+      }),
     );
     const own = new MessageChannel();
     window.dispatchEvent(

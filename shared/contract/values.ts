@@ -15,16 +15,13 @@ export const id = z
   .regex(/^[\w-]+$/);
 
 /** A file system: `local`, or the id of a session. */
-export const fsId = id;
+export const fsId = id.describe('local, or the id of a session');
 
 /** A path or name in the encoding of `names.ts`. */
 export const path = z
   .string()
   .max(limits.pathLength)
   .refine((text) => !text.includes('\0'), 'has a NUL');
-
-/** A file system and a directory in it. */
-export const location = z.strictObject({ fs: fsId, path });
 
 /** See `AppError`. */
 export const appError = z.strictObject({

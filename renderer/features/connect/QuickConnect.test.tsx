@@ -6,8 +6,9 @@ import { OpError } from '../../../shared/errors.ts';
 import { renderWithClient } from '../../testing/render-with-client.tsx';
 import { QuickConnect } from './QuickConnect.tsx';
 
-const show = (handlers: FakeHandlers = { calls: { 'sessions.open': () => ({ sessionId: 's1' }) } }) =>
-  renderWithClient(<QuickConnect inputRef={createRef<HTMLInputElement>()} />, handlers);
+const show = (
+  handlers: FakeHandlers = { calls: { 'sessions.open': () => ({ sessionId: 's1' }) } },
+) => renderWithClient(<QuickConnect inputRef={createRef<HTMLInputElement>()} />, handlers);
 const field = (): HTMLInputElement => screen.getByRole('textbox', { name: 'Quick connect' });
 
 it('opens what was typed on Enter, and is empty again', async () => {

@@ -36,7 +36,11 @@ describe('the host form', () => {
       group: ' Production ',
     });
     if (!checked.ok) throw new Error('refused');
-    expect(checked.draft).toMatchObject({ name: 'Web', address: '2001:db8::1', group: 'Production' });
+    expect(checked.draft).toMatchObject({
+      name: 'Web',
+      address: '2001:db8::1',
+      group: 'Production',
+    });
     expect(hostDraft.safeParse(checked.draft).success).toBe(true);
   });
 
