@@ -38,6 +38,7 @@ test('folders are opened, left, made, renamed and deleted by keyboard', async ({
   await keyboard.press('Delete');
   await expect(hawser.dialog('Delete?')).toContainText('renamed');
   await hawser.dialog('Delete?').getByRole('button', { name: 'Delete' }).click();
+  await expect(hawser.page.getByRole('dialog')).toHaveCount(0);
   await expect(hawser.remote.row('renamed')).toBeHidden();
   expect(await fs.readdir(folder)).toEqual(['inner']);
   expect(await fs.readdir(path.join(folder, 'inner/deep'))).toEqual(['file']);
@@ -66,6 +67,7 @@ test('hostile names are shown harmless and can be used', async ({ hawser, sshd }
   await hawser.remote.select('caf\\xE9');
   await hawser.page.keyboard.press('Delete');
   await hawser.dialog('Delete?').getByRole('button', { name: 'Delete' }).click();
+  await expect(hawser.page.getByRole('dialog')).toHaveCount(0);
   await expect(hawser.remote.row('caf\\xE9')).toBeHidden();
   await expect(fs.stat(odd)).rejects.toThrow('ENOENT');
 });

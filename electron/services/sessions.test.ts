@@ -138,7 +138,6 @@ describe('opening a session', () => {
       keyFiles: [join(directory, 'id_ed25519')],
       askPassword: true,
       knownKeyTypes: [],
-      directory: '/srv',
     });
   });
 

@@ -1,3 +1,4 @@
+// one file: every way a connection to a real server begins and ends, told with the same few fixtures.
 import { execFile, spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// one file: every way a login goes, told with the same scripted server.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
