@@ -35,7 +35,13 @@ export async function launchApp(extraArguments: readonly string[] = []): Promise
       '--disable-software-rasterizer',
       ...extraArguments,
     ],
-    env: { ...displayEnvironment(), HOME: home, TMPDIR: tmpdir(), LANG: 'C.UTF-8' },
+    env: {
+      ...displayEnvironment(),
+      HOME: home,
+      XDG_CACHE_HOME: path.join(base, 'cache'),
+      TMPDIR: tmpdir(),
+      LANG: 'C.UTF-8',
+    },
   });
   const complaints: string[] = [];
   electron.process().stderr?.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));

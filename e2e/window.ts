@@ -98,6 +98,8 @@ export class Pane {
   async goTo(path: string): Promise<void> {
     await this.path.fill(path);
     await this.path.press('Enter');
+    // the focus goes to the list once the directory is there
+    await expect(this.path).not.toBeFocused();
     await expect(this.path).toHaveValue(path);
     await this.settled();
   }

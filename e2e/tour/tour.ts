@@ -38,7 +38,7 @@ for (const theme of ['light', 'dark'] as const) {
     const project = await prepareHome(app.home);
     await hawser.local.goTo(project);
     await shoot('start');
-    await connectAndBrowse(hawser, shoot);
+    await connectAndBrowse(hawser, shoot, project);
     await transfer(hawser, shoot);
     await conflict(hawser, shoot);
     await terminal(hawser, shoot);
@@ -48,8 +48,9 @@ for (const theme of ['light', 'dark'] as const) {
 
 type Shoot = (name: string) => Promise<void>;
 
-async function connectAndBrowse(hawser: Window, shoot: Shoot): Promise<void> {
+async function connectAndBrowse(hawser: Window, shoot: Shoot, project: string): Promise<void> {
   await hawser.openPractice();
+  await hawser.local.goTo(project);
   await expect(hawser.remote.row('website')).toBeVisible();
   await shoot('connected');
   await hawser.remote.select('website');
@@ -62,17 +63,20 @@ async function transfer(hawser: Window, shoot: Shoot): Promise<void> {
   await hawser.local.row('logs').dragTo(hawser.remote.row('uploads'));
   await hawser.transferEnded();
   await hawser.local.row('chart-2026-11.bin').dragTo(hawser.remote.grid);
+  await expect(hawser.transfers()).toHaveCount(2);
   await shoot('transfer');
   await hawser.transferEnded();
   await expect(hawser.remote.row('chart-2026-11.bin')).toBeVisible();
   await shoot('transferred');
   await hawser.remote.row('data').dragTo(hawser.local.row('uploads'));
+  await expect(hawser.transfers()).toHaveCount(3);
   await hawser.transferEnded();
 }
 
 async function conflict(hawser: Window, shoot: Shoot): Promise<void> {
   await hawser.local.select('chart-2026-11.bin');
   await hawser.page.keyboard.press('F5');
+  await expect(hawser.transfers()).toHaveCount(4);
   await expect(hawser.dialog('Replace file?')).toBeVisible();
   await shoot('conflict');
   await hawser.page.keyboard.press('Escape');

@@ -34,7 +34,7 @@ export function TransferRow(props: {
       <span className={styles.number}>
         {transfer.state === 'running' ? formatSpeed(transfer.bytesPerSecond) : ''}
       </span>
-      <span className={styles.number}>
+      <span className={`${styles.number} ${styles.left}`}>
         {transfer.secondsLeft === undefined ? '' : formatDuration(transfer.secondsLeft)}
       </span>
       <span className={styles.number}>{progressText(transfer)}</span>

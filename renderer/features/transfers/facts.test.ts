@@ -18,6 +18,8 @@ const base: Transfer = {
 test('a folder counts items, a single file counts bytes', () => {
   expect(progressText(base)).toBe('796 of 1,284');
   expect(progressText({ ...base, counted: false })).toBe('796 of 1,284 or more');
+  const none = { ...base.tally, found: 0, done: 0 };
+  expect(progressText({ ...base, counted: false, tally: none })).toBe('counting…');
   const one = { ...base.tally, found: 1, done: 0, doneBytes: 141e6, totalBytes: 612e6 };
   expect(progressText({ ...base, tally: one })).toBe('141.0 MB of 612.0 MB');
 });
@@ -35,6 +37,8 @@ test('empty files and folders count by number', () => {
 test.each([
   ['done', { done: 3 }, '3 items'],
   ['done', { done: 1, skipped: 2 }, '1 item, 2 skipped'],
+  ['done', { skipped: 1 }, '1 skipped'],
+  ['done', {}, '0 items'],
   ['failed', { failed: 1 }, '1 failed'],
   ['cancelled', { failed: 0 }, 'cancelled'],
 ] as const)('an end as %s says what was left out', (state, counts, text) => {

@@ -21,6 +21,7 @@ export function progressText({ state, counted, tally }: Transfer): string {
   if (state !== 'running') return formatBytes(tally.doneBytes);
   if (counted && tally.found <= 1)
     return `${formatBytes(tally.doneBytes)} of ${formatBytes(tally.totalBytes)}`;
+  if (!counted && tally.found === 0) return 'counting…';
   const more = counted ? '' : ' or more';
   return `${formatCount(finished)} of ${formatCount(tally.found)}${more}`;
 }
@@ -38,7 +39,9 @@ export function outcomeText({ state, tally }: Transfer): string {
     case 'failed':
       return parts.length === 0 ? 'failed' : parts.join(', ');
     case 'done':
-      return [formatItems(tally.done, 'item', 'items'), ...parts].join(', ');
+      if (tally.done > 0 || parts.length === 0)
+        parts.unshift(formatItems(tally.done, 'item', 'items'));
+      return parts.join(', ');
     default:
       return state satisfies never;
   }
