@@ -9,16 +9,32 @@ import type { Mover, Way } from './mover.ts';
  * for the others, starting the process is not: the app is open already. New files are not synced to disk one by one,
  * as with OpenSSH's tools.
  */
-export async function hawserMover(sshd: Sshd, kind: 'utility' | 'child'): Promise<Mover> {
-  const move = async (params: Omit<TransferParams, 'transferId'>) => {
+export function hawserMover(sshd: Sshd, kind: 'utility' | 'child'): Mover {
+  let link: EngineLink | undefined;
+  const move = async (what: Omit<TransferParams, 'transferId'>) => {
+    if (link === undefined) throw new Error('the engine was not started');
     await connect(link, sshd);
-    const outcome = await link.call('transfer', { ...params, transferId: 'bench' });
+    const outcome = await link.call('transfer', { ...what, transferId: 'bench' });
     if (outcome.state !== 'done') {
       throw new Error(`Hawser: ${outcome.state}: ${outcome.problems[0]?.error.message ?? ''}`);
     }
-    await link.call('disconnect', {});
   };
-  const link = createEngineLink(await startTestEngine(kind), {
+  return {
+    name: kind === 'utility' ? 'Hawser' : 'Hawser (plain Node)',
+    prepare: async () => {
+      link = await startLink(kind);
+    },
+    get: (way) => move(params('remote', 'local', way)),
+    put: (way) => move(params('local', 'remote', way)),
+    finish: async () => {
+      await link?.end();
+      link = undefined;
+    },
+  };
+}
+
+async function startLink(kind: 'utility' | 'child'): Promise<EngineLink> {
+  return createEngineLink(await startTestEngine(kind), {
     onAsk: {
       hostKey: () => Promise.resolve({ accepted: true }),
       password: () => Promise.resolve(null),
@@ -28,12 +44,6 @@ export async function hawserMover(sshd: Sshd, kind: 'utility' | 'child'): Promis
     },
     onEvent: () => undefined,
   });
-  return {
-    name: kind === 'utility' ? 'Hawser' : 'Hawser (plain Node)',
-    get: (way) => move(params('remote', 'local', way)),
-    put: (way) => move(params('local', 'remote', way)),
-    close: () => link.end(),
-  };
 }
 
 function params(from: 'local' | 'remote', to: 'local' | 'remote', { source, target }: Way) {

@@ -25,7 +25,7 @@ export async function bench(options: BenchOptions): Promise<string> {
   // one cipher for all, the fast one that Electron has as well
   const sshd = await startSshd({ config: ['Ciphers aes128-gcm@openssh.com'] });
   const folder = await makeWorkFolder();
-  const movers = await startMovers(sshd, options.say);
+  const movers = chooseMovers(sshd, options.say);
   try {
     const machine = machineFacts();
     const cases: Case[] = [];
@@ -36,18 +36,17 @@ export async function bench(options: BenchOptions): Promise<string> {
     await keep(report);
     return options.json ? JSON.stringify(report, undefined, 2) : table(report);
   } finally {
-    for (const mover of movers) await mover.close();
     await fs.rm(folder, { recursive: true, force: true });
     await sshd.stop();
   }
 }
 
-async function startMovers(sshd: Sshd, say: (line: string) => void): Promise<Mover[]> {
+function chooseMovers(sshd: Sshd, say: (line: string) => void): Mover[] {
   const movers = [sftpMover(sshd), scpMover(sshd)];
   if (electronExecutable() === undefined)
     say('no Electron runtime: Hawser under Electron is left out');
-  else movers.push(await hawserMover(sshd, 'utility'));
-  movers.push(await hawserMover(sshd, 'child'));
+  else movers.push(hawserMover(sshd, 'utility'));
+  movers.push(hawserMover(sshd, 'child'));
   return movers;
 }
 
@@ -71,13 +70,7 @@ async function runCase(run: LoadRun, source: string, direction: 'get' | 'put'): 
   const seconds = new Map<string, number[]>(movers.map(({ name }) => [name, []]));
   for (let round = 1; round <= rounds; round += 1) {
     for (const mover of movers) {
-      const target = path.join(run.folder, 'target');
-      await fs.mkdir(target);
-      const start = performance.now();
-      await mover[direction]({ source, target });
-      const took = (performance.now() - start) / 1_000;
-      await checkArrived(target, load);
-      await fs.rm(target, { recursive: true });
+      const took = await timeOne(run, mover, { source, direction });
       seconds.get(mover.name)?.push(took);
       say(`${load.name} ${direction}, round ${round}: ${mover.name} ${took.toFixed(2)} s`);
     }
@@ -89,6 +82,27 @@ async function runCase(run: LoadRun, source: string, direction: 'get' | 'put'): 
     bytes: load.files * load.bytesPerFile,
     series: [...seconds].map(([mover, all]) => ({ mover, seconds: all })),
   };
+}
+
+/** Seconds of one move, which is checked to be complete. */
+async function timeOne(
+  { folder, load }: LoadRun,
+  mover: Mover,
+  { source, direction }: { readonly source: string; readonly direction: 'get' | 'put' },
+): Promise<number> {
+  const target = path.join(folder, 'target');
+  await fs.mkdir(target);
+  await mover.prepare?.();
+  try {
+    const start = performance.now();
+    await mover[direction]({ source, target });
+    const took = (performance.now() - start) / 1_000;
+    await checkArrived(target, load);
+    return took;
+  } finally {
+    await mover.finish?.();
+    await fs.rm(target, { recursive: true });
+  }
 }
 
 async function keep(report: Report): Promise<void> {

@@ -10,7 +10,6 @@ export function sftpMover(sshd: Sshd): Mover {
     name: 'sftp',
     get: ({ source, target }) => batch(`get -r ${source} ${target}`)(),
     put: ({ source, target }) => batch(`put -r ${source} ${target}`)(),
-    close: () => Promise.resolve(),
   };
 }
 
@@ -23,7 +22,6 @@ export function scpMover(sshd: Sshd): Mover {
       run('scp', ['-q', '-r', ...options(sshd, '-P'), far(source), target]),
     put: ({ source, target }) =>
       run('scp', ['-q', '-r', ...options(sshd, '-P'), source, far(target)]),
-    close: () => Promise.resolve(),
   };
 }
 

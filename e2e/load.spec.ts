@@ -2,7 +2,7 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { openSsh, remoteFolder } from './login.ts';
-import { watchMain, watchPage } from './responsiveness.ts';
+import { firstRowsMs, watchFirstRows, watchMain, watchPage } from './responsiveness.ts';
 
 /** What the page may be blocked for at the most: a tenth of a second is where people begin to notice. */
 const longestMs = 100;
@@ -25,22 +25,23 @@ test('a remote folder of 100,000 entries shows at once and never blocks the page
   await openSsh(hawser, sshd, folder);
   const page = await watchPage(hawser.page);
   const main = await watchMain(hawser.app.electron);
+  await watchFirstRows(hawser.page);
   await hawser.remote.select('huge');
   const started = Date.now();
   await hawser.page.keyboard.press('Enter');
   await expect(hawser.remote.grid.getByRole('row').nth(3)).toContainText('entry-');
-  const firstRows = Date.now() - started;
   await expect(hawser.remote.grid).toHaveAttribute('aria-rowcount', '100002', { timeout: 60_000 });
   await hawser.remote.settled();
   const whole = Date.now() - started;
   await hawser.page.keyboard.press('End');
   await expect(hawser.remote.row('entry-99999.txt')).toBeVisible();
+  const firstRows = await firstRowsMs(hawser.page);
   const [pageMs, mainMs] = [await page.longestMs(), await main.longestMs()];
   test.info().annotations.push({
     type: 'figures',
-    description: `first rows ${firstRows} ms, all ${whole} ms, page blocked ${pageMs.toFixed(0)} ms, main ${mainMs.toFixed(0)} ms`,
+    description: `first rows ${firstRows.toFixed(0)} ms after the first reply, all ${whole} ms, page blocked ${pageMs.toFixed(0)} ms, main ${mainMs.toFixed(0)} ms`,
   });
-  expect(firstRows).toBeLessThan(1_000);
+  expect(firstRows).toBeLessThan(300);
   expect(pageMs).toBeLessThan(longestMs);
   expect(mainMs).toBeLessThan(longestMs);
 });

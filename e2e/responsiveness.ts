@@ -41,3 +41,37 @@ export async function watchMain(electron: ElectronApplication): Promise<Watch> {
     longestMs: () => electron.evaluate(() => (globalThis as MainGlobal).hawserLongest ?? 0),
   };
 }
+
+type ListingWindow = Window & { hawserFirstReply?: number; hawserFirstRows?: number };
+
+/** Watches for the next listing: when its first entries reach the page, and when rows of it are drawn. */
+export async function watchFirstRows(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const view = window as ListingWindow;
+    const isNew = () =>
+      [...document.querySelectorAll('[role=gridcell]')].some((cell) =>
+        cell.textContent.startsWith('entry-'),
+      );
+    const lookForRows = () => {
+      if (isNew()) view.hawserFirstRows ??= performance.now();
+      else requestAnimationFrame(lookForRows);
+    };
+    // the preload hands over each stream's port this way
+    window.addEventListener('message', ({ ports }) => {
+      ports[0]?.addEventListener('message', ({ data }: MessageEvent<{ type?: string }>) => {
+        if (data.type !== 'batch' || view.hawserFirstReply !== undefined) return;
+        view.hawserFirstReply = performance.now();
+        // in a frame, not before: rows that are not drawn do not count
+        requestAnimationFrame(lookForRows);
+      });
+    });
+  });
+}
+
+/** Milliseconds from the first entries in the page to the first rows on the screen. */
+export function firstRowsMs(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { hawserFirstReply, hawserFirstRows } = window as ListingWindow;
+    return (hawserFirstRows ?? Infinity) - (hawserFirstReply ?? 0);
+  });
+}
