@@ -16,6 +16,16 @@ export const limits = {
   interactiveRounds: 8,
   /** Text from a server that is shown: banner, prompt, error. */
   serverTextLength: 8_192,
+  /** One text a session process tells main: a path escaped for people, with the sentence around it. */
+  engineTextLength: 512 * 1024,
+  /** Questions of one session process that may wait at once; each may be one of many transfers. */
+  questionsPerEngine: 256,
+  /** Sessions of the window: each is a process. */
+  sessions: 64,
+  /** Transfers listed: all of them are told again with each change. */
+  transfers: 1_000,
+  /** Watchers of one list: a page has one of each, two while it is reloaded. */
+  watchers: 16,
   /** Bytes of SSH greeting before the identification line (RFC 4253 section 4.2). */
   greetingBytes: 64 * 1024,
   /** Resident memory of a session process before main ends it. */

@@ -36,7 +36,12 @@ function startUtilityHost(options: EngineHostOptions): EngineHost {
   let isUnwanted = false;
   const killNow = () => {
     isUnwanted = true;
-    if (exit === undefined && child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+    if (exit !== undefined || child.pid === undefined) return;
+    try {
+      process.kill(child.pid, 'SIGKILL'); // Electron's own kill asks nicely, which a stopped process never hears
+    } catch {
+      // it is gone already, and its exit is on the way
+    }
   };
   // V8 ran out of heap, for one; the exit follows, and an `error` nobody hears would end main
   child.on('error', () => undefined);

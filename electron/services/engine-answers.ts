@@ -1,4 +1,5 @@
 import type { EngineAskName, EngineAsks, FromEngine, ToEngine } from '../engine/protocol.ts';
+import { limits } from '../../shared/limits.ts';
 import type { AskHandlers } from './engine-link.ts';
 
 type Asked = Extract<FromEngine, { kind: 'ask' }>;
@@ -24,7 +25,7 @@ export function createAnswering(
   post: (message: ToEngine) => void,
 ): Answering {
   const running = new Map<number, AbortController>();
-  const answer = async ({ id, name, params }: Asked, signal: AbortSignal) => {
+  const answer = async ({ name, params }: Asked, signal: AbortSignal) => {
     try {
       // the process is ours and both sides derive from one type: the name belongs to the parameters
       const handler = handlers[name] as (
@@ -35,16 +36,21 @@ export function createAnswering(
     } catch {
       // cancelled, or a fault in main: never a yes
       return noAnswer(name);
-    } finally {
-      running.delete(id);
     }
   };
   return {
     asked: (message) => {
+      const { id, name } = message;
+      if (running.has(id)) return; // the first question of an id stands
+      if (running.size >= limits.questionsPerEngine) {
+        return post({ kind: 'answer', id, answer: noAnswer(name) });
+      }
       const controller = new AbortController();
-      running.set(message.id, controller);
+      running.set(id, controller);
       void answer(message, controller.signal).then((value) => {
-        if (!controller.signal.aborted) post({ kind: 'answer', id: message.id, answer: value });
+        if (running.get(id) !== controller) return; // nobody waits any more
+        running.delete(id);
+        post({ kind: 'answer', id, answer: value });
       });
     },
     unasked: (id) => {

@@ -11,6 +11,7 @@ import type {
   EngineStreams,
 } from '../engine/protocol.ts';
 import { createAnswering } from './engine-answers.ts';
+import { readFromEngine } from './engine-messages.ts';
 import { createPendingCalls } from './pending-calls.ts';
 
 /** How main answers each question; the signal fires when nobody waits for the answer any more. */
@@ -25,6 +26,8 @@ export type AskHandlers = {
 export type LinkOptions = {
   readonly onAsk: AskHandlers;
   readonly onEvent: (event: EngineEvent) => void;
+  /** It said something that is not in the protocol; the message is dropped. */
+  readonly onNonsense?: () => void;
   readonly onBeat?: (beat: { readonly rssBytes: number }) => void;
   /** Turns the end of the process into the failure every pending call gets. */
   readonly describeExit?: (exit: EngineExit) => OpError;
@@ -69,7 +72,9 @@ export function createEngineLink(host: EngineHost, options: LinkOptions): Engine
   let ended: OpError | undefined;
   const answering = createAnswering(options.onAsk, (message) => host.post(message));
 
-  host.onMessage((message) => {
+  host.onMessage((received) => {
+    const message = readFromEngine(received);
+    if (message === undefined) return options.onNonsense?.();
     switch (message.kind) {
       case 'beat':
         return options.onBeat?.({ rssBytes: message.rssBytes });

@@ -1,6 +1,7 @@
 import type { AppError } from '../../shared/errors.ts';
 import { displayName } from '../../shared/names.ts';
 import { fingerprint } from '../engine/ssh/fingerprint.ts';
+import { isWholeKey, keyTypeOf } from '../engine/ssh/public-key.ts';
 import type { EngineAsks } from '../engine/protocol.ts';
 import type { KnownHostsStore } from '../store/known-hosts-store.ts';
 import type { Prompts, Question } from './prompts.ts';
@@ -18,6 +19,9 @@ export type HostKeyCheck = {
 /** What a check needs. */
 export type HostKeyCheckOptions = {
   readonly sessionId: string;
+  /** Where the session leads. What its process says of that counts for nothing. */
+  readonly host: string;
+  readonly tcpPort: number;
   readonly knownHosts: KnownHostsStore;
   readonly prompts: Prompts;
   /** How long the full stop about a changed key may stand: longer than the attempt, which ends at once. */
@@ -30,6 +34,7 @@ export function createHostKeyCheck(options: HostKeyCheckOptions): HostKeyCheck {
   let isStored = false;
   return {
     decide: async (key, { signal }) => {
+      if (!isOfSession(options, key)) return { accepted: false, error: foreign(options) };
       if (accepted !== undefined && isSameKey(accepted, key)) return { accepted: true };
       const verdict = await options.knownHosts.verdict(key.host, key.tcpPort, key.key);
       switch (verdict.verdict) {
@@ -82,6 +87,27 @@ async function askUser(
 ): Promise<boolean> {
   const answer = await prompts.ask(question, { signal });
   return answer?.accept === true;
+}
+
+/**
+ * The process that asks parses a server's bytes. Were it taken over, it could else have a key stored for another host,
+ * or lines of its own making written to known_hosts.
+ */
+function isOfSession(options: HostKeyCheckOptions, asked: HostKey): boolean {
+  return (
+    asked.host === options.host &&
+    asked.tcpPort === options.tcpPort &&
+    asked.keyType === keyTypeOf(asked.key) &&
+    isWholeKey(asked.key)
+  );
+}
+
+function foreign({ host, tcpPort }: HostKeyCheckOptions): AppError {
+  return {
+    code: 'host-key',
+    message: `The session with ${hostText(host, tcpPort)} showed a host key that is not of this host, or not a key.`,
+    next: 'Do not connect again before you know why: the server may be hostile.',
+  };
 }
 
 /** Not waited for: the connection ends at once, the user reads at leisure. */

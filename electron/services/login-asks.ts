@@ -8,20 +8,26 @@ export type LoginAsks = Pick<AskHandlers, 'password' | 'passphrase' | 'interacti
 /** Puts a login's questions to the user. Texts from the server are capped here too, whatever the session process did. */
 export function createLoginAsks(
   prompts: Prompts,
-  of: { readonly sessionId: string; readonly account: string },
+  attempt: {
+    readonly sessionId: string;
+    readonly account: string;
+    /** The key files it was told to use: no passphrase of another one is anything to it. */
+    readonly keyFiles: readonly string[];
+  },
 ): LoginAsks {
+  const { sessionId, account, keyFiles } = attempt;
+  const of = { sessionId, account };
   return {
     password: async ({ again }, options) => {
       const answer = await prompts.ask({ kind: 'password', ...of, again }, options);
       return answer && { password: answer.password };
     },
     passphrase: async ({ keyFile, again }, options) => {
-      const { sessionId } = of;
+      if (!keyFiles.includes(keyFile)) return null;
       const answer = await prompts.ask({ kind: 'passphrase', sessionId, keyFile, again }, options);
       return answer && { passphrase: answer.passphrase };
     },
     interactive: async ({ name, instruction, fields }, options) => {
-      if (fields.length > limits.promptsPerRound) return null;
       const answer = await prompts.ask(
         {
           kind: 'interactive',

@@ -1,11 +1,13 @@
 import { fromAppError, OpError } from '../../shared/errors.ts';
 import type { EngineCallName, FromEngine, ToEngine } from '../engine/protocol.ts';
 import type { CallOptions } from './engine-link.ts';
+import { isEngineValue } from './engine-messages.ts';
 
 /** Calls of the file system answer or fail within this; SFTP's own request deadline is shorter. */
 const callDeadlineMs = 60_000;
 
-// Connecting has a deadline for each phase, people's time left out; a transfer may take days.
+// Connecting has a deadline for each phase, people's time left out; a transfer may take days. Once they are cancelled
+// they have as long as any other call to put things in order.
 const unlimited: ReadonlySet<EngineCallName> = new Set<EngineCallName>(['connect', 'transfer']);
 
 /** The calls of one link that have no answer yet. */
@@ -16,6 +18,7 @@ export type PendingCalls = {
 };
 
 type Pending = {
+  readonly name: EngineCallName;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: OpError) => void;
 };
@@ -28,16 +31,21 @@ export function createPendingCalls(post: (message: ToEngine) => void): PendingCa
     start: (name, params, { signal, deadlineMs = deadlineOf(name) }) => {
       lastId += 1;
       const id = lastId;
-      const cancel = () => post({ kind: 'cancel', id });
       let timer: NodeJS.Timeout | undefined;
+      const giveUpAfter = (waitMs: number) => {
+        timer ??= setTimeout(() => {
+          post({ kind: 'cancel', id });
+          pending.get(id)?.reject(timedOut(waitMs));
+        }, waitMs);
+      };
+      const cancel = () => {
+        post({ kind: 'cancel', id });
+        giveUpAfter(callDeadlineMs);
+      };
       const answer = new Promise<unknown>((resolve, reject) => {
-        pending.set(id, { resolve, reject });
-        if (deadlineMs === undefined) return;
-        timer = setTimeout(() => {
-          cancel();
-          reject(timedOut(deadlineMs));
-        }, deadlineMs);
+        pending.set(id, { name, resolve, reject });
       });
+      if (deadlineMs !== undefined) giveUpAfter(deadlineMs);
       post({ kind: 'call', id, name, params });
       if (signal?.aborted) cancel();
       else signal?.addEventListener('abort', cancel, { once: true });
@@ -48,8 +56,11 @@ export function createPendingCalls(post: (message: ToEngine) => void): PendingCa
       });
     },
     settle: ({ id, result }) => {
-      if (result.ok) pending.get(id)?.resolve(result.value);
-      else pending.get(id)?.reject(fromAppError(result.error));
+      const call = pending.get(id);
+      if (call === undefined) return; // overdue, and told so already
+      if (!result.ok) call.reject(fromAppError(result.error));
+      else if (isEngineValue(call.name, result.value)) call.resolve(result.value);
+      else call.reject(malformed(call.name));
     },
     failAll: (error) => {
       for (const { reject } of pending.values()) reject(error);
@@ -59,6 +70,12 @@ export function createPendingCalls(post: (message: ToEngine) => void): PendingCa
 
 function deadlineOf(name: EngineCallName): number | undefined {
   return unlimited.has(name) ? undefined : callDeadlineMs;
+}
+
+function malformed(name: EngineCallName): OpError {
+  return new OpError('internal', `The session gave a malformed answer to ${name}.`, {
+    next: 'Reconnect.',
+  });
 }
 
 function timedOut(deadlineMs: number): OpError {

@@ -43,19 +43,24 @@ async function serverRoute(
   attempt: { readonly sessionId: string; readonly noticeSignal: AbortSignal },
 ): Promise<Route> {
   const { host, tcpPort, user } = destination;
-  const check = createHostKeyCheck({ ...attempt, knownHosts, prompts });
+  const check = createHostKeyCheck({ ...attempt, host, tcpPort, knownHosts, prompts });
   const account = accountText(destination);
+  const methods = chooseLoginMethods(destination.authentication, login);
   return {
     params: {
       host,
       tcpPort,
       user,
-      ...chooseLoginMethods(destination.authentication, login),
+      ...methods,
       knownKeyTypes: await knownHosts.knownKeyTypes(host, tcpPort),
     },
     asks: {
       hostKey: check.decide,
-      ...createLoginAsks(prompts, { sessionId: attempt.sessionId, account }),
+      ...createLoginAsks(prompts, {
+        sessionId: attempt.sessionId,
+        account,
+        keyFiles: methods.keyFiles,
+      }),
     },
     proved: check.proved,
     release: () => {},

@@ -295,13 +295,14 @@ describe('a question of the server', () => {
     expect(sessions.all.read()).toEqual([]);
   });
 
-  it('with more fields than anyone would ask is answered with no', async () => {
-    const { sessions, engine, prompts } = setUp();
+  it('with more fields than anyone would ask ends the session unseen', async () => {
+    const { sessions, engine, prompts, state } = setUp();
     await sessions.open({ text: 'box' });
     const server = await engine();
     const fields = Array.from({ length: 17 }, () => ({ label: 'x', echo: false }));
-    const { answer } = await server.ask('interactive', { name: '', instruction: '', fields });
-    expect(answer).toBeNull();
+    const params = { name: '', instruction: '', fields };
+    server.host.say({ kind: 'ask', id: 1, name: 'interactive', params });
+    await vi.waitFor(() => expect(state()?.at).toBe('ended'));
     expect(prompts.open.read()).toEqual([]);
   });
 

@@ -1,7 +1,10 @@
 import { OpError } from '../../shared/errors.ts';
 import type { EngineExit, EngineHost } from '../engine/engine-host.ts';
 import { createEngineLink, type EngineLink, type LinkOptions } from './engine-link.ts';
-import { beatMs, createHeartWatch, type EndReason } from './heart-watch.ts';
+import { beatMs, createHeartWatch, type EndReason as HeartReason } from './heart-watch.ts';
+
+/** Why main ends a session process: its heart, or because it left the protocol and is no longer our code. */
+type EndReason = HeartReason | { readonly kind: 'nonsense' };
 
 /** Who hears of a supervised session process. */
 export type SuperviseOptions = Pick<LinkOptions, 'onAsk' | 'onEvent'> & {
@@ -23,6 +26,7 @@ export function superviseEngine(host: EngineHost, options: SuperviseOptions): En
   const link = createEngineLink(host, {
     onAsk: options.onAsk,
     onEvent: options.onEvent,
+    onNonsense: () => give({ kind: 'nonsense' }),
     onBeat: ({ rssBytes }) => give(watch.beat(performance.now(), rssBytes)),
     describeExit: (exit) => (isWanted ? describeEnd(exit, reason) : endedByUser()),
     onExit: (error) => {
@@ -53,6 +57,12 @@ export function describeEnd(exit: EngineExit, reason: EndReason | undefined): Op
       return new OpError(
         'disconnected',
         `The session was ended because it used ${Math.round(reason.rssBytes / 1024 ** 2)} MiB of memory.`,
+        { next },
+      );
+    case 'nonsense':
+      return new OpError(
+        'disconnected',
+        'The session was ended because it sent something that Hawser does not understand.',
         { next },
       );
     case undefined:

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { limits } from '../limits.ts';
 import { call, stream } from './define.ts';
-import { appError, entry, fsId, nothing, path, problem } from './values.ts';
+import { appError, entry, fsId, nothing, path, paths, problem } from './values.ts';
 
 const listingDown = z.discriminatedUnion('type', [
   /** Entries as the server sends them; a later entry of the same name replaces the earlier one. */
@@ -40,9 +39,5 @@ export const files = {
   /** Reads a directory; closing the port cancels. */
   'files.list': stream(z.strictObject({ fs: fsId, path }), listingDown, z.never()),
   /** Deletes files, links and whole directories, links never followed; closing the port stops it. */
-  'files.remove': stream(
-    z.strictObject({ fs: fsId, paths: z.array(path).min(1).max(limits.namesPerCall) }),
-    removalDown,
-    z.never(),
-  ),
+  'files.remove': stream(z.strictObject({ fs: fsId, paths }), removalDown, z.never()),
 };

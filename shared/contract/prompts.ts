@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { limits } from '../limits.ts';
 import { call, stream } from './define.ts';
-import { id, nothing } from './values.ts';
+import { id, isListOf, nothing } from './values.ts';
 
 /** What a conflict dialog shows of one of the two files. */
 const fileFacts = z.strictObject({
@@ -66,13 +67,22 @@ export const prompt = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const longestAnswer = 4_096;
+
+const answers = z.custom<string[]>(
+  isListOf((value) => typeof value === 'string' && value.length <= longestAnswer, {
+    max: limits.promptsPerRound,
+  }),
+  'is not a list of answers',
+);
+
 /** The user's answer; `null` is "no", "cancel" or a closed dialog. */
 export const promptAnswer = z.union([
   z.null(),
   z.strictObject({ kind: z.literal('unknown-host-key'), accept: z.literal(true) }),
-  z.strictObject({ kind: z.literal('password'), password: z.string().max(4_096) }),
-  z.strictObject({ kind: z.literal('passphrase'), passphrase: z.string().max(4_096) }),
-  z.strictObject({ kind: z.literal('interactive'), answers: z.array(z.string().max(4_096)) }),
+  z.strictObject({ kind: z.literal('password'), password: z.string().max(longestAnswer) }),
+  z.strictObject({ kind: z.literal('passphrase'), passphrase: z.string().max(longestAnswer) }),
+  z.strictObject({ kind: z.literal('interactive'), answers }),
   z.strictObject({
     kind: z.literal('conflict'),
     action: z.enum(['overwrite', 'skip', 'rename']),

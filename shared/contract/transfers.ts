@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { limits } from '../limits.ts';
 import { call, stream } from './define.ts';
-import { fsId, id, nothing, path, problem } from './values.ts';
+import { fsId, id, nothing, path, paths, problem } from './values.ts';
 
 /** Everything counted so far. `done + skipped + failed` equals `found` at the end: nothing is left out silently. */
 const tally = z.strictObject({
@@ -44,7 +43,7 @@ export const transfers = {
   /** Copies files and whole directories into a directory; `transfers.watch` tells how it goes. */
   'transfers.start': call(
     z.strictObject({
-      from: z.strictObject({ fs: fsId, paths: z.array(path).min(1).max(limits.namesPerCall) }),
+      from: z.strictObject({ fs: fsId, paths }),
       to: z.strictObject({ fs: fsId, directory: path }),
     }),
     z.strictObject({ transferId: id }),

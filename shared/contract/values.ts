@@ -23,6 +23,33 @@ export const path = z
   .max(limits.pathLength)
   .refine((text) => !text.includes('\0'), 'has a NUL');
 
+/**
+ * Tells a list by its length first, then by its items up to the first wrong one. `z.array` looks at every item
+ * whatever the length, and makes an issue of each: a million wrong ones would keep main busy for over a second.
+ */
+export function isListOf(
+  isItem: (value: unknown) => boolean,
+  length: { readonly min?: number; readonly max: number },
+): (value: unknown) => boolean {
+  return (value) => {
+    if (!Array.isArray(value)) return false;
+    if (value.length < (length.min ?? 0) || value.length > length.max) return false;
+    // not `every`, which passes over holes
+    for (const item of value as unknown[]) if (!isItem(item)) return false;
+    return true;
+  };
+}
+
+/** The names of a selection: at least one. */
+export const paths = z.custom<string[]>(
+  isListOf(
+    (value) =>
+      typeof value === 'string' && value.length <= limits.pathLength && !value.includes('\0'),
+    { min: 1, max: limits.namesPerCall },
+  ),
+  'is not a list of paths',
+);
+
 /** See `AppError`. */
 export const appError = z.strictObject({
   code: z.enum(errorCodes),

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { connectionFacts, connectPhase } from '../../shared/contract/sessions.ts';
+import { transfer } from '../../shared/contract/transfers.ts';
+import { appError, isListOf, path, problem } from '../../shared/contract/values.ts';
+import { limits } from '../../shared/limits.ts';
+import type { EngineCallName, EngineCalls, FromEngine } from '../engine/protocol.ts';
+
+/**
+ * What main takes from a session process. It parses a server's bytes and may have been taken over by them, so its
+ * words are doubted like the page's: what has another shape never gets past here.
+ */
+
+const text = z.string().max(limits.engineTextLength);
+const error = appError.extend({ message: text, next: text.exactOptional() });
+const number = z.int().min(0);
+
+const fileFacts = z.object({
+  path: text,
+  kind: z.enum(['file', 'directory', 'link', 'other']),
+  size: z.number().exactOptional(),
+  mtimeMs: z.number().exactOptional(),
+});
+
+const progress = z.object({
+  transferId: text,
+  tally: transfer.shape.tally,
+  counted: z.boolean(),
+  bytesPerSecond: z.number(),
+  secondsLeft: z.number().exactOptional(),
+  current: text.exactOptional(),
+  problem: problem.exactOptional(),
+});
+
+const event = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('phase'), phase: connectPhase }),
+  z.object({ event: z.literal('handshake') }),
+  z.object({ event: z.literal('banner'), text }),
+  z.object({ event: z.literal('closed'), error }),
+  z.object({ event: z.literal('progress'), progress }),
+]);
+
+const field = z.object({ label: text, echo: z.boolean() });
+/** Blobs are a few hundred bytes; an RSA key of 16,384 bits has two thousand. */
+const keyBytes = 16 * 1024;
+const hostKey = z.object({
+  host: text,
+  tcpPort: z.int(),
+  keyType: z.string().max(64), // RFC 4251 section 6
+  key: z.instanceof(Uint8Array).refine((blob) => blob.byteLength <= keyBytes),
+});
+const interactive = z.object({
+  name: text,
+  instruction: text,
+  fields: z.custom<z.infer<typeof field>[]>(
+    isListOf((each) => field.safeParse(each).success, { max: limits.promptsPerRound }),
+  ),
+});
+const conflict = z.object({
+  transferId: text,
+  source: fileFacts,
+  target: fileFacts,
+  newName: text,
+});
+
+const asked = { kind: z.literal('ask'), id: number };
+const ask = z.discriminatedUnion('name', [
+  z.object({ ...asked, name: z.literal('hostKey'), params: hostKey }),
+  z.object({ ...asked, name: z.literal('password'), params: z.object({ again: z.boolean() }) }),
+  z.object({
+    ...asked,
+    name: z.literal('passphrase'),
+    params: z.object({ keyFile: text, again: z.boolean() }),
+  }),
+  z.object({ ...asked, name: z.literal('interactive'), params: interactive }),
+  z.object({ ...asked, name: z.literal('conflict'), params: conflict }),
+]);
+
+const result = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }), // checked with its call's own schema
+  z.object({ ok: z.literal(false), error }),
+]);
+
+const message = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('beat'), rssBytes: z.number() }),
+  z.object({ kind: z.literal('result'), id: number, result }),
+  ask,
+  z.object({ kind: z.literal('unask'), id: number }),
+  z.object({ kind: z.literal('event'), event }),
+]);
+
+/** The message, or undefined when it is none of the protocol's. */
+export function readFromEngine(received: unknown): FromEngine | undefined {
+  const checked = message.safeParse(received);
+  return checked.success ? (checked.data satisfies FromEngine) : undefined;
+}
+
+const isPath = (value: unknown): boolean => path.safeParse(value).success;
+const isProblem = (value: unknown): boolean => problem.safeParse(value).success;
+
+const values: { readonly [N in EngineCallName]: z.ZodType<EngineCalls[N]['value']> } = {
+  connect: connectionFacts,
+  disconnect: z.null(),
+  realPath: z.object({ path }),
+  makeDirectory: z.null(),
+  rename: z.null(),
+  freeSpace: z.object({ freeBytes: z.number(), totalBytes: z.number() }).nullable(),
+  transfer: z.object({
+    state: z.enum(['done', 'failed', 'cancelled']),
+    tally: transfer.shape.tally,
+    problems: z.custom<EngineCalls['transfer']['value']['problems']>(
+      isListOf(isProblem, { max: limits.problemsPerTransfer }),
+    ),
+    moreProblems: z.number(),
+    unfinished: z.custom<readonly string[]>(isListOf(isPath, { max: limits.namesPerCall })),
+  }),
+};
+
+/** True when a call's value has the shape the protocol promises. */
+export function isEngineValue(name: EngineCallName, value: unknown): boolean {
+  return values[name].safeParse(value).success;
+}

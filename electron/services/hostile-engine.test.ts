@@ -1,0 +1,266 @@
+/** What main does when a session process, which parses a server's bytes, has been taken over by them. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { limits } from '../../shared/limits.ts';
+import type { FromEngine } from '../engine/protocol.ts';
+import { createHostStore } from '../store/host-store.ts';
+import { createKnownHostsStore } from '../store/known-hosts-store.ts';
+import { fakeEngineHost, type FakeEngineHost } from '../testing/fake-engine-host.ts';
+import { createHosts } from './hosts.ts';
+import { createPractice } from './practice.ts';
+import { createProgressHub } from './progress-hub.ts';
+import { createPrompts } from './prompts.ts';
+import { createSessions } from './sessions.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'hawser-hostile-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+function keyBlob(type: string, bytes = 32): Uint8Array {
+  const text = (value: Buffer) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(value.length);
+    return Buffer.concat([length, value]);
+  };
+  return Buffer.concat([text(Buffer.from(type)), text(Buffer.alloc(bytes, 1))]);
+}
+
+/** A session with `box` whose process the test plays, and another one beside it. */
+async function setUp() {
+  const engines: FakeEngineHost[] = [];
+  const prompts = createPrompts();
+  const progress = createProgressHub();
+  const sessions = createSessions({
+    hosts: createHosts(createHostStore(directory)),
+    prompts,
+    userName: 'ada',
+    knownHosts: createKnownHostsStore({ userFile: join(directory, 'known_hosts') }),
+    practice: createPractice(() => {
+      throw new Error('not used');
+    }),
+    progress,
+    login: {
+      sshDirectory: directory,
+      homeDirectory: directory,
+      agentSocket: undefined,
+      exists: (file) => file.endsWith('id_ed25519'),
+    },
+    startEngine: () => {
+      const host = fakeEngineHost();
+      engines.push(host);
+      return host;
+    },
+    report: () => undefined,
+  });
+  await sessions.open({ text: 'box' });
+  await sessions.open({ text: 'neighbour' });
+  const engine = await vi.waitUntil(() => engines[0]);
+  await vi.waitUntil(() => engine.posted.length > 0);
+  return {
+    engine,
+    say: (message: unknown) => engine.say(message as FromEngine),
+    answers: () =>
+      engine.posted.flatMap(({ message }) => (message.kind === 'answer' ? message : [])),
+    state: (index = 0) => sessions.all.read()[index]?.state,
+    prompts,
+    progress,
+    sessions,
+  };
+}
+
+const tally = { found: 1, done: 0, skipped: 0, failed: 0, totalBytes: 1, doneBytes: 0 };
+const told = { transferId: 't', tally, counted: true, bytesPerSecond: 1 };
+
+describe('a message that is not in the protocol', () => {
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'beat'],
+    ['a list', [{ kind: 'beat' }]],
+    ['no kind', {}],
+    ['an unknown kind', { kind: 'constructor' }],
+    ['a beat without a number', { kind: 'beat', rssBytes: '1' }],
+    ['a beat of NaN bytes', { kind: 'beat', rssBytes: Number.NaN }],
+    ['a result without a result', { kind: 'result', id: 1 }],
+    [
+      'an unknown error code',
+      { kind: 'result', id: 1, result: { ok: false, error: { code: 'x', message: '' } } },
+    ],
+    ['an unknown question', { kind: 'ask', id: 1, name: '__proto__', params: {} }],
+    ['a question without parameters', { kind: 'ask', id: 1, name: 'password' }],
+    [
+      'a question under no number',
+      { kind: 'ask', id: 'a', name: 'password', params: { again: true } },
+    ],
+    [
+      'a key that is a text',
+      {
+        kind: 'ask',
+        id: 1,
+        name: 'hostKey',
+        params: { host: 'box', tcpPort: 22, keyType: 'a', key: 'k' },
+      },
+    ],
+    [
+      'a million fields',
+      {
+        kind: 'ask',
+        id: 1,
+        name: 'interactive',
+        params: { name: '', instruction: '', fields: Array(1_000_000).fill(7) },
+      },
+    ],
+    [
+      'a label of 10 MB',
+      {
+        kind: 'ask',
+        id: 1,
+        name: 'interactive',
+        params: { name: '', instruction: '', fields: [{ label: 'x'.repeat(1e7), echo: false }] },
+      },
+    ],
+    ['a banner of 10 MB', { kind: 'event', event: { event: 'banner', text: 'x'.repeat(1e7) } }],
+    ['a banner that is none', { kind: 'event', event: { event: 'banner', text: { toString: 1 } } }],
+    ['progress of nothing', { kind: 'event', event: { event: 'progress', progress: null } }],
+    [
+      'progress without a tally',
+      { kind: 'event', event: { event: 'progress', progress: { ...told, tally: undefined } } },
+    ],
+    ['an end without a reason', { kind: 'event', event: { event: 'closed' } }],
+    ['an unknown phase', { kind: 'event', event: { event: 'phase', phase: 'toString' } }],
+  ])('ends its process, and no other: %s', async (_, message) => {
+    const { engine, say, state, prompts } = await setUp();
+    say(message);
+    expect(engine.wasKilled()).toBe(true);
+    await vi.waitFor(() =>
+      expect(state()).toMatchObject({ at: 'ended', error: { code: 'disconnected' } }),
+    );
+    expect(state(1)?.at).toBe('connecting');
+    expect(prompts.open.read()).toEqual([]);
+  });
+});
+
+describe('an answer to a call', () => {
+  it('of another shape is a failure, not a fact', async () => {
+    const { say, state } = await setUp();
+    say({ kind: 'result', id: 1, result: { ok: true, value: { homeDirectory: 7 } } });
+    await vi.waitFor(() =>
+      expect(state()).toMatchObject({ at: 'ended', error: { code: 'internal' } }),
+    );
+  });
+
+  it('nobody waits for is passed over', async () => {
+    const { say, state } = await setUp();
+    for (const id of [0, 7, 2 ** 31])
+      say({ kind: 'result', id, result: { ok: true, value: null } });
+    expect(state()?.at).toBe('connecting');
+  });
+});
+
+describe('a host key', () => {
+  const ask = (change: object) => ({
+    kind: 'ask',
+    id: 1,
+    name: 'hostKey',
+    params: {
+      host: 'box',
+      tcpPort: 22,
+      keyType: 'ssh-ed25519',
+      key: keyBlob('ssh-ed25519'),
+      ...change,
+    },
+  });
+
+  it.each<[string, object]>([
+    ['for another host', { host: 'bank.example' }],
+    ['for another port', { tcpPort: 2222 }],
+    ['for a host with a line of its own', { host: 'box\nbank.example ssh-ed25519 AAAA' }],
+    ['of a type with a line of its own', { keyType: 'ssh-ed25519 AAAA\nbank.example ssh-rsa' }],
+    ['of another type than it says', { keyType: 'ssh-rsa' }],
+    ['that is not whole', { key: keyBlob('ssh-ed25519', 31) }],
+  ])('%s is refused unseen and never stored', async (_, change) => {
+    const { say, answers, prompts } = await setUp();
+    say(ask(change));
+    await vi.waitFor(() => expect(answers()).toHaveLength(1));
+    expect(answers()[0]?.answer).toMatchObject({ accepted: false, error: { code: 'host-key' } });
+    expect(prompts.open.read()).toEqual([]);
+    say({ kind: 'event', event: { event: 'handshake' } });
+    await expect(readFile(join(directory, 'known_hosts'))).rejects.toThrow(/ENOENT/);
+  });
+});
+
+describe('questions', () => {
+  it('about a key file that it was not told to use get no answer', async () => {
+    const { say, answers, prompts } = await setUp();
+    const params = { keyFile: join(directory, 'id_bank'), again: false };
+    say({ kind: 'ask', id: 1, name: 'passphrase', params });
+    await vi.waitFor(() => expect(answers()).toEqual([{ kind: 'answer', id: 1, answer: null }]));
+    expect(prompts.open.read()).toEqual([]);
+  });
+
+  it('under an id that is in use are passed over, and an answer goes to the first', async () => {
+    const { say, answers, prompts } = await setUp();
+    say({ kind: 'ask', id: 1, name: 'password', params: { again: false } });
+    say({ kind: 'ask', id: 1, name: 'password', params: { again: true } });
+    const prompt = await vi.waitUntil(() => prompts.open.read()[0]);
+    expect(prompts.open.read()).toHaveLength(1);
+    prompts.answer(prompt.id, { kind: 'password', password: 'x' });
+    await vi.waitFor(() => expect(answers()).toHaveLength(1));
+  });
+
+  it('above what may wait at once are answered with no', async () => {
+    const { say, answers, prompts } = await setUp();
+    for (let id = 1; id <= limits.questionsPerEngine + 1; id += 1) {
+      say({ kind: 'ask', id, name: 'password', params: { again: false } });
+    }
+    await vi.waitFor(() => expect(prompts.open.read()).toHaveLength(limits.questionsPerEngine));
+    expect(answers()).toEqual([
+      { kind: 'answer', id: limits.questionsPerEngine + 1, answer: null },
+    ]);
+    prompts.dismissAll();
+  });
+
+  it('that are taken back or were never asked leave nothing behind', async () => {
+    const { say, answers, prompts } = await setUp();
+    say({ kind: 'ask', id: 1, name: 'password', params: { again: false } });
+    for (const id of [1, 1, 99]) say({ kind: 'unask', id });
+    await vi.waitFor(() => expect(prompts.open.read()).toEqual([]));
+    expect(answers()).toEqual([]);
+  });
+
+  it('show lone surrogates and direction marks as they came, capped', async () => {
+    const { say, prompts } = await setUp();
+    const label = `\udcff\u202e${'x'.repeat(100_000)}`;
+    const params = { name: '', instruction: '', fields: [{ label, echo: true }] };
+    say({ kind: 'ask', id: 1, name: 'interactive', params });
+    const prompt = await vi.waitUntil(() => prompts.open.read()[0]);
+    expect(prompt).toMatchObject({ fields: [{ label: label.slice(0, limits.serverTextLength) }] });
+    prompts.dismissAll();
+  });
+});
+
+describe('a flood', () => {
+  it('of 10,000 messages in one go keeps main busy for less than 100 ms, and tells of the last', async () => {
+    const { say, progress, sessions } = await setUp();
+    let last = 0;
+    progress.listen('t', ({ tally: { doneBytes } }) => (last = doneBytes));
+    const listener = vi.fn<() => void>();
+    sessions.all.subscribe(listener);
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    for (let doneBytes = 1; doneBytes <= 10_000; doneBytes += 1) {
+      const moved = { ...told, tally: { ...tally, doneBytes } };
+      say({ kind: 'event', event: { event: 'progress', progress: moved } });
+      if (doneBytes % 4 === 0) say({ kind: 'event', event: { event: 'banner', text: 'b' } });
+    }
+    await vi.waitFor(() => expect(last).toBe(10_000));
+    delay.disable();
+    expect(delay.max / 1e6).toBeLessThan(100);
+    expect(listener.mock.calls.length).toBeLessThan(5);
+  });
+});
