@@ -41,8 +41,10 @@ export type Services = {
   readonly terminals: Terminals;
 };
 
-/** At most ten snapshots a second, as the contract says; other lists change at a person's pace. */
+/** At most ten snapshots a second, as the contract says. */
 const transfersIntervalMs = 100;
+/** Other lists change at a person's pace, but for a session process gone wild: one frame is soon enough. */
+const listIntervalMs = 16;
 
 /** Joins the contract's names to the services behind them. */
 export function createHandlers(services: Services): Handlers {
@@ -56,8 +58,8 @@ export function createHandlers(services: Services): Handlers {
     'sessions.open': async (target) => ({ sessionId: await sessions.open(target) }),
     'sessions.reconnect': ({ sessionId }) => done(sessions.reconnect(sessionId)),
     'sessions.close': async ({ sessionId }) => done(await sessions.close(sessionId)),
-    'sessions.watch': (_, port) => serveWatched(port, sessions.all),
-    'prompts.watch': (_, port) => serveWatched(port, prompts.open),
+    'sessions.watch': (_, port) => serveWatched(port, sessions.all, { intervalMs: listIntervalMs }),
+    'prompts.watch': (_, port) => serveWatched(port, prompts.open, { intervalMs: listIntervalMs }),
     'prompts.answer': ({ id, answer }) => done(prompts.answer(id, answer)),
     'files.realPath': (params, { signal }) => files.realPath(params, signal),
     'files.makeDirectory': async (params, { signal }) =>

@@ -1,5 +1,6 @@
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { describe, expect, it, vi } from 'vitest';
+import { limits } from '../../shared/limits.ts';
 import { offerPort } from '../services/offered-port.ts';
 import { createWatched } from '../services/watched.ts';
 import { serveWatched } from './streams.ts';
@@ -48,5 +49,20 @@ describe('serving what is watched', () => {
     serveWatched<number>(offerPort(port1, { events: 'node' }), watched);
     port2.close();
     await vi.waitFor(() => expect(stop).toHaveBeenCalledOnce());
+  });
+
+  it('is refused to a page that opens one after the other, until some are closed', async () => {
+    const watched = createWatched(() => 0);
+    const pages: MessagePort[] = [];
+    const open = (): void => {
+      const { port1, port2 } = new MessageChannel();
+      pages.push(port2);
+      serveWatched<number>(offerPort(port1, { events: 'node' }), watched);
+    };
+    for (let i = 0; i < limits.watchers; i += 1) open();
+    expect(open).toThrow(expect.objectContaining({ code: 'refused' }));
+    pages[0]?.close();
+    await vi.waitFor(() => expect(open).not.toThrow());
+    for (const page of pages) page.close();
   });
 });

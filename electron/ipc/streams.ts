@@ -19,7 +19,6 @@ export function serveWatched<T>(
   options: { readonly intervalMs?: number } = {},
 ): void {
   const intervalMs = options.intervalMs ?? 0;
-  const port = offered.serve();
   let sentAt = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
   const send = (): void => {
@@ -33,6 +32,7 @@ export function serveWatched<T>(
     if (waitMs <= 0) send();
     else timer = setTimeout(send, waitMs);
   });
+  const port = offered.serve();
   port.onClose(() => {
     unsubscribe();
     clearTimeout(timer);

@@ -1,5 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import * as fs from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -154,4 +156,15 @@ test('takes its sample folder along when it ends', async () => {
   const other = await startPracticeServer();
   await other.close();
   await expect(fs.stat(other.sampleDirectory)).rejects.toThrow('ENOENT');
+});
+
+test('takes its sample folder along although a client never hangs up', async () => {
+  const other = await startPracticeServer();
+  const client = connect({ port: other.tcpPort, host: '127.0.0.1', allowHalfOpen: true });
+  await once(client, 'data');
+  const startedAt = Date.now();
+  await other.close();
+  expect(Date.now() - startedAt).toBeLessThan(2_000);
+  await expect(fs.stat(other.sampleDirectory)).rejects.toThrow('ENOENT');
+  client.destroy();
 });

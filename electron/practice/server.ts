@@ -1,10 +1,9 @@
 import { generateKeyPairSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import * as fs from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { AddressInfo } from 'node:net';
 import ssh2 from 'ssh2';
 import type { AuthContext, Connection, Session } from 'ssh2';
+import { makePracticeFolder } from './folder.ts';
 import { Root } from './root.ts';
 import { createSample } from './sample.ts';
 import { serveSftp } from './sftp-server.ts';
@@ -24,6 +23,9 @@ export type PracticeServer = {
 
 const user = 'practice';
 
+/** Main kills the process after two seconds, and the folder has to be gone by then: a client may never hang up. */
+const closeGraceMs = 1_000;
+
 // what the client offers first, so that nothing slow is ever computed (security.md gap 47)
 const algorithms = {
   kex: ['curve25519-sha256'],
@@ -35,7 +37,7 @@ const algorithms = {
 
 /** Starts an SSH server with an SFTP subsystem and a small shell on 127.0.0.1, on a free port, with a password of its own. */
 export async function startPracticeServer(): Promise<PracticeServer> {
-  const sampleDirectory = await fs.mkdtemp(path.join(tmpdir(), 'hawser-practice-'));
+  const sampleDirectory = await makePracticeFolder();
   await createSample(sampleDirectory);
   const root = await Root.at(sampleDirectory);
   const password = randomBytes(24).toString('base64url');
@@ -59,10 +61,18 @@ export async function startPracticeServer(): Promise<PracticeServer> {
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const connection of connections) connection.end();
-      await closed;
+      const { promise: late, stop } = alarm(closeGraceMs);
+      await Promise.race([closed, late]);
+      stop();
       await fs.rm(sampleDirectory, { recursive: true, force: true });
     },
   };
+}
+
+function alarm(ms: number): { readonly promise: Promise<void>; readonly stop: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const promise = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  return { promise, stop: () => clearTimeout(timer) };
 }
 
 // ssh2's own key maker gives a key that ssh2 cannot read one time in 200

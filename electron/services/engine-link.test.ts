@@ -67,6 +67,25 @@ test('connecting and transfers have no deadline of their own here', async () => 
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test('a cancelled transfer has as long as any call to put things in order, and no longer', async () => {
+  vi.useFakeTimers();
+  const { link } = start();
+  const controller = new AbortController();
+  const params = {
+    transferId: 't',
+    from: { side: 'local', paths: ['/a'] },
+    to: { side: 'remote', directory: '/' },
+  } as const;
+  const failure = link
+    .call('transfer', params, { signal: controller.signal })
+    .catch((thrown: unknown) => thrown);
+  await vi.advanceTimersByTimeAsync(24 * 3_600_000);
+  controller.abort();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await failure).toMatchObject({ code: 'timeout' });
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 test('the end of the process settles every pending call and refuses later ones', async () => {
   const onExit = vi.fn<(error: Error) => void>();
   const { host, link } = start({ onExit });

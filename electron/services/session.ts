@@ -36,6 +36,8 @@ export class LiveSession {
   #state: SessionState = { at: 'ended', error: notStarted };
   #banner: string | undefined;
   #current: Attempt | undefined;
+  /** Processes of attempts that are over, still on their way out. */
+  readonly #leaving = new Set<Promise<void>>();
   /** What an attempt leaves to read stands until the next one. */
   #notices = new AbortController();
 
@@ -80,10 +82,11 @@ export class LiveSession {
     throw notConnected(this.#destination, this.#state);
   }
 
-  /** Ends whatever runs; settles when its process is gone. */
+  /** Ends whatever runs; settles when its process is gone, and those of earlier attempts. */
   async end(): Promise<void> {
     this.#notices.abort();
-    if (this.#current !== undefined) await this.#finish(this.#current, closedByUser);
+    if (this.#current !== undefined) this.#finish(this.#current, closedByUser);
+    await Promise.all(this.#leaving);
   }
 
   async #run(attempt: Attempt): Promise<void> {
@@ -99,7 +102,7 @@ export class LiveSession {
       const facts = await attempt.link.call('connect', route.params, { signal });
       if (attempt === this.#current) this.#become({ at: 'ready', facts });
     } catch (thrown) {
-      await this.#finish(attempt, toAppError(thrown));
+      this.#finish(attempt, toAppError(thrown));
     }
   }
 
@@ -111,7 +114,7 @@ export class LiveSession {
       onEvent: (event) => this.#hear(attempt, event),
       onEnd: (error) => {
         this.#means.report(lastWords(error, host));
-        void this.#finish(attempt, toAppError(error));
+        this.#finish(attempt, toAppError(error));
       },
     });
   }
@@ -129,7 +132,7 @@ export class LiveSession {
         this.#banner = capped(event.text);
         return this.#means.changed();
       case 'closed':
-        return void this.#finish(attempt, event.error);
+        return this.#finish(attempt, event.error);
       default:
         return event satisfies never;
     }
@@ -144,13 +147,16 @@ export class LiveSession {
   }
 
   /** The first end of an attempt counts. */
-  async #finish(attempt: Attempt, error: AppError): Promise<void> {
+  #finish(attempt: Attempt, error: AppError): void {
     if (attempt !== this.#current) return;
     this.#current = undefined;
     attempt.controller.abort();
     attempt.route?.release();
     this.#become({ at: 'ended', error });
-    await attempt.link?.end();
+    const leaving = attempt.link?.end();
+    if (leaving === undefined) return;
+    this.#leaving.add(leaving);
+    void leaving.finally(() => this.#leaving.delete(leaving));
   }
 
   #become(state: SessionState): void {

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { limits } from '../../shared/limits.ts';
 import type { ConnectionFacts } from '../../shared/contract/sessions.ts';
 import type { EngineAskName, EngineAsks, ToEngine } from '../engine/protocol.ts';
 import { createHostStore } from '../store/host-store.ts';
@@ -364,6 +365,44 @@ describe('the end of a session', () => {
     await sessions.endAll();
     for (const end of ends) expect(end).toHaveBeenCalledOnce();
   });
+});
+
+describe('quitting', () => {
+  it('waits for processes of sessions that were closed or ended just before', async () => {
+    const { sessions, engines, engine, server, id } = await connected();
+    await sessions.open({ text: 'other' });
+    await engine(1);
+    const left: (() => void)[] = [];
+    for (const host of engines) {
+      vi.spyOn(host, 'end').mockReturnValue(new Promise((resolve) => left.push(resolve)));
+    }
+    const error = { code: 'disconnected', message: 'The server hung up.' } as const;
+    server.host.say({ kind: 'event', event: { event: 'closed', error } });
+    void sessions.close(id);
+    let isOver = false;
+    const over = sessions.endAll().then(() => (isOver = true));
+    await vi.waitFor(() => expect(left).toHaveLength(2));
+    left[1]?.();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isOver).toBe(false);
+    left[0]?.();
+    await over;
+  });
+
+  it('starts no process any more', async () => {
+    const { sessions, engines } = setUp();
+    const late = sessions.open({ hostId: 'practice' });
+    await sessions.endAll();
+    await expect(late).rejects.toMatchObject({ code: 'refused' });
+    expect(engines).toEqual([]);
+  });
+});
+
+it('a page cannot start processes without end', async () => {
+  const { sessions } = setUp();
+  for (let i = 0; i < limits.sessions; i += 1) await sessions.open({ text: `box${i}` });
+  await expect(sessions.open({ text: 'one-more' })).rejects.toMatchObject({ code: 'refused' });
+  expect(sessions.all.read()).toHaveLength(limits.sessions);
 });
 
 describe('the practice server', () => {

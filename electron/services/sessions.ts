@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Session } from '../../shared/contract/sessions.ts';
 import { OpError } from '../../shared/errors.ts';
+import { limits } from '../../shared/limits.ts';
 import { destinationOfHost, destinationOfText, type Destination } from './destination.ts';
 import type { EngineLink } from './engine-link.ts';
 import type { Hosts } from './hosts.ts';
@@ -34,6 +35,9 @@ export type SessionsOptions = Omit<SessionMeans, 'changed'> & {
 /** No sessions yet. */
 export function createSessions(options: SessionsOptions): Sessions {
   const sessions = new Map<string, LiveSession>();
+  /** Closed, and forgotten by the page, but not yet gone. */
+  const closing = new Set<Promise<void>>();
+  let isOver = false;
   const all = createWatched<Session[]>(() => [...sessions.values()].map((s) => s.snapshot()));
 
   const find = (id: string): LiveSession => {
@@ -45,6 +49,8 @@ export function createSessions(options: SessionsOptions): Sessions {
   return {
     open: async (target) => {
       const destination = await resolve(target, options);
+      if (isOver) throw new OpError('refused', 'Hawser is about to quit.');
+      if (sessions.size >= limits.sessions) throw tooMany();
       const id = randomUUID();
       const session = new LiveSession(id, destination, { ...options, changed: all.changed });
       sessions.set(id, session);
@@ -56,14 +62,23 @@ export function createSessions(options: SessionsOptions): Sessions {
       const session = find(id);
       sessions.delete(id);
       all.changed();
-      await session.end();
+      const end = session.end();
+      closing.add(end);
+      await end.finally(() => closing.delete(end));
     },
     all,
     link: (id) => find(id).link(),
     endAll: async () => {
-      await Promise.all([...sessions.values()].map((session) => session.end()));
+      isOver = true;
+      await Promise.all([...closing, ...[...sessions.values()].map((session) => session.end())]);
     },
   };
+}
+
+function tooMany(): OpError {
+  return new OpError('refused', `${limits.sessions} sessions are open already.`, {
+    next: 'Close one of them first.',
+  });
 }
 
 async function resolve(target: Target, { hosts, userName }: SessionsOptions): Promise<Destination> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Value } from '../../shared/contract/index.ts';
 import type { Transfer } from '../../shared/contract/transfers.ts';
 import { OpError, toAppError, type AppError } from '../../shared/errors.ts';
+import { limits } from '../../shared/limits.ts';
 import type { TransferOutcome, TransferParams } from '../engine/protocol.ts';
 import type { EngineLink } from './engine-link.ts';
 import { localFs, type FindEngine, type Reach } from './engines.ts';
@@ -46,6 +47,7 @@ export class Transfers {
 
   /** Gives the id of the transfer, which runs from now on. */
   start(request: TransferRequest): string {
+    if (this.#list.size >= limits.transfers) throw tooMany();
     const id = randomUUID();
     const work = plan(id, request, this.#find);
     const held: Held = {
@@ -132,6 +134,12 @@ export class Transfers {
     if (held === undefined) throw new OpError('not-found', 'This transfer is no longer listed.');
     return held;
   }
+}
+
+function tooMany(): OpError {
+  return new OpError('refused', `${limits.transfers} transfers are listed already.`, {
+    next: 'Clear those that have ended, then start again.',
+  });
 }
 
 type Work = { readonly link: EngineLink; readonly params: TransferParams };
