@@ -65,7 +65,8 @@ async function start(): Promise<void> {
   });
   const state = createWindowStore(app.getPath('userData'));
   const preload = join(import.meta.dirname, 'preload.cjs');
-  const window = await createWindow({ preload, state });
+  const icon = join(import.meta.dirname, 'icon.png');
+  const window = await createWindow({ preload, icon, state });
   attachPage(window, services);
   guardQuit({
     window,
@@ -85,8 +86,8 @@ function attachPage(window: BrowserWindow, services: AppServices): void {
   reloadAfterCrash(window);
   app.on('second-instance', (_, __, ___, data) => {
     showWindow(window);
-    const { open } = data as { open?: string };
-    if (open === undefined) return;
+    const { open } = (data ?? {}) as { readonly open?: unknown };
+    if (typeof open !== 'string') return;
     services.sessions.open({ text: open }).catch((thrown: unknown) => report(String(thrown)));
   });
 }

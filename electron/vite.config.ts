@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type UserConfig } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -14,6 +14,15 @@ const productEntries = {
 /** Only for tests: an Electron main script that runs the engine in a utility process. */
 const testingEntries = { 'utility-relay': here('./testing/utility-relay.ts') };
 
+/** Puts the window's icon beside main, where it is both from a checkout and inside a package. */
+const icon: Plugin = {
+  name: 'hawser-icon',
+  generateBundle() {
+    const source = readFileSync(here('../assets/icons/256x256.png'));
+    this.emitFile({ type: 'asset', fileName: 'icon.png', source });
+  },
+};
+
 /** Node-side bundles, as ESM. ssh2 stays outside: bundled as ESM it breaks on `__dirname`. */
 export default defineConfig(({ mode }): UserConfig => {
   const isTesting = mode === 'testing';
@@ -22,6 +31,7 @@ export default defineConfig(({ mode }): UserConfig => {
     root: here('.'),
     logLevel: 'warn',
     publicDir: false,
+    plugins: isTesting ? [] : [icon],
     ssr: { noExternal: true },
     build: {
       ssr: true,

@@ -35,6 +35,7 @@ export class LiveSession {
   readonly #means: SessionMeans;
   #state: SessionState = { at: 'ended', error: notStarted };
   #banner: string | undefined;
+  #notice: string | undefined;
   #current: Attempt | undefined;
   /** Processes of attempts that are over, still on their way out. */
   readonly #leaving = new Set<Promise<void>>();
@@ -57,6 +58,7 @@ export class LiveSession {
       state: this.#state,
       ...(hostId === undefined ? {} : { hostId }),
       ...(this.#banner === undefined ? {} : { banner: this.#banner }),
+      ...(this.#notice === undefined ? {} : { notice: this.#notice }),
       ...(localDirectory === undefined ? {} : { localDirectory }),
       ...(remoteDirectory === undefined ? {} : { remoteDirectory }),
     };
@@ -70,6 +72,7 @@ export class LiveSession {
     this.#notices.abort();
     this.#notices = new AbortController();
     this.#banner = undefined;
+    this.#notice = undefined;
     this.#current = { controller: new AbortController() };
     this.#become({ at: 'connecting', phase: 'starting' });
     void this.#run(this.#current);
@@ -142,7 +145,11 @@ export class LiveSession {
     try {
       await attempt.route?.proved();
     } catch (thrown) {
-      this.#means.report(`The host key was not stored: ${toAppError(thrown).message}`);
+      const { message, next } = toAppError(thrown);
+      this.#means.report(message);
+      if (attempt !== this.#current) return;
+      this.#notice = next === undefined ? message : `${message} ${next}`;
+      this.#means.changed();
     }
   }
 

@@ -265,7 +265,7 @@ describe('a host key', () => {
     prompts.dismissAll();
   });
 
-  it('that cannot be stored does not end the session, and is reported', async () => {
+  it('that cannot be stored does not end the session, which says so', async () => {
     const { sessions, engine, prompts, reports, state } = setUp();
     await sessions.open({ text: 'box' });
     const server = await engine();
@@ -278,6 +278,9 @@ describe('a host key', () => {
     await writeFile(directory, 'in the way');
     server.handshake();
     await vi.waitFor(() => expect(reports).toHaveLength(1), 5_000);
+    expect(sessions.all.read()[0]?.notice).toMatch(
+      /could not be stored in .*known_hosts.* ask again/,
+    );
     expect(state()?.at).toBe('connecting');
   });
 });

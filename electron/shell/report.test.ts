@@ -14,3 +14,9 @@ it('writes no more than ten lines of trouble a second, and counts the rest', () 
   report('calm');
   expect(lines.slice(10)).toEqual(['hawser: 4990 more left out\n', 'hawser: calm\n']);
 });
+
+it('gives a terminal nothing to obey', () => {
+  const lines: string[] = [];
+  createReport((line) => lines.push(line))('a\u001b]0;title\u0007\u009b2J\nb');
+  expect(lines).toEqual(['hawser: a?]0;title??2J\nb\n']);
+});

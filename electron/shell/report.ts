@@ -1,7 +1,10 @@
 /** Past this many in one second the rest are only counted: a page gone wild must not fill a disk. */
 const linesPerSecond = 10;
 
-/** Where trouble goes that no call reports. What it is told never holds a secret, see `AppError`. */
+/**
+ * Where trouble goes that no call reports. What it is told never holds a secret, see `AppError`; but it may hold a
+ * page's or a server's words, and be read in a terminal: control characters become `?`.
+ */
 export function createReport(
   write: (line: string) => void,
   now: () => number = () => performance.now(),
@@ -16,6 +19,6 @@ export function createReport(
       count = 0;
     }
     count += 1;
-    if (count <= linesPerSecond) write(`hawser: ${trouble}\n`);
+    if (count <= linesPerSecond) write(`hawser: ${trouble.replace(/[^\P{Cc}\n\t]/gu, '?')}\n`);
   };
 }

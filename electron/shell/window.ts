@@ -1,15 +1,15 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { JsonStore } from '../store/json-store.ts';
+import { background } from './background.ts';
 import { minimumSize, usableBounds, type WindowState } from './window-bounds.ts';
 
 /** What the window is made with. */
 export type WindowOptions = {
   readonly preload: string;
+  /** A PNG for task bars on Linux; elsewhere the icon comes with the program. */
+  readonly icon: string;
   readonly state: JsonStore<WindowState>;
 };
-
-/** As the page's own background in `renderer/ui`, so that nothing flashes before its first paint. */
-const background = { light: '#ffffff', dark: '#1b1d21' } as const;
 
 /** Creates the one window, hidden until its page has painted, where it was when it was last closed. */
 export async function createWindow(options: WindowOptions): Promise<BrowserWindow> {
@@ -21,6 +21,7 @@ export async function createWindow(options: WindowOptions): Promise<BrowserWindo
     minWidth: minimumSize.width,
     minHeight: minimumSize.height,
     title: 'Hawser',
+    ...(process.platform === 'linux' ? { icon: options.icon } : {}),
     show: false,
     autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,

@@ -39,6 +39,8 @@ export const session = z.strictObject({
   state: sessionState,
   /** Text the server sent before login, capped. */
   banner: z.string().exactOptional(),
+  /** Something of ours that went wrong beside the connection, which goes on; with what to do about it. */
+  notice: z.string().exactOptional(),
   localDirectory: path.exactOptional(),
   remoteDirectory: path.exactOptional(),
 });
