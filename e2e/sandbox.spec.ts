@@ -91,17 +91,15 @@ async function stop(app: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
-test('the page’s process is sandboxed by the system, for a normal user', async () => {
-  const reason = obstacle();
-  test.skip(reason !== undefined, reason);
-  const base = await fs.mkdtemp(path.join(tmpdir(), 'hawser-sandbox-'));
-  const { executable, app: folder } = await readableCopy(base);
+/** Electron without its switch against the sandbox, as anybody but root starts it. */
+async function startUnprivileged(base: string): Promise<ChildProcess> {
+  const { executable, app } = await readableCopy(base);
   const [home, authority] = [path.join(base, 'home'), path.join(base, 'Xauthority')];
   await fs.mkdir(home);
   await fs.writeFile(authority, await authorityOf(process.env));
   if (isRoot) for (const file of [base, home, authority]) await fs.chown(file, nobody, nobody);
-  const args = [folder, `--user-data-dir=${home}`, '--log-level=3', '--disable-gpu'];
-  const app = spawn(...unprivileged(executable, args), {
+  const args = [app, `--user-data-dir=${home}`, '--log-level=3', '--disable-gpu'];
+  return spawn(...unprivileged(executable, args), {
     env: {
       PATH: process.env['PATH'],
       DISPLAY: process.env['DISPLAY'],
@@ -113,17 +111,26 @@ test('the page’s process is sandboxed by the system, for a normal user', async
     },
     stdio: 'ignore',
   });
+}
+
+test('the page’s process is sandboxed by the system, for a normal user', async () => {
+  const reason = obstacle();
+  test.skip(reason !== undefined, reason);
+  const base = await fs.mkdtemp(path.join(tmpdir(), 'hawser-sandbox-'));
+  let app: ChildProcess | undefined;
   try {
+    app = await startUnprivileged(base);
+    const { pid = 0 } = app;
     await expect
-      .poll(async () => (await findRenderer(app.pid ?? 0))?.status ?? '', { timeout: 30_000 })
+      .poll(async () => (await findRenderer(pid))?.status ?? '', { timeout: 30_000 })
       .toMatch(/^Seccomp:\s*2$/m);
-    const renderer = await findRenderer(app.pid ?? 0);
+    const renderer = await findRenderer(pid);
     expect(renderer?.commandLine).not.toContain('--no-sandbox');
     // a pid of its own in a namespace of its own: it sees no other process
     expect(renderer?.status).toMatch(/^NSpid:\s*\d+\s+\d+/m);
     expect(renderer?.status).toMatch(/^CapEff:\s*0+$/m);
   } finally {
-    await stop(app);
+    if (app !== undefined) await stop(app);
     await fs.rm(base, { recursive: true, force: true });
   }
 });
