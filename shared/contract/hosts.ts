@@ -15,15 +15,9 @@ const hostFields = {
   address: z
     .string()
     .trim()
-    .min(1)
-    .max(255)
-    .regex(/^[^\s/@\p{Cc}]+$/u),
+    .regex(/^[^\s/@\p{Cc}]{1,255}$/u),
   tcpPort: z.int().min(1).max(65_535),
-  user: z
-    .string()
-    .min(1)
-    .max(255)
-    .regex(/^[^\p{Cc}]+$/u),
+  user: z.string().regex(/^[^\p{Cc}]{1,255}$/u),
   authentication,
   group: z.string().trim().max(60).exactOptional(),
   localDirectory: path.exactOptional(),
