@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { eachBounded } from '../fs/bounded.ts';
+import type { FaultCase } from '../../testing/fault-case.ts';
+import { runCase } from '../../testing/fault-run.ts';
+
+/** A tree of 40 files in 3 folders, every second of them there already, and a link. */
+const files = Array.from({ length: 40 }, (_, at) => ({
+  name: `${['', 'a/', 'a/b/'][at % 3] ?? ''}file-${at}`,
+  size: [0, 1, 700, 5_000][at % 4] ?? 0,
+  mode: at % 3 === 0 ? 0o644 : 0o750,
+  old: at % 2 === 0 ? { size: 6_000 + at, mode: 0o604 } : undefined,
+}));
+
+type Cut = { readonly request: number; readonly how: 'end-after' | 'end-before' };
+
+function caseOf(direction: 'up' | 'down', { request, how }: Cut): FaultCase {
+  return {
+    seed: request,
+    direction,
+    files,
+    posixRename: true,
+    smallJobs: [1, 6, 256][request % 3] ?? 1,
+    channels: [[{ when: { request }, how }]],
+  };
+}
+
+// two cores, and mostly disk requests
+const atOnce = 4;
+// far behind the last request of such a transfer
+const mostRequests = 1_000;
+
+describe('a link cut at every request', () => {
+  it.each(['up', 'down'] as const)(
+    'leaves each of 40 files old or new, and a second attempt brings all of them %s',
+    { timeout: 120_000 },
+    async (direction) => {
+      const complaints: string[] = [];
+      let isBehindLast = false;
+      let cuts = 0;
+      function* all(): Generator<Cut> {
+        yield { request: 0, how: 'end-before' };
+        for (let request = 0; request < mostRequests && !isBehindLast; request += 1) {
+          yield { request, how: 'end-after' };
+        }
+      }
+      await eachBounded(all(), atOnce, async (cut) => {
+        const result = await runCase(caseOf(direction, cut));
+        if (result.told.length > 0) cuts += 1;
+        else isBehindLast = result.state === 'done';
+        for (const text of result.complaints) {
+          complaints.push(`${cut.how} at request ${cut.request}: ${text}`);
+        }
+      });
+      expect(complaints.slice(0, 10).join('\n')).toBe('');
+      // open, content and close of each, at least; what is cut has one request more than is seen here
+      expect(cuts).toBeGreaterThan(files.length * 3);
+      expect(isBehindLast).toBe(true);
+    },
+  );
+});
