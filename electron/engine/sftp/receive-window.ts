@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Duplex, Writable } from 'node:stream';
 
 /** What we use of an ssh2 channel besides being a Duplex; looked for at run time, since none of it is in its types. */
 type WindowedChannel = {
@@ -19,7 +19,7 @@ const stepBytes = 512 * 1024;
  * this, for a server only sends what was asked for, and what was not ends the channel. Any other Duplex is left alone.
  */
 export function widenReceiveWindow(channel: Duplex): void {
-  if (!isWindowed(channel)) return;
+  if (!isSsh2Channel(channel)) return;
   const topUp = (): void => {
     const missing = windowBytes - channel.incoming.window;
     if (missing < stepBytes || channel.outgoing.state !== 'open') return;
@@ -30,7 +30,10 @@ export function widenReceiveWindow(channel: Duplex): void {
   topUp();
 }
 
-function isWindowed(channel: Duplex): channel is Duplex & WindowedChannel {
+/** True for a channel of ssh2, false for any other stream. */
+export function isSsh2Channel<T extends Duplex | Writable>(
+  channel: T,
+): channel is T & WindowedChannel {
   const { incoming, outgoing, _client } = channel as Partial<WindowedChannel>;
   return (
     typeof incoming?.window === 'number' &&

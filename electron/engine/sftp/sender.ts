@@ -1,7 +1,10 @@
 import type { Writable } from 'node:stream';
+import { isSsh2Channel } from './receive-window.ts';
 
 // a write as large as this fills several SSH packets, so that more at once gains nothing
 const batchBytes = 256 * 1024;
+// one in the channel's hands, one that the next batch is put into
+const keptBuffers = 2;
 
 /**
  * Puts packets on a channel: those of one turn of the event loop go out as one write, since each write becomes at
@@ -10,6 +13,9 @@ const batchBytes = 256 * 1024;
 export class PacketSender {
   readonly #channel: Writable;
   readonly #onSent: () => void;
+  readonly #copiesAtOnce: boolean;
+  /** Batch buffers that nothing reads any more. */
+  readonly #free: Buffer[] = [];
   #waiting: Uint8Array[] = [];
   #isScheduled = false;
   #isBlocked = false;
@@ -19,6 +25,7 @@ export class PacketSender {
   constructor(channel: Writable, onSent: () => void) {
     this.#channel = channel;
     this.#onSent = onSent;
+    this.#copiesAtOnce = isSsh2Channel(channel);
   }
 
   /** Queues a packet, in one piece or two; the bytes must not change until it is on its way. */
@@ -40,8 +47,9 @@ export class PacketSender {
   #flush(): void {
     this.#isScheduled = false;
     while (this.#waiting.length > 0 && !this.#isEnded) {
-      const batch = this.#takeBatch();
+      const { batch, giveBack } = this.#takeBatch();
       const isFree = this.#channel.write(batch, (error) => {
+        giveBack?.();
         if (error == null) this.#onSent();
       });
       if (!isFree) {
@@ -55,7 +63,7 @@ export class PacketSender {
     }
   }
 
-  #takeBatch(): Uint8Array {
+  #takeBatch(): { readonly batch: Uint8Array; readonly giveBack?: () => void } {
     let count = 0;
     let bytes = 0;
     for (const piece of this.#waiting) {
@@ -65,6 +73,17 @@ export class PacketSender {
     }
     const pieces = this.#waiting.splice(0, count);
     // always one copy: the caller's buffer is free again once its reply came, whatever the channel still holds
-    return Buffer.concat(pieces, bytes);
+    if (!this.#copiesAtOnce || bytes > batchBytes) return { batch: Buffer.concat(pieces, bytes) };
+    // an ssh2 channel has put all of it into packets of its own when it calls back
+    const buffer = this.#free.pop() ?? Buffer.allocUnsafeSlow(batchBytes);
+    let at = 0;
+    for (const piece of pieces) {
+      buffer.set(piece, at);
+      at += piece.length;
+    }
+    const giveBack = (): void => {
+      if (this.#free.length < keptBuffers) this.#free.push(buffer);
+    };
+    return { batch: buffer.subarray(0, bytes), giveBack };
   }
 }

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Client } from 'ssh2';
 import type { ConnectionFacts } from '../../../shared/contract/sessions.ts';
@@ -25,11 +24,12 @@ import { createIdentReader } from './ident.ts';
 import { watchLink } from './keepalive.ts';
 import { passwordExpiredError } from './login-errors.ts';
 import { Login } from './login.ts';
+import { keepsNoBytes } from './ssh2-cipher.ts';
 import { createPhaseClock } from './phase-clock.ts';
 import { serverLine, serverLines } from './server-text.ts';
 import { wrapShell, type ShellChannel } from './shell-channel.ts';
 import { SocketShim } from './socket-shim.ts';
-import { dial } from './tcp.ts';
+import { dial, type Line } from './tcp.ts';
 import { createTranscript } from './transcript.ts';
 
 /** A logged-in SSH connection. */
@@ -65,8 +65,8 @@ export async function connect(params: ConnectParams, deps: ConnectDeps): Promise
   assertSendable(params);
   const deadlines = { ...defaultDeadlines, ...deps.deadlines };
   deps.emit({ event: 'phase', phase: 'tcp' });
-  const socket = await dial(params, { timeoutMs: deadlines.tcpMs, signal: deps.signal });
-  return new Attempt(params, deps, deadlines, socket).ready;
+  const line = await dial(params, { timeoutMs: deadlines.tcpMs, signal: deps.signal });
+  return new Attempt(params, deps, deadlines, line).ready;
 }
 
 /** From a TCP connection to a login, and what is left to watch after that. */
@@ -87,7 +87,7 @@ class Attempt {
   #negotiated: Negotiated | undefined;
   #isClosing = false;
 
-  constructor(params: ConnectParams, deps: ConnectDeps, deadlines: Deadlines, socket: Socket) {
+  constructor(params: ConnectParams, deps: ConnectDeps, deadlines: Deadlines, line: Line) {
     this.#params = params;
     this.#deps = deps;
     this.#deadlines = deadlines;
@@ -100,7 +100,8 @@ class Attempt {
       offer: algorithmOffer(params.knownKeyTypes),
       transcript,
     };
-    this.#shim = new SocketShim(socket, this.#ident, (result) => {
+    const mayLend = () => keepsNoBytes(this.#client);
+    this.#shim = new SocketShim(line, this.#ident, mayLend, (result) => {
       if ('error' in result) this.#ending.end(result.error);
       else this.#enterHandshake();
     });

@@ -2,6 +2,10 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { OpError } from '../../../shared/errors.ts';
 import type { IdentReader } from './ident.ts';
+import type { Line } from './tcp.ts';
+
+// what ssh2 may hand over before it must wait: a few batches of the largest channel
+const fullBytes = 1024 * 1024;
 
 /**
  * Stands between a TCP socket and ssh2: hands over the identification line whole and clean, knows when the last byte
@@ -14,11 +18,14 @@ export class SocketShim extends Duplex {
   #lastReceivedMs = performance.now();
   #isOver = false;
   #drains: (() => void)[] = [];
+  #isCorked = false;
   readonly #onIdent: (result: { ident: string } | { error: OpError }) => void;
 
+  /** `mayLend` is true while ssh2 keeps nothing of the bytes it gets. */
   constructor(
-    socket: Socket,
+    { socket, inlet }: Line,
     ident: IdentReader,
+    mayLend: () => boolean,
     onIdent: (result: { ident: string } | { error: OpError }) => void,
   ) {
     // as a TCP socket of Node: when the peer ends, so do we
@@ -28,7 +35,8 @@ export class SocketShim extends Duplex {
     this.#onIdent = onIdent;
     // permanent: an error after everything else is over must find a listener too
     this.on('error', () => undefined);
-    socket.on('data', (chunk) => this.#received(chunk));
+    inlet.connect({ take: (bytes, how) => this.#received(bytes, how), mayLend });
+    socket.resume();
     socket.on('end', () => this.#ended());
     socket.on('error', (error) => this.destroy(error));
     socket.on('close', () => this.#closed());
@@ -60,8 +68,20 @@ export class SocketShim extends Duplex {
     _encoding: BufferEncoding,
     done: (error?: Error | null) => void,
   ): void {
-    if (this.#socket.write(chunk)) done();
+    this.#cork();
+    if (this.#socket.write(chunk) || this.#socket.writableLength < fullBytes) done();
     else this.#drains.push(done);
+  }
+
+  /** ssh2 writes each packet in three pieces, two of them tiny: those of one turn go to the system in one call. */
+  #cork(): void {
+    if (this.#isCorked) return;
+    this.#isCorked = true;
+    this.#socket.cork();
+    process.nextTick(() => {
+      this.#isCorked = false;
+      this.#socket.uncork();
+    });
   }
 
   override _final(done: () => void): void {
@@ -87,11 +107,19 @@ export class SocketShim extends Duplex {
     else this.once('end', () => this.destroy());
   }
 
-  #received(chunk: Buffer): void {
-    if (this.#isOver) return;
+  #received(bytes: Buffer, how: 'lent' | 'given'): boolean {
+    if (this.#isOver) return true;
     this.#lastReceivedMs = performance.now();
-    if (this.#ident) this.#greeted(this.#ident, chunk);
-    else if (!this.push(chunk)) this.#socket.pause();
+    if (this.#ident) {
+      this.#greeted(this.#ident, bytes);
+      return true;
+    }
+    if (how === 'given') return this.push(bytes);
+    // what `push` would keep for later must not be written over meanwhile
+    if (this.readableFlowing !== true || this.readableLength > 0)
+      return this.push(Buffer.from(bytes));
+    this.emit('data', bytes);
+    return true;
   }
 
   #greeted(reader: IdentReader, chunk: Buffer): void {
