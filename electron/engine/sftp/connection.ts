@@ -2,6 +2,9 @@ import type { Duplex, Readable } from 'node:stream';
 import type { OpError } from '../../../shared/errors.ts';
 import { AbortBook } from './abort-book.ts';
 import { sftpVersion, SSH_FX, SSH_FXP } from './constants.ts';
+import { isSsh2Channel } from './receive-window.ts';
+import { decryptsApart } from '../ssh/ssh2-cipher.ts';
+import { release } from '../ssh/release.ts';
 import { asProtocolError, broken, cancelled, disconnected, notSftp, silent } from './faults.ts';
 import { PacketSplitter } from './framing.ts';
 import { PacketReader, PacketWriter } from './packets.ts';
@@ -66,7 +69,11 @@ export class SftpConnection {
     channel.on('error', (cause: Error) => this.end(disconnected(cause)));
     channel.on('end', () => this.end(disconnected()));
     channel.on('close', () => this.end(disconnected()));
-    channel.on('data', (chunk: Uint8Array) => this.#onData(chunk));
+    channel.on('data', (chunk: Uint8Array) => {
+      this.#onData(chunk);
+      // a packet's memory is its own, and replies are copied out of it
+      if (isSsh2Channel(channel) && decryptsApart(channel._client)) release(chunk);
+    });
     // an ssh2 channel stops when what the server writes to its error output is not taken
     (channel as { readonly stderr?: Readable }).stderr?.resume();
   }

@@ -1,10 +1,11 @@
 import type { Duplex, Writable } from 'node:stream';
+import type { Client } from 'ssh2';
 
 /** What we use of an ssh2 channel besides being a Duplex; looked for at run time, since none of it is in its types. */
 type WindowedChannel = {
   readonly incoming: { window: number };
   readonly outgoing: { readonly id: number; readonly state: string };
-  readonly _client: {
+  readonly _client: Client & {
     readonly _protocol: { channelWindowAdjust(recipient: number, bytes: number): void };
   };
 };

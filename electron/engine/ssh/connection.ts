@@ -24,7 +24,7 @@ import { createIdentReader } from './ident.ts';
 import { watchLink } from './keepalive.ts';
 import { passwordExpiredError } from './login-errors.ts';
 import { Login } from './login.ts';
-import { keepsNoBytes } from './ssh2-cipher.ts';
+import { memoryRules } from './ssh2-cipher.ts';
 import { createPhaseClock } from './phase-clock.ts';
 import { serverLine, serverLines } from './server-text.ts';
 import { wrapShell, type ShellChannel } from './shell-channel.ts';
@@ -100,8 +100,8 @@ class Attempt {
       offer: algorithmOffer(params.knownKeyTypes),
       transcript,
     };
-    const mayLend = () => keepsNoBytes(this.#client);
-    this.#shim = new SocketShim(line, this.#ident, mayLend, (result) => {
+    const memory = memoryRules(this.#client);
+    this.#shim = new SocketShim(line, this.#ident, memory, (result) => {
       if ('error' in result) this.#ending.end(result.error);
       else this.#enterHandshake();
     });

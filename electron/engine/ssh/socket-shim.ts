@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { OpError } from '../../../shared/errors.ts';
 import type { IdentReader } from './ident.ts';
+import { release } from './release.ts';
+import type { MemoryRules } from './ssh2-cipher.ts';
 import type { Line } from './tcp.ts';
 
 // what ssh2 may hand over before it must wait: a few batches of the largest channel
@@ -19,23 +21,24 @@ export class SocketShim extends Duplex {
   #isOver = false;
   #drains: (() => void)[] = [];
   #isCorked = false;
+  readonly #mayRelease: () => boolean;
   readonly #onIdent: (result: { ident: string } | { error: OpError }) => void;
 
-  /** `mayLend` is true while ssh2 keeps nothing of the bytes it gets. */
   constructor(
     { socket, inlet }: Line,
     ident: IdentReader,
-    mayLend: () => boolean,
+    memory: MemoryRules,
     onIdent: (result: { ident: string } | { error: OpError }) => void,
   ) {
     // as a TCP socket of Node: when the peer ends, so do we
     super({ allowHalfOpen: false });
     this.#socket = socket;
     this.#ident = ident;
+    this.#mayRelease = memory.mayRelease;
     this.#onIdent = onIdent;
     // permanent: an error after everything else is over must find a listener too
     this.on('error', () => undefined);
-    inlet.connect({ take: (bytes, how) => this.#received(bytes, how), mayLend });
+    inlet.connect({ take: (bytes, how) => this.#received(bytes, how), mayLend: memory.mayLend });
     socket.resume();
     socket.on('end', () => this.#ended());
     socket.on('error', (error) => this.destroy(error));
@@ -69,7 +72,9 @@ export class SocketShim extends Duplex {
     done: (error?: Error | null) => void,
   ): void {
     this.#cork();
-    if (this.#socket.write(chunk) || this.#socket.writableLength < fullBytes) done();
+    // never called before this turn is over: ssh2 still encrypts the packet whose length it writes first
+    const whenWritten = this.#mayRelease() ? () => release(chunk) : undefined;
+    if (this.#socket.write(chunk, whenWritten) || this.#socket.writableLength < fullBytes) done();
     else this.#drains.push(done);
   }
 
