@@ -1,12 +1,7 @@
-import type { CallName, Down, Params, StreamName, Up, Value } from '../../shared/contract/index.ts';
-import type { Files } from '../services/files.ts';
-import type { Hosts } from '../services/hosts.ts';
-import type { OfferedPort } from '../services/offered-port.ts';
-import type { Prompts } from '../services/prompts.ts';
-import type { Sessions } from '../services/sessions.ts';
-import type { Terminals } from '../services/terminals.ts';
-import type { Transfers } from '../services/transfers.ts';
 import type { AppInfo } from '../../shared/contract/app.ts';
+import type { CallName, Down, Params, StreamName, Up, Value } from '../../shared/contract/index.ts';
+import type { OfferedPort } from '../services/offered-port.ts';
+import type { AppServices } from '../services/services.ts';
 import { serveWatched } from './streams.ts';
 
 /** What a handler gets beside its parameters. */
@@ -31,14 +26,8 @@ type StreamHandlers = {
 export type Handlers = CallHandlers & StreamHandlers;
 
 /** What the handlers are made of. */
-export type Services = {
+export type Services = Omit<AppServices, 'shutDown'> & {
   readonly app: { readonly info: () => AppInfo; readonly paste: () => void };
-  readonly hosts: Hosts;
-  readonly sessions: Sessions;
-  readonly prompts: Prompts;
-  readonly files: Files;
-  readonly transfers: Transfers;
-  readonly terminals: Terminals;
 };
 
 /** At most ten snapshots a second, as the contract says. */

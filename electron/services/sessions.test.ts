@@ -125,6 +125,17 @@ async function connected() {
   return { ...all, id, server: engine, callId: call.id };
 }
 
+/** A session with `box` that asks about its host key, and the question as the user sees it. */
+async function askedForKey() {
+  const all = setUp();
+  await all.sessions.open({ text: 'box' });
+  const server = await all.engine();
+  await server.connectCall();
+  const answer = server.ask('hostKey', boxKey);
+  const prompt = await vi.waitUntil(() => all.prompts.open.read()[0]);
+  return { ...all, server, answer, prompt };
+}
+
 const boxKey = { host: 'box', tcpPort: 22, keyType: 'ssh-ed25519', key: keyBlob(1) };
 
 describe('opening a session', () => {
@@ -186,12 +197,7 @@ describe('opening a session', () => {
 
 describe('a host key', () => {
   it('that is unknown asks, and is stored only once the server has proved that it owns it', async () => {
-    const { sessions, engine, prompts } = setUp();
-    await sessions.open({ text: 'box' });
-    const server = await engine();
-    await server.connectCall();
-    const answer = server.ask('hostKey', boxKey);
-    const prompt = await vi.waitUntil(() => prompts.open.read()[0]);
+    const { prompts, server, answer, prompt } = await askedForKey();
     expect(prompt).toMatchObject({ kind: 'unknown-host-key', host: 'box', knownTypes: [] });
     prompts.answer(prompt.id, { kind: 'unknown-host-key', accept: true });
     expect((await answer).answer).toEqual({ accepted: true });
@@ -206,12 +212,7 @@ describe('a host key', () => {
   });
 
   it('that is unknown is refused by anything but a yes', async () => {
-    const { sessions, engine, prompts } = setUp();
-    await sessions.open({ text: 'box' });
-    const server = await engine();
-    await server.connectCall();
-    const answer = server.ask('hostKey', boxKey);
-    const prompt = await vi.waitUntil(() => prompts.open.read()[0]);
+    const { prompts, server, answer, prompt } = await askedForKey();
     prompts.answer(prompt.id, null);
     expect((await answer).answer).toMatchObject({ accepted: false, error: { code: 'host-key' } });
     server.handshake();
@@ -252,12 +253,7 @@ describe('a host key', () => {
   });
 
   it('that changed during the session is not accepted because another one was', async () => {
-    const { sessions, engine, prompts } = setUp();
-    await sessions.open({ text: 'box' });
-    const server = await engine();
-    await server.connectCall();
-    const answer = server.ask('hostKey', boxKey);
-    const prompt = await vi.waitUntil(() => prompts.open.read()[0]);
+    const { prompts, server, answer, prompt } = await askedForKey();
     prompts.answer(prompt.id, { kind: 'unknown-host-key', accept: true });
     await answer;
     void server.ask('hostKey', { ...boxKey, key: keyBlob(2) }).catch(() => undefined);
@@ -266,12 +262,7 @@ describe('a host key', () => {
   });
 
   it('that cannot be stored does not end the session, which says so', async () => {
-    const { sessions, engine, prompts, reports, state } = setUp();
-    await sessions.open({ text: 'box' });
-    const server = await engine();
-    await server.connectCall();
-    const answer = server.ask('hostKey', boxKey);
-    const prompt = await vi.waitUntil(() => prompts.open.read()[0]);
+    const { sessions, prompts, reports, state, server, answer, prompt } = await askedForKey();
     prompts.answer(prompt.id, { kind: 'unknown-host-key', accept: true });
     await answer;
     await rm(directory, { recursive: true });
