@@ -35,10 +35,6 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
   ): Promise<T> => untilCancelled(operate(await filesOf(tools, side)), signal);
   return {
     connect: (params, signal) => remote.connect(params, signal),
-    disconnect: async () => {
-      await remote.disconnect();
-      return null;
-    },
     realPath: async ({ side, path }, signal) => ({
       path: await on(side, signal, (files) => files.realPath(path)),
     }),

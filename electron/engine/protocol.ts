@@ -62,7 +62,6 @@ export type TransferProgress = {
 /** Calls main makes: name, parameters, value. Listed once, here; both sides derive from it. */
 export type EngineCalls = {
   connect: { params: ConnectParams; value: ConnectionFacts };
-  disconnect: { params: Record<string, never>; value: null };
   realPath: { params: { side: Side; path: string }; value: { path: string } };
   makeDirectory: { params: { side: Side; path: string }; value: null };
   rename: { params: { side: Side; from: string; to: string }; value: null };

@@ -236,13 +236,13 @@ describe('a session that meets trouble', () => {
     expect(events.filter(({ event }) => event === 'closed')).toHaveLength(1);
   });
 
-  test('disconnecting is no lost connection', async () => {
+  test('an end that main wanted is no lost connection', async () => {
     const server = await serve();
     const { link, events } = await startHere();
     await link.call('connect', paramsFor(server));
-    await link.call('disconnect', {});
+    await link.end();
     const call = link.call('realPath', { side: 'remote', path: '.' });
-    await expect(call).rejects.toMatchObject({ message: 'The session was closed.' });
+    await expect(call).rejects.toMatchObject({ code: 'disconnected' });
     expect(events.filter(({ event }) => event === 'closed')).toEqual([]);
   });
 

@@ -91,12 +91,14 @@ test('the end of the process settles every pending call and refuses later ones',
   const { host, link } = start({ onExit });
   const calls = Promise.allSettled([
     link.call('realPath', { side: 'local', path: 'a' }),
-    link.call('disconnect', {}),
+    link.call('freeSpace', { side: 'local', path: '/' }),
   ]);
   host.exit({ code: 70 });
   const disconnected = { status: 'rejected', reason: { code: 'disconnected' } };
   expect(await calls).toMatchObject([disconnected, disconnected]);
-  await expect(link.call('disconnect', {})).rejects.toMatchObject({ code: 'disconnected' });
+  await expect(link.call('freeSpace', { side: 'local', path: '/' })).rejects.toMatchObject({
+    code: 'disconnected',
+  });
   expect(onExit).toHaveBeenCalledTimes(1);
 });
 

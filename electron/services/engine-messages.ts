@@ -99,7 +99,6 @@ const isProblem = (value: unknown): boolean => problem.safeParse(value).success;
 
 const values: { readonly [N in EngineCallName]: z.ZodType<EngineCalls[N]['value']> } = {
   connect: connectionFacts,
-  disconnect: z.null(),
   realPath: z.object({ path }),
   makeDirectory: z.null(),
   rename: z.null(),

@@ -58,9 +58,9 @@ async function setUp() {
     report: () => undefined,
   });
   await sessions.open({ text: 'box' });
-  await sessions.open({ text: 'neighbour' });
   const engine = await vi.waitUntil(() => engines[0]);
   await vi.waitUntil(() => engine.posted.length > 0);
+  await sessions.open({ text: 'neighbour' });
   return {
     engine,
     say: (message: unknown) => engine.say(message as FromEngine),
