@@ -68,18 +68,7 @@ function planFiles(random: Random, isForgetful: boolean): CaseFile[] {
   });
 }
 
-/**
- * Lies that only content verification can see are not drawn, for nothing in SFTP v3 tells them from the truth, so a
- * transfer that believes them is no fault to be found here:
- * - `flip-read` and `flip-write`: a byte changed in the data, size kept (inside SSH's integrity check only the server
- *   or its disk can do this);
- * - `forget` of a WRITE with another behind it: a hole of the right size. Alone it shows in the size, and is drawn;
- * - `forget` of a WRITE together with a refused FSTAT, which is all that would have told;
- * - replies whose ids are crossed, so that one READ gets the data of another;
- * - `forget` of FSETSTAT, RENAME or posix-rename: said to be done, and only another look at the target would tell;
- * - end of file in a READDIR: a folder that looks smaller than it is;
- * - sizes and times in attributes that are wrong every time they are asked for.
- */
+/** Never one of the lies that nothing but content verification can see: their list is in `lies.faults.test.ts`. */
 function planLie(random: Random, direction: 'up' | 'down', files: number): Lie {
   if (random.chance(0.2)) return plainLie(random, { request: random.below(6 + files * 6) });
   const type = random.pick(direction === 'up' ? upTypes : downTypes);

@@ -135,6 +135,13 @@ function maySetNoModes({ channels }: FaultCase, mode: number): boolean {
   return mode === 0o600 && refused.length > 1;
 }
 
+const leftover = /(^|\/)\.hawser-\w+\.(part|old)$/u;
+
+/** Files of a transfer's own below a folder. */
+export async function leftoversIn(to: string): Promise<string[]> {
+  return (await readdir(to, { recursive: true })).filter((name) => leftover.test(name));
+}
+
 /** Whatever else is there must be called what it is: a partial or an old file. */
 async function strangersIn(plan: FaultCase, to: string): Promise<string[]> {
   const known = new Set(['tree', `tree/${linkName}`]);
@@ -142,6 +149,6 @@ async function strangersIn(plan: FaultCase, to: string): Promise<string[]> {
   for (const name of foldersOf(plan)) known.add(`tree/${name}`);
   const names = await readdir(to, { recursive: true });
   return names
-    .filter((name) => !known.has(name) && !/(^|\/)\.hawser-\w+\.(part|old)$/u.test(name))
+    .filter((name) => !known.has(name) && !leftover.test(name))
     .map((name) => `there is a stranger: ${name}`);
 }

@@ -12,7 +12,14 @@ import type { TransferOutcome } from '../engine/protocol.ts';
 import { SftpClient } from '../engine/sftp/client.ts';
 import { usualTimes } from '../engine/sftp/connection.ts';
 import { caseChunkBytes, type FaultCase } from './fault-case.ts';
-import { checkFiles, linkName, linkTarget, writeNew, writeOld } from './fault-check.ts';
+import {
+  checkFiles,
+  leftoversIn,
+  linkName,
+  linkTarget,
+  writeNew,
+  writeOld,
+} from './fault-check.ts';
 import { answer, transfer } from '../engine/transfer/run.test-support.ts';
 
 /** The far side of one attempt. */
@@ -36,6 +43,8 @@ export type FaultResult = {
   readonly told: readonly string[];
   /** What must not be; empty when all is well. */
   readonly complaints: readonly string[];
+  /** Partials and old files that the faulted attempt left at the target. */
+  readonly leftovers: readonly string[];
 };
 
 /** Short, so that a reply that never comes costs little; a busy machine may well miss it, which is a fault as well. */
@@ -114,8 +123,9 @@ class CaseRun {
     if (first !== undefined) {
       complaints.push(...(await checkFiles(this.#plan, this.#at('to'), first)));
     }
+    const leftovers = await leftoversIn(this.#at('to'));
     if (first?.state !== 'done' && complaints.length === 0) await this.#mend(complaints);
-    return { state: first?.state ?? 'failed', told, complaints };
+    return { state: first?.state ?? 'failed', told, complaints, leftovers };
   }
 
   /** Whatever happened, one more attempt on an honest link brings all of it over. */

@@ -48,6 +48,8 @@ async function swap(target: FileSystem, move: Commit): Promise<'done' | 'exists'
   } catch (thrown) {
     // gone meanwhile: nothing to replace any more
     if (codeOf(thrown) === 'not-found') return await moveNew(target, move);
+    // a server may have done what it says it did not; where nothing stepped aside, nothing comes back
+    await target.rename(backup, move.path).catch(() => {});
     throw thrown;
   }
   try {

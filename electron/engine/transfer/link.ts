@@ -32,13 +32,13 @@ async function makeCopy(
   const { target } = context;
   // always by way of another name: the last step is then the same never-replacing rename as for files
   const partial = joinPath(item.into.path, partialName());
-  await target.makeLink(leadsTo, partial);
   let how: 'placed' | 'skipped' | 'already' | undefined;
   try {
+    await target.makeLink(leadsTo, partial);
     how = await place(context, item, partial);
     return how;
   } finally {
-    // best effort: the result of placing it is the one to tell
+    // best effort, for a link that was said not to be made, too: the result so far is the one to tell
     if (how !== 'placed') await target.removeFile(partial).catch(() => {});
   }
 }

@@ -45,6 +45,7 @@ export async function finishPartial(
 ): Promise<void> {
   const { file } = partial;
   let refused: OpError | undefined;
+  let isSizeKnown = false;
   const steps = [
     async () => {
       if (finish.replaces) await file.sync();
@@ -52,11 +53,16 @@ export async function finishPartial(
     async () => {
       refused = await refusalOf(file.setAttrs(finish.attrs));
     },
-    async () => checkSize(await statOrNothing(file), finish.bytes),
+    async () => {
+      const found = await unlessUntold(file.stat());
+      isSizeKnown = found?.size !== undefined;
+      checkSize(found, finish.bytes);
+    },
     () => file.close(),
   ];
   if (target.capabilities.kind === 'remote') await inOrder(steps);
   else for (const step of steps) await step();
+  if (!isSizeKnown) checkSize(await unlessUntold(target.lstat(partial.path)), finish.bytes);
   if (refused !== undefined) await setWhatGoes(target, partial.path, finish, refused);
 }
 
@@ -106,12 +112,15 @@ async function checkMode(
   throw refused;
 }
 
-/** Some servers do not tell about an open file; each write was acknowledged all the same. */
-async function statOrNothing(file: OpenFile): Promise<Attrs | undefined> {
+/**
+ * Some servers do not tell about an open file, some not about any in a write-only folder; each write was acknowledged
+ * all the same.
+ */
+async function unlessUntold(looking: Promise<Attrs>): Promise<Attrs | undefined> {
   try {
-    return await file.stat();
+    return await looking;
   } catch (thrown) {
-    if (hasCode(thrown, refusals)) return undefined;
+    if (hasCode(thrown, [...refusals, 'not-found'])) return undefined;
     throw thrown;
   }
 }

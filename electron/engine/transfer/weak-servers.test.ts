@@ -33,6 +33,27 @@ describe('servers that cannot do everything', () => {
     expect(target.content('/t/a')).toBe('old');
   });
 
+  it.each(['failed', 'unsupported', 'permission'] as const)(
+    'puts the old file back when it went aside in spite of the answer %s',
+    async (code) => {
+      const { source } = sides();
+      const target = new FakeFileSystem({ atomicReplace: false })
+        .addDirectory('/t')
+        .addFile('/t/a', 'old');
+      source.addFile('/s/a', 'new');
+      const rename = target.rename.bind(target);
+      target.rename = async (from, to) => {
+        await rename(from, to);
+        if (to.endsWith('.old')) throw fail(code, from);
+      };
+      const onConflict = () => answer('overwrite');
+      const outcome = await transfer({ source, target, paths: ['/s/a'], to: '/t', onConflict });
+      expect(outcome.problems).toMatchObject([{ error: { code } }]);
+      expect(target.paths()).toEqual(['/t', '/t/a']);
+      expect(target.content('/t/a')).toBe('old');
+    },
+  );
+
   it('says where the old file is when it cannot be put back', async () => {
     const { source } = sides();
     const target = new FakeFileSystem({ atomicReplace: false })
