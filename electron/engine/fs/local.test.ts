@@ -159,6 +159,19 @@ describe('local files', () => {
     await files.replace(`${dir}/b`, `${dir}/a2`);
   });
 
+  it('are renamed as links when they are links, wherever these lead', async () => {
+    await writeFile(join(dir, 'file'), 'content');
+    await symlink('file', join(dir, 'to-file'));
+    await symlink('nowhere', join(dir, 'to-nowhere'));
+    expect(await codeOf(files.rename(`${dir}/to-nowhere`, `${dir}/to-file`))).toBe('exists');
+    for (const name of ['to-file', 'to-nowhere']) {
+      await files.rename(`${dir}/${name}`, `${dir}/${name}-2`);
+      expect(await codeOf(files.lstat(`${dir}/${name}`))).toBe('not-found');
+    }
+    expect(await files.readLink(`${dir}/to-file-2`)).toBe('file');
+    expect(await files.readLink(`${dir}/to-nowhere-2`)).toBe('nowhere');
+  });
+
   it('keep modes and times as they are set', async () => {
     await writeFile(join(dir, 'f'), '');
     await files.setAttrs(`${dir}/f`, { mode: 0o640, mtimeMs: 1_000_000_000_250 });

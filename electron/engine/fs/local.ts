@@ -36,6 +36,7 @@ import { listLocal } from './local-list.ts';
 import { fromNative, fromWindows, toNative, type NativePath } from './native-path.ts';
 
 const onWindows = process.platform === 'win32';
+const onLinux = process.platform === 'linux';
 
 /** The disk of this machine. */
 export class LocalFileSystem implements FileSystem {
@@ -87,10 +88,15 @@ export class LocalFileSystem implements FileSystem {
   async rename(from: string, to: string): Promise<void> {
     await locally('rename', from, async () => {
       const [source, target] = [toNative(from), toNative(to)];
+      // Linux links a link itself, so that there is no need to look what it is; macOS links what it leads to
+      let how = onLinux ? await moveByLink(source, target) : 'not tried';
+      if (how === 'moved') return;
       const found = await lstat(source);
       // a new spelling of the same entry on a disk that ignores case
       if (await isSameEntry(found, target)) return rename(source, target);
-      if (found.isFile() && (await movedByLink(source, target, to))) return;
+      if (how === 'not tried' && found.isFile()) how = await moveByLink(source, target);
+      if (how === 'moved') return;
+      if (how === 'taken') throw alreadyThere(to);
       if ((await lstatOrNothing(target)) !== undefined) throw alreadyThere(to);
       await rename(source, target);
     });
@@ -194,20 +200,24 @@ async function isSameEntry(
   );
 }
 
-/** False when the disk has no hard links, so that another way must do. */
-async function movedByLink(source: NativePath, target: NativePath, to: string): Promise<boolean> {
+// EPERM: a directory, no hard links here, or somebody else's file (protected_hardlinks); the rest likewise
+const noLinks = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES'];
+
+/** `no links`: they cannot be had here, so that another way must do. */
+async function moveByLink(
+  source: NativePath,
+  target: NativePath,
+): Promise<'moved' | 'taken' | 'no links'> {
   try {
     await link(source, target);
   } catch (thrown) {
-    const errno = errnoOf(thrown);
-    if (errno === 'EEXIST') throw alreadyThere(to);
-    // EPERM: no hard links here, or the file belongs to somebody else (protected_hardlinks); the rest likewise
-    if (['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES'].includes(errno ?? ''))
-      return false;
+    const errno = errnoOf(thrown) ?? '';
+    if (errno === 'EEXIST') return 'taken';
+    if (noLinks.includes(errno)) return 'no links';
     throw thrown;
   }
   await unlink(source);
-  return true;
+  return 'moved';
 }
 
 function alreadyThere(to: string): OpError {
