@@ -127,6 +127,9 @@ async function readText(file: string): Promise<string | undefined> {
   } catch (thrown) {
     const cause = thrown as NodeJS.ErrnoException;
     if (cause.code === 'ENOENT') return undefined; // not there yet
-    throw new OpError('failed', `Cannot read ${file}: ${cause.code ?? cause.message}.`, { cause });
+    throw new OpError('failed', `Cannot read ${file}: ${cause.code ?? cause.message}.`, {
+      next: 'Make the file readable, then try again.',
+      cause,
+    });
   }
 }
