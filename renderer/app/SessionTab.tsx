@@ -6,6 +6,7 @@ import { EndedCard } from '../features/connect/EndedCard.tsx';
 import { sessionNotice } from '../features/connect/SessionNotice.tsx';
 import { Browser } from '../features/browser/Browser.tsx';
 import { TerminalDock } from '../features/terminal/TerminalDock.tsx';
+import { lastLocalPlace } from '../state/local-place.ts';
 import { setTerminalOpen, tabStore } from '../state/tabs.ts';
 import { DockPanel } from './DockPanel.tsx';
 import styles from './WorkArea.module.css';
@@ -21,6 +22,7 @@ export function SessionTab({ session, isActive }: SessionTabProps) {
   // Shells are opened when somebody wants one, and live on when the dock is shut.
   const [isTerminalWanted, setTerminalWanted] = useState(isTerminalOpen);
   if (isTerminalOpen && !isTerminalWanted) setTerminalWanted(true);
+  const [localStart] = useState(() => session.localDirectory ?? lastLocalPlace());
   const isReady = session.state.at === 'ready';
   return (
     <Group orientation="vertical" className={styles.group}>
@@ -28,7 +30,7 @@ export function SessionTab({ session, isActive }: SessionTabProps) {
         <Browser
           remoteFs={session.id}
           remoteReady={isReady}
-          {...(session.localDirectory === undefined ? {} : { localStart: session.localDirectory })}
+          {...(localStart === undefined ? {} : { localStart })}
           {...(session.remoteDirectory === undefined
             ? {}
             : { remoteStart: session.remoteDirectory })}
@@ -54,6 +56,7 @@ export function SessionTab({ session, isActive }: SessionTabProps) {
             sessionId={session.id}
             ready={isReady}
             visible={isActive && isTerminalOpen}
+            onEmpty={() => setTerminalOpen(session.id, { open: false })}
           />
         ) : null}
       </DockPanel>

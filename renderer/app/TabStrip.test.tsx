@@ -52,6 +52,21 @@ it('has a tab per session, the newest in front', () => {
   expect(selected()).toBe('host b');
 });
 
+it('says the state of a session beside its name', () => {
+  show();
+  const states = () =>
+    screen.getAllByRole('tab').map((tab) => tab.getAttribute('aria-description'));
+  expect(states()).toEqual(['connecting', 'connecting']);
+  const error = { code: 'connect', message: 'Nobody there.' } as const;
+  act(() =>
+    sessionStore.setState({
+      sessions: [session('a'), { ...session('b'), state: { at: 'ended', error } }],
+    }),
+  );
+  expect(states()).toEqual(['connecting', 'not connected']);
+  expect(screen.getByRole('tab', { name: 'host b' })).toBeTruthy();
+});
+
 it('goes to a tab by click and by arrow keys, and takes the focus along', async () => {
   const { user } = show();
   await user.click(screen.getByRole('tab', { name: 'host a' }));

@@ -5,7 +5,7 @@ import { displayName } from '../../shared/names.ts';
 import { useSessions } from '../state/sessions.ts';
 import { activateTab, homeTab, stepTab, tabStore, visibleTabs } from '../state/tabs.ts';
 import { IconButton } from '../ui/IconButton.tsx';
-import { StateDot } from '../ui/StateDot.tsx';
+import { StateDot, stateWords } from '../ui/StateDot.tsx';
 import { requestCloseTab } from './close-request.ts';
 import styles from './TabStrip.module.css';
 
@@ -73,6 +73,8 @@ function Tab({ id, session, isActive, isClosable }: TabProps) {
         className={styles.name}
         aria-selected={isActive}
         aria-controls={tabIds(id).panel}
+        // oxlint-disable-next-line jsx-a11y/role-supports-aria-props -- global since ARIA 1.3, and Chromium knows it
+        aria-description={session === undefined ? undefined : stateWords[session.state.at]}
         tabIndex={isActive ? 0 : -1}
         title={session === undefined ? undefined : displayName(session.address)}
         onClick={() => activateTab(id)}

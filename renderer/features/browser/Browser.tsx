@@ -1,6 +1,7 @@
-import { useCallback, useRef, type ReactNode, type RefObject } from 'react';
+import { useCallback, useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useStore } from 'zustand';
+import { rememberLocalPlace } from '../../state/local-place.ts';
 import type { Pane } from './pane/pane.ts';
 import { PaneView } from './PaneView.tsx';
 import { usePane } from './usePane.ts';
@@ -37,6 +38,7 @@ export function Browser(props: BrowserProps) {
     start: props.remoteStart,
     active: props.active,
   });
+  useLocalPlace(local, props.active);
   const focusLocal = useFocus(localGrid);
   const focusRemote = useFocus(remoteGrid);
   const hasRemote = useIsShown(remote);
@@ -75,6 +77,13 @@ export function Browser(props: BrowserProps) {
 
 // Never asked for anything: a pane is only read while it is ready.
 const noSession = 'no-session';
+
+function useLocalPlace(local: Pane, isActive: boolean): void {
+  const path = useStore(local.store, (state) => state.path);
+  useEffect(() => {
+    if (isActive && path !== undefined) rememberLocalPlace(path);
+  }, [isActive, path]);
+}
 
 function useIsShown(pane: Pane): boolean {
   return useStore(pane.store, (state) => state.path !== undefined);

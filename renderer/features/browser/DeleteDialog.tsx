@@ -125,6 +125,9 @@ function Question(props: Pick<DeleteDialogProps, 'names' | 'hasFolders' | 'place
 const listedNames = 8;
 
 function Outcome({ removal }: { readonly removal: Extract<Removal, { at: 'ended' }> }) {
+  const named = removal.problems.filter(({ path }) => path !== '');
+  // stands for problems that were only counted: said last, however many are named
+  const counted = removal.problems.filter(({ path }) => path === '');
   return (
     <>
       <p>{formatItems(removal.removed, 'item', 'items')} deleted.</p>
@@ -134,12 +137,15 @@ function Outcome({ removal }: { readonly removal: Extract<Removal, { at: 'ended'
         </Notice>
       )}
       <ul className={styles.problems}>
-        {removal.problems.slice(0, shownProblems).map((problem) => (
+        {named.slice(0, shownProblems).map((problem) => (
           <li key={problem.path}>{problem.error.message}</li>
         ))}
-        {removal.problems.length > shownProblems ? (
-          <li>and {formatItems(removal.problems.length - shownProblems, 'other', 'others')}</li>
+        {named.length > shownProblems ? (
+          <li>and {formatItems(named.length - shownProblems, 'other', 'others')}</li>
         ) : null}
+        {counted.map(({ error }) => (
+          <li key={error.message}>{error.message}</li>
+        ))}
       </ul>
     </>
   );

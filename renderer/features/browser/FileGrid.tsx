@@ -47,7 +47,8 @@ export function FileGrid(props: FileGridProps) {
   const gridId = useId();
   const cursorIndex = selection.cursor === undefined ? -1 : lines.indexOf(selection.cursor);
   const virtualizer = useLines(scrollerRef, lines.count, cursorIndex);
-  const pageLines = Math.max(1, Math.floor((virtualizer.scrollRect?.height ?? 0) / rowHeight) - 1);
+  const height = virtualizer.scrollRect?.height ?? 0;
+  const pageLines = Math.max(1, Math.floor(height / rowHeight) - 1);
   useReveal(pane, (index) => virtualizer.scrollToIndex(index));
   const onKeyDown = useGridKeys(pane, { ...props.keys, pageLines });
   const mouse = useGridMouse(pane, { ...props.mouse, gridRef });
@@ -67,7 +68,7 @@ export function FileGrid(props: FileGridProps) {
       onKeyDown={onKeyDown}
       {...mouse}
     >
-      <FileGridHeader pane={pane} />
+      <FileGridHeader pane={pane} hasScrollbar={lines.count * rowHeight > height} />
       <div ref={scrollerRef} role="rowgroup" className={styles.scroller}>
         <div role="presentation" style={{ height: lines.count * rowHeight }}>
           {virtualizer.getVirtualItems().map(({ index }) => {

@@ -6,11 +6,21 @@ import type { Pane } from './pane/pane.ts';
 import styles from './FileGrid.module.css';
 
 /** The headings; a click sorts. */
-export function FileGridHeader({ pane }: { readonly pane: Pane }) {
+export function FileGridHeader(props: {
+  readonly pane: Pane;
+  /** The lines have a scrollbar beside them: the headings leave its width free, to stay above their columns. */
+  readonly hasScrollbar: boolean;
+}) {
+  const { pane, hasScrollbar } = props;
   const sort = useStore(pane.store, (state) => state.sort);
   return (
     <div role="rowgroup">
-      <div role="row" aria-rowindex={1} className={styles.header}>
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={styles.header}
+        data-scrollbar={hasScrollbar || undefined}
+      >
         {columns.map(({ id, label }) => (
           <div
             key={id}

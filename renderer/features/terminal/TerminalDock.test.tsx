@@ -1,6 +1,6 @@
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { TerminalDown, TerminalUp } from '../../../shared/contract/terminals.ts';
 import { ClientProvider } from '../../client/ClientContext.tsx';
 import { createClient } from '../../client/client.ts';
@@ -31,13 +31,19 @@ afterEach(() => {
 });
 
 function show() {
-  const view = (ready: boolean) => (
+  const onEmpty = vi.fn<() => void>();
+  const view = (ready: boolean, visible = true) => (
     <ClientProvider client={client}>
-      <TerminalDock sessionId="s" ready={ready} visible />
+      <TerminalDock sessionId="s" ready={ready} visible={visible} onEmpty={onEmpty} />
     </ClientProvider>
   );
   const { rerender } = render(view(false));
-  return { setReady: (ready: boolean) => rerender(view(ready)), user: userEvent.setup() };
+  onEmpty.mockImplementation(() => rerender(view(true, false)));
+  return {
+    setReady: (ready: boolean) => rerender(view(ready)),
+    onEmpty,
+    user: userEvent.setup(),
+  };
 }
 
 test('the first shell opens by itself once the session is ready, more on demand', async () => {
@@ -78,4 +84,16 @@ test('closing a tab hangs up', async () => {
   await user.click(screen.getByRole('button', { name: 'Close Shell 1' }));
   await waitFor(() => expect(shells[0]?.closed).toBe(true));
   expect(screen.getAllByRole('tab').map((tab) => tab.textContent)).toEqual(['Shell 2']);
+});
+
+test('closing the last terminal asks for the dock to be shut, and opening it again opens a shell', async () => {
+  const { setReady, onEmpty, user } = show();
+  setReady(true);
+  await waitFor(() => expect(shells).toHaveLength(1));
+  await user.click(screen.getByRole('button', { name: 'Close Shell 1' }));
+  expect(onEmpty).toHaveBeenCalledOnce();
+  await waitFor(() => expect(shells[0]?.closed).toBe(true));
+  expect(shells).toHaveLength(1);
+  setReady(true);
+  await waitFor(() => expect(shells).toHaveLength(2));
 });

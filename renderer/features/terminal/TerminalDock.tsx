@@ -20,8 +20,10 @@ export function TerminalDock(props: {
   readonly sessionId: string;
   readonly ready: boolean;
   readonly visible: boolean;
+  /** The last terminal was closed: nothing is left to show. */
+  readonly onEmpty: () => void;
 }) {
-  const { sessionId, ready, visible } = props;
+  const { sessionId, ready, visible, onEmpty } = props;
   const { terminals, active, opened } = useDock(sessionId);
 
   useEffect(() => {
@@ -39,6 +41,10 @@ export function TerminalDock(props: {
               sessionId={sessionId}
               terminal={terminal}
               selected={terminal.id === active}
+              onClose={() => {
+                closeTerminal(sessionId, terminal.id);
+                if (terminals.length === 1) onEmpty();
+              }}
             />
           ))}
         </div>
@@ -82,9 +88,9 @@ function Tab(props: {
   readonly sessionId: string;
   readonly terminal: TerminalTab;
   readonly selected: boolean;
+  readonly onClose: () => void;
 }) {
-  const { sessionId, terminal, selected } = props;
-  const close = () => closeTerminal(sessionId, terminal.id);
+  const { sessionId, terminal, selected, onClose } = props;
   return (
     <div className={styles.tab} data-selected={selected}>
       <button
@@ -94,13 +100,13 @@ function Tab(props: {
         className={styles.name}
         onClick={() => activateTerminal(sessionId, terminal.id)}
         onAuxClick={(event) => {
-          if (event.button === 1) close();
+          if (event.button === 1) onClose();
         }}
       >
         <SquareTerminal aria-hidden="true" strokeWidth={1.7} />
         {terminal.title}
       </button>
-      <IconButton label={`Close ${terminal.title}`} icon={X} size="s" onClick={close} />
+      <IconButton label={`Close ${terminal.title}`} icon={X} size="s" onClick={onClose} />
     </div>
   );
 }

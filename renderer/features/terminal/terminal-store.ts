@@ -40,6 +40,8 @@ export function closeTerminal(sessionId: string, id: string): void {
     const place = dock.terminals.findIndex((terminal) => terminal.id === id);
     const terminals = dock.terminals.filter((terminal) => terminal.id !== id);
     const beside = terminals[Math.min(place, terminals.length - 1)]?.id;
+    // with the last one gone the dock is as it was at first: opening it opens a shell
+    if (terminals.length === 0) return empty;
     return { ...dock, terminals, active: dock.active === id ? beside : dock.active };
   });
 }

@@ -75,6 +75,20 @@ describe('opening', () => {
     expect(pane.store.getState().problem).toBeUndefined();
   });
 
+  it('gives way to a path typed meanwhile, and goes on when that cannot be read', async () => {
+    const tree = { '/home/me': [file('a')], '/srv': [file('b')] };
+    const { pane } = setUp(tree);
+    const opening = pane.open(undefined);
+    expect(await pane.goTyped('/srv')).toBeUndefined();
+    await opening;
+    await idle(pane);
+    expect(pane.store.getState().path).toBe('/srv');
+    const { pane: other } = setUp(tree);
+    void other.open('/srv');
+    expect(await other.goTyped('/gone')).toMatchObject({ message: 'No /gone.' });
+    await vi.waitFor(() => expect(other.store.getState().path).toBe('/home/me'));
+  });
+
   it('says why there is no home folder and tries again when asked', async () => {
     let isDown = true;
     const { bridge } = createFakeBridge(window, {

@@ -66,8 +66,10 @@ export function createPane(client: Client, fs: string): Pane {
     return result.ok ? result.value.path : result.error;
   };
   const goTyped = async (text: string): Promise<AppError | undefined> => {
-    const { path, home } = get();
-    const real = await realPath(typedPath(text, { path: path ?? home ?? '/', home }));
+    const { path } = get();
+    const home = get().home ?? (await realPath('.'));
+    if (typeof home !== 'string') return home;
+    const real = await realPath(typedPath(text, { path: path ?? home, home }));
     if (typeof real !== 'string') return real;
     const error = await go(real);
     if (error !== undefined) set({ problem: undefined });
@@ -89,6 +91,15 @@ export function createPane(client: Client, fs: string): Pane {
     if (get().path === undefined) await go(home);
     if (error !== undefined) set({ problem: { error, retry: undefined } });
   };
+  /** What the user typed before the first listing wins over the start folder, unless it cannot be read. */
+  const goTypedByUser = async (text: string): Promise<AppError | undefined> => {
+    if (get().path !== undefined) return goTyped(text);
+    opening += 1;
+    const own = opening;
+    const error = await goTyped(text);
+    if (own === opening && get().path === undefined) void open(undefined);
+    return error;
+  };
   const setOptions = (options: Partial<Pick<PaneState, 'sort' | 'showHidden'>>): void => {
     set(options);
     reader.setOptions();
@@ -98,7 +109,7 @@ export function createPane(client: Client, fs: string): Pane {
     store,
     open,
     go,
-    goTyped,
+    goTyped: goTypedByUser,
     up: () => {
       const { path } = get();
       if (path !== undefined && path !== '/') void go(parentPath(path));
