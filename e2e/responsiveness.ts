@@ -48,6 +48,8 @@ type ListingWindow = Window & { hawserFirstReply?: number; hawserFirstRows?: num
 export async function watchFirstRows(page: Page): Promise<void> {
   await page.evaluate(() => {
     const view = window as ListingWindow;
+    delete view.hawserFirstReply;
+    delete view.hawserFirstRows;
     const isNew = () =>
       [...document.querySelectorAll('[role=gridcell]')].some((cell) =>
         cell.textContent.startsWith('entry-'),

@@ -51,6 +51,18 @@ describe('the order of a login', () => {
     ]);
   });
 
+  it('asks for the second factor after a key, also where passwords are not to be tried', () => {
+    const server = (step: AuthStep): Reply =>
+      step.do === 'key'
+        ? { methods: ['keyboard-interactive'], partial: true }
+        : { methods: ['publickey'] };
+    expect(play({ keys: ['a'], askPassword: false }, server).slice(0, 3)).toEqual([
+      'none',
+      'key 0',
+      'interactive',
+    ]);
+  });
+
   it('leaves out what the server does not take', () => {
     expect(play({ keys: ['a'] }, () => ({ methods: ['password'] })).slice(0, 2)).toEqual([
       'none',

@@ -111,7 +111,8 @@ function choose(state: AuthState, reply: AuthReply | undefined): AuthStep {
     const step = chooseKey(state, offers('keyboard-interactive') || offers('password'));
     if (step) return step;
   }
-  if (state.askPassword) {
+  // a server that took the key and wants more, asks for a second factor: that much is not a choice of the host's
+  if (state.askPassword || state.partials > 0) {
     const canAsk = !state.isInteractiveUseless && state.interactiveTries < maxTries;
     if (offers('keyboard-interactive') && canAsk) return { do: 'interactive' };
     if (offers('password') && state.passwordTries < maxTries) {

@@ -15,7 +15,7 @@ type BrowserProps = {
   readonly remoteStart?: string;
   /** Stands in the remote pane until its first listing. */
   readonly remotePlaceholder: ReactNode;
-  /** Stands above the last listing while the session is not connected. */
+  /** Stands above the listing: what its session has to say, or that it is not connected. */
   readonly remoteNotice?: ReactNode;
   /** False for a tab in the background. */
   readonly active: boolean;
@@ -65,7 +65,7 @@ export function Browser(props: BrowserProps) {
             other={local}
             gridRef={remoteGrid}
             onSwitch={focusLocal}
-            notice={props.remoteReady ? null : props.remoteNotice}
+            notice={props.remoteNotice}
           />
         ) : (
           <div className={styles.placeholder}>{props.remotePlaceholder}</div>

@@ -8,12 +8,14 @@ import { phaseWords } from './phases.ts';
 import { serverText } from './server-text.ts';
 import { useReconnect } from './useReconnect.ts';
 
-/** The strip over a listing whose session is not there any more, or not yet again. */
+/** The strip over a listing: its session is not there any more, not yet again, or has something to say. */
 export function sessionNotice(session: Session): ReactNode {
   const { state } = session;
   switch (state.at) {
     case 'ready':
-      return undefined;
+      return session.notice === undefined ? undefined : (
+        <Notice tone="warn">{serverText(session.notice)}</Notice>
+      );
     case 'connecting':
       return <Notice tone="info">Connecting again: {phaseWords(state.phase)}</Notice>;
     case 'ended':
