@@ -75,6 +75,8 @@ export async function runTests(args) {
   const mark = randomUUID();
   const tracker = trackProcesses(mark);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hawser-test-'));
+  // passable, not readable: one test starts the app as another user, from a folder of its own in here
+  fs.chmodSync(folder, 0o711);
   const display = process.platform === 'linux' ? await openDisplay() : undefined;
   try {
     const env = { ...testEnvironment(folder, dist, display?.name), [markName]: mark };

@@ -88,7 +88,7 @@ function browser(options: { readonly ready: boolean }) {
       remoteFs="s1"
       remoteReady={options.ready}
       remotePlaceholder={<p>Not connected yet</p>}
-      remoteNotice={<p>Connection lost</p>}
+      remoteNotice={options.ready ? undefined : <p>Connection lost</p>}
       active
     />
   );
