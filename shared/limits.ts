@@ -24,6 +24,17 @@ export const limits = {
   sessions: 64,
   /** Transfers listed: all of them are told again with each change. */
   transfers: 1_000,
+  /** Transfers that may run at once: each session shares its link among its own. */
+  parallelTransfers: 10,
+  /** Items of one transfer in one answer: what a tall window shows, several times over. */
+  itemsPerCall: 1_000,
+  /** Items of one transfer that are kept one by one; past it they are only counted. */
+  itemsPerTransfer: 2_000_000,
+  /** Items in one message of a session process. */
+  itemsPerMessage: 5_000,
+  /** Masks of one transfer, and the length of each: a longer one is no mask but an attack on the matcher. */
+  masks: 100,
+  maskLength: 256,
   /** Watchers of one list: a page has one of each, two while it is reloaded. */
   watchers: 16,
   /** Bytes of SSH greeting before the identification line (RFC 4253 section 4.2). */

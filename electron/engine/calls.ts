@@ -63,7 +63,13 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
       const isLocal = params.from.side === 'local' && params.to.side === 'local';
       return isLocal ? run(undefined) : remote.forTransfer(run);
     },
+    pauseTransfer: () => Promise.reject(notYet()),
+    limitSpeed: () => Promise.reject(notYet()),
   };
+}
+
+function notYet(): OpError {
+  return new OpError('unsupported', 'This is not possible yet.');
 }
 
 /** The outcome, or `cancelled` at once: a server may take its time, the one who cancelled need not. */

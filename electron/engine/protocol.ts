@@ -1,8 +1,13 @@
 import type { ListingMessage, RemovalMessage, Problem } from '../../shared/contract/files.ts';
-import type { ConflictAnswer, FileFacts } from '../../shared/contract/prompts.ts';
+import type { ConflictAction, ConflictAnswer, FileFacts } from '../../shared/contract/prompts.ts';
 import type { ConnectionFacts, ConnectPhase } from '../../shared/contract/sessions.ts';
 import type { TerminalDown, TerminalUp } from '../../shared/contract/terminals.ts';
-import type { Tally } from '../../shared/contract/transfers.ts';
+import type {
+  Checks,
+  Tally,
+  TransferItem,
+  TransferOptions,
+} from '../../shared/contract/transfers.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 
@@ -33,14 +38,38 @@ export type TransferParams = {
   readonly transferId: string;
   readonly from: { readonly side: Side; readonly paths: readonly string[] };
   readonly to: { readonly side: Side; readonly directory: string };
+  readonly options?: TransferOptions;
+  /** New files from this size up are synced to the disk; null is none of them, replaced files always are. */
+  readonly syncFromBytes?: number | null;
   /** A repeated attempt: what is at the target with the same size and second of change counts as done. */
   readonly resume?: boolean;
+  /** Where a repeated attempt goes on, as far as journalled: at most one for each source. */
+  readonly checkpoints?: readonly Checkpoint[];
+};
+
+/**
+ * How far a file got: all bytes before `offset` are in the partial, one after the other. A later attempt goes on there
+ * only when the source is what it was and the partial still holds these bytes.
+ */
+export type Checkpoint = {
+  /** The source. */
+  readonly path: string;
+  /** The name the file was to get, and the partial it is in. */
+  readonly target: string;
+  readonly partial: string;
+  readonly offset: number;
+  /** Of the bytes before `offset`, in hexadecimal. */
+  readonly sha256: string;
+  /** The source when it was read. */
+  readonly size: number;
+  readonly mtimeMs?: number;
 };
 
 /** How a transfer ended. */
 export type TransferOutcome = {
-  readonly state: 'done' | 'failed' | 'cancelled';
+  readonly state: 'done' | 'failed' | 'cancelled' | 'paused';
   readonly tally: Tally;
+  readonly checks: Checks;
   /** Items skipped or failed, capped at `limits.problemsPerTransfer`, and how many more there were. */
   readonly problems: readonly Problem[];
   readonly moreProblems: number;
@@ -52,6 +81,7 @@ export type TransferOutcome = {
 export type TransferProgress = {
   readonly transferId: string;
   readonly tally: Tally;
+  readonly checks: Checks;
   readonly counted: boolean;
   readonly bytesPerSecond: number;
   readonly secondsLeft?: number;
@@ -70,6 +100,10 @@ export type EngineCalls = {
     value: { freeBytes: number; totalBytes: number } | null;
   };
   transfer: { params: TransferParams; value: TransferOutcome };
+  /** Stops a transfer so that it can go on: its call then ends with `paused`, after its last checkpoints. */
+  pauseTransfer: { params: { transferId: string }; value: null };
+  /** Bytes a second for all transfers of this process together; null is no limit. */
+  limitSpeed: { params: { bytesPerSecond: number | null }; value: null };
 };
 
 /** Streams main opens, usually on behalf of the page, whose port it hands over. */
@@ -100,7 +134,14 @@ export type EngineAsks = {
     answer: { answers: readonly string[] } | null;
   };
   conflict: {
-    params: { transferId: string; source: FileFacts; target: FileFacts; newName: string };
+    params: {
+      transferId: string;
+      source: FileFacts;
+      target: FileFacts;
+      newName: string;
+      actions: readonly ConflictAction[];
+      reason: 'taken' | 'same-name';
+    };
     answer: ConflictAnswer | null;
   };
 };
@@ -113,7 +154,18 @@ export type EngineEvent =
   | { readonly event: 'banner'; readonly text: string }
   /** The connection ended after it was ready. */
   | { readonly event: 'closed'; readonly error: AppError }
-  | { readonly event: 'progress'; readonly progress: TransferProgress };
+  | { readonly event: 'progress'; readonly progress: TransferProgress }
+  /** Items met or settled since the last time; one told again by its path replaces what was told before. */
+  | {
+      readonly event: 'items';
+      readonly transferId: string;
+      readonly items: readonly TransferItem[];
+    }
+  | {
+      readonly event: 'checkpoint';
+      readonly transferId: string;
+      readonly checkpoint: Checkpoint;
+    };
 
 export type EngineCallName = keyof EngineCalls;
 export type EngineStreamName = keyof EngineStreams;

@@ -1,5 +1,6 @@
 import type { AppInfo } from '../../shared/contract/app.ts';
 import type { CallName, Down, Params, StreamName, Up, Value } from '../../shared/contract/index.ts';
+import { OpError } from '../../shared/errors.ts';
 import type { OfferedPort } from '../services/offered-port.ts';
 import type { AppServices } from '../services/services.ts';
 import { serveWatched } from './streams.ts';
@@ -58,14 +59,26 @@ export function createHandlers(services: Services): Handlers {
     'files.list': (params, port) => files.list(params, port),
     'files.remove': (params, port) => files.remove(params, port),
     'transfers.start': (params) => ({ transferId: transfers.start(params) }),
-    'transfers.cancel': ({ id }) => done(transfers.cancel(id)),
-    'transfers.retry': ({ id }) => done(transfers.retry(id)),
+    'transfers.cancel': ({ id }) => done(id === undefined ? notYet() : transfers.cancel(id)),
+    'transfers.retry': ({ id }) => done(id === undefined ? notYet() : transfers.retry(id)),
     'transfers.clear': ({ id }) => done(transfers.clear(id)),
     'transfers.problems': ({ id }) => transfers.problems(id),
+    'transfers.pause': notYet,
+    'transfers.resume': notYet,
+    'transfers.move': notYet,
+    'transfers.items': notYet,
+    'transfers.receipt': notYet,
+    'transfers.exportReceipt': notYet,
+    'transfers.changeSettings': notYet,
+    'transfers.settings': notYet,
     'transfers.watch': (_, port) =>
       serveWatched(port, transfers.all, { intervalMs: transfersIntervalMs }),
     'terminals.open': (params, port) => terminals.open(params, port),
   };
+}
+
+function notYet(): never {
+  throw new OpError('unsupported', 'This is not possible yet.');
 }
 
 /** The empty object a call gives back that has nothing to say. Takes what was done, to stand around it. */

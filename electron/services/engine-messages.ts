@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { connectionFacts, connectPhase } from '../../shared/contract/sessions.ts';
-import { transfer } from '../../shared/contract/transfers.ts';
+import { conflictAction } from '../../shared/contract/prompts.ts';
+import { transfer, transferItem } from '../../shared/contract/transfers.ts';
 import { appError, isListOf, path, problem } from '../../shared/contract/values.ts';
 import { limits } from '../../shared/limits.ts';
 import type { EngineCallName, EngineCalls, FromEngine } from '../engine/protocol.ts';
@@ -24,11 +25,28 @@ const fileFacts = z.object({
 const progress = z.object({
   transferId: text,
   tally: transfer.shape.tally,
+  checks: transfer.shape.checks,
   counted: z.boolean(),
   bytesPerSecond: z.number(),
   secondsLeft: z.number().exactOptional(),
   current: text.exactOptional(),
   problem: problem.exactOptional(),
+});
+
+const isItem = (value: unknown): boolean => transferItem.safeParse(value).success;
+const items = z.custom<z.infer<typeof transferItem>[]>(
+  isListOf(isItem, { max: limits.itemsPerMessage }),
+);
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const checkpoint = z.object({
+  path,
+  target: path,
+  partial: path,
+  offset: number,
+  sha256,
+  size: number,
+  mtimeMs: z.number().exactOptional(),
 });
 
 const event = z.discriminatedUnion('event', [
@@ -37,6 +55,8 @@ const event = z.discriminatedUnion('event', [
   z.object({ event: z.literal('banner'), text }),
   z.object({ event: z.literal('closed'), error }),
   z.object({ event: z.literal('progress'), progress }),
+  z.object({ event: z.literal('items'), transferId: text, items }),
+  z.object({ event: z.literal('checkpoint'), transferId: text, checkpoint }),
 ]);
 
 const field = z.object({ label: text, echo: z.boolean() });
@@ -60,6 +80,8 @@ const conflict = z.object({
   source: fileFacts,
   target: fileFacts,
   newName: text,
+  actions: z.array(conflictAction).max(conflictAction.options.length),
+  reason: z.enum(['taken', 'same-name']),
 });
 
 const asked = { kind: z.literal('ask'), id: number };
@@ -103,9 +125,12 @@ const values: { readonly [N in EngineCallName]: z.ZodType<EngineCalls[N]['value'
   makeDirectory: z.null(),
   rename: z.null(),
   freeSpace: z.object({ freeBytes: z.number(), totalBytes: z.number() }).nullable(),
+  pauseTransfer: z.null(),
+  limitSpeed: z.null(),
   transfer: z.object({
-    state: z.enum(['done', 'failed', 'cancelled']),
+    state: z.enum(['done', 'failed', 'cancelled', 'paused']),
     tally: transfer.shape.tally,
+    checks: transfer.shape.checks,
     problems: z.custom<EngineCalls['transfer']['value']['problems']>(
       isListOf(isProblem, { max: limits.problemsPerTransfer }),
     ),

@@ -124,6 +124,7 @@ export class LiveSession {
 
   #hear(attempt: Attempt, event: EngineEvent): void {
     if (event.event === 'progress') return this.#means.progress.tell(event.progress);
+    if (event.event === 'items' || event.event === 'checkpoint') return;
     if (attempt !== this.#current) return;
     switch (event.event) {
       case 'phase':

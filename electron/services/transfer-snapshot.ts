@@ -1,5 +1,5 @@
 import type { Params } from '../../shared/contract/index.ts';
-import type { Tally, Transfer } from '../../shared/contract/transfers.ts';
+import type { Checks, Tally, Transfer } from '../../shared/contract/transfers.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { displayName } from '../../shared/names.ts';
 import { baseName, parentPath } from '../../shared/paths.ts';
@@ -8,6 +8,8 @@ import { localFs } from './engines.ts';
 
 /** Which way the page asked for: from where, what, and where to. */
 export type TransferRequest = Params<'transfers.start'>;
+
+const noChecks: Checks = { sha256: 0, readBack: 0, size: 0 };
 
 const emptyTally: Tally = {
   found: 0,
@@ -31,6 +33,7 @@ export function startedTransfer(id: string, request: TransferRequest): Transfer 
     state: 'running',
     counted: false,
     tally: emptyTally,
+    checks: noChecks,
     bytesPerSecond: 0,
   };
 }
@@ -42,11 +45,12 @@ function directionOf({ from, to }: TransferRequest): Transfer['direction'] {
 
 /** What the engine told replaces what was there. */
 export function progressedTransfer(before: Transfer, progress: TransferProgress): Transfer {
-  const { tally, counted, bytesPerSecond, secondsLeft, current } = progress;
+  const { tally, checks, counted, bytesPerSecond, secondsLeft, current } = progress;
   const problem = before.problem ?? progress.problem;
   return {
     ...settled(before),
     tally,
+    checks,
     counted,
     bytesPerSecond,
     ...(secondsLeft === undefined ? {} : { secondsLeft }),
@@ -62,6 +66,7 @@ export function endedTransfer(before: Transfer, outcome: TransferOutcome): Trans
     ...settled(before),
     state: outcome.state,
     tally: outcome.tally,
+    checks: outcome.checks,
     ...(problem === undefined ? {} : { problem }),
   };
 }
@@ -77,7 +82,7 @@ export function brokenTransfer(before: Transfer, path: string, error: AppError):
 
 /** Without what only holds for one moment of a running transfer. */
 function settled(before: Transfer): Transfer {
-  const { id, direction, title, from, to, state, tally, problem } = before;
+  const { id, direction, title, from, to, state, tally, checks, problem } = before;
   return {
     id,
     direction,
@@ -86,6 +91,7 @@ function settled(before: Transfer): Transfer {
     to,
     state,
     tally,
+    checks,
     counted: true,
     bytesPerSecond: 0,
     ...(problem === undefined ? {} : { problem }),

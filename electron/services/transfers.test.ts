@@ -5,10 +5,12 @@ import type { CallOptions, EngineLink } from './engine-link.ts';
 import { createProgressHub } from './progress-hub.ts';
 import { Transfers } from './transfers.ts';
 
+const noChecks = { sha256: 0, readBack: 0, size: 0 };
 const tally = { found: 3, done: 2, skipped: 0, failed: 1, totalBytes: 30, doneBytes: 20 };
 const done: TransferOutcome = {
   state: 'done',
   tally: { ...tally, done: 3, failed: 0 },
+  checks: noChecks,
   problems: [],
   moreProblems: 0,
   unfinished: [],
@@ -17,6 +19,7 @@ const problem = { path: '/a/x', error: { code: 'permission', message: 'No.' } } 
 const failed: TransferOutcome = {
   state: 'failed',
   tally,
+  checks: noChecks,
   problems: [problem],
   moreProblems: 4,
   unfinished: ['/a'],
@@ -106,6 +109,7 @@ describe('a running transfer', () => {
     const told = {
       transferId,
       tally,
+      checks: noChecks,
       counted: true,
       bytesPerSecond: 5,
       secondsLeft: 2,
@@ -119,7 +123,7 @@ describe('a running transfer', () => {
       current: 'x',
       problem,
     });
-    progress.tell({ transferId, tally, counted: true, bytesPerSecond: 0 });
+    progress.tell({ transferId, tally, checks: noChecks, counted: true, bytesPerSecond: 0 });
     expect(only()).not.toHaveProperty('secondsLeft');
     expect(only()).toMatchObject({ problem });
     runs[0]?.end(done);
@@ -132,7 +136,13 @@ describe('a running transfer', () => {
   it('is not told what another one does', () => {
     const { transfers, progress, only } = setUp();
     transfers.start(upload);
-    progress.tell({ transferId: 'other', tally, counted: true, bytesPerSecond: 5 });
+    progress.tell({
+      transferId: 'other',
+      tally,
+      checks: noChecks,
+      counted: true,
+      bytesPerSecond: 5,
+    });
     expect(only()?.bytesPerSecond).toBe(0);
   });
 

@@ -11,6 +11,12 @@ const fileFacts = z.strictObject({
   mtimeMs: z.number().exactOptional(),
 });
 
+/**
+ * What can be done about a name that is taken. `newer` and `size` replace only where the source is newer or has another
+ * size, and skip otherwise; `resume` goes on with a shorter file whose content is the same so far.
+ */
+export const conflictAction = z.enum(['overwrite', 'newer', 'size', 'resume', 'rename', 'skip']);
+
 const asked = { id, sessionId: id.exactOptional() };
 
 /** A question to the user that an operation waits on. Texts from a server are capped, and shown as text only. */
@@ -64,6 +70,10 @@ export const prompt = z.discriminatedUnion('kind', [
     target: fileFacts,
     /** Name that `rename` would use. */
     newName: z.string(),
+    /** The answers that make sense here, `skip` always among them. */
+    actions: z.array(conflictAction),
+    /** `same-name` when two items of this transfer want one name: a target that ignores case holds only one. */
+    reason: z.enum(['taken', 'same-name']),
   }),
 ]);
 
@@ -85,14 +95,16 @@ export const promptAnswer = z.union([
   z.strictObject({ kind: z.literal('interactive'), answers }),
   z.strictObject({
     kind: z.literal('conflict'),
-    action: z.enum(['overwrite', 'skip', 'rename']),
-    scope: z.enum(['this', 'all']),
+    action: conflictAction,
+    /** `direction` is kept in the settings for all uploads, or all downloads, to come. */
+    scope: z.enum(['this', 'all', 'direction']),
   }),
 ]);
 
 export type Prompt = z.infer<typeof prompt>;
 export type PromptAnswer = z.infer<typeof promptAnswer>;
 export type ConflictAnswer = Extract<PromptAnswer, { kind: 'conflict' }>;
+export type ConflictAction = z.infer<typeof conflictAction>;
 export type FileFacts = z.infer<typeof fileFacts>;
 
 export const prompts = {

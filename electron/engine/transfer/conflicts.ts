@@ -75,10 +75,13 @@ export class Conflicts {
         return { action: 'copy', name: conflict.name, replaces: conflict.existing };
       case 'rename':
         return await this.#rename(conflict);
+      case 'newer':
+      case 'size':
+      case 'resume':
       case 'merge':
       case 'skip':
       case 'already':
-        return { action: decision };
+        return { action: decision === 'merge' || decision === 'already' ? decision : 'skip' };
       case 'refuse':
         throw refusal(conflict);
       default:
@@ -98,11 +101,13 @@ export class Conflicts {
         source: factsOf(conflict.path, conflict.attrs),
         target: factsOf(targetPath, conflict.existing ?? conflict.attrs),
         newName,
+        actions: ['overwrite', 'rename', 'skip'],
+        reason: 'taken',
       },
       { signal },
     );
     if (answer === null) return { action: 'skip' };
-    if (answer.scope === 'all') this.#remembered = answer.action;
+    if (answer.scope !== 'this') this.#remembered = answer.action;
     if (answer.action === 'skip') return { action: 'skip' };
     if (answer.action === 'rename') return await this.#rename(conflict);
     return { action: 'copy', name: conflict.name, replaces: conflict.existing };

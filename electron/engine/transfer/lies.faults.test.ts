@@ -35,7 +35,7 @@ describe('a server that lies', () => {
     'never leaves a half-written file, nor has one called done that is not',
     { timeout: mostMs + 60_000 },
     async () => {
-      const ends = { done: 0, failed: 0, cancelled: 0 };
+      const ends = { done: 0, failed: 0, cancelled: 0, paused: 0 };
       const complaints: string[] = [];
       const untilMs = performance.now() + mostMs;
       let faulted = 0;

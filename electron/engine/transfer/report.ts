@@ -24,6 +24,7 @@ export class Report {
   readonly #problems: Problem[] = [];
   readonly #noted = new Set<string>();
   readonly #tally = { found: 0, done: 0, skipped: 0, failed: 0, totalBytes: 0, doneBytes: 0 };
+  readonly #checks = { sha256: 0, readBack: 0, size: 0 };
   #moreProblems = 0;
   /** Bytes of items that were skipped or failed: nobody waits for them any more. */
   #droppedBytes = 0;
@@ -88,6 +89,7 @@ export class Report {
     return {
       state: cancelled ? 'cancelled' : this.#tally.failed > 0 ? 'failed' : 'done',
       tally: { ...this.#tally },
+      checks: { ...this.#checks },
       problems: this.#problems,
       moreProblems: this.#moreProblems,
       unfinished: this.#roots
@@ -163,6 +165,7 @@ export class Report {
     this.#options.onProgress({
       transferId: this.#options.transferId,
       tally: { ...this.#tally },
+      checks: { ...this.#checks },
       counted: this.#counted,
       bytesPerSecond: this.#meter.bytesPerSecond(nowMs),
       ...(secondsLeft === undefined ? {} : { secondsLeft }),
