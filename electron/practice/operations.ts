@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { constants } from 'node:fs';
-import type { Attrs, EntryKind } from '../../shared/entry.ts';
 import { bytesToText } from '../../shared/names.ts';
+import { attrsOfStats } from '../engine/fs/local-attrs.ts';
 import { readAttrs, writeAttrs } from '../engine/sftp/attrs.ts';
 import { SSH_FX, SSH_FXF, SSH_FXP } from '../engine/sftp/constants.ts';
 import { PacketWriter, type PacketReader } from '../engine/sftp/packets.ts';
@@ -170,7 +170,7 @@ async function readDirectory({ id, reader, handles }: Request): Promise<Buffer> 
   writer.u32(names.length);
   for (const [name, stats] of names) {
     writer.bytes(name).bytes(name);
-    writeAttrs(writer, attrsOf(stats));
+    writeAttrs(writer, attrsOfStats(stats));
   }
   return writer.finish();
 }
@@ -224,23 +224,5 @@ function nameReply(id: number, name: Buffer): Buffer {
 }
 
 function attrsReply(id: number, stats: Stats): Buffer {
-  return writeAttrs(new PacketWriter(SSH_FXP.ATTRS).u32(id), attrsOf(stats)).finish();
-}
-
-function attrsOf(stats: Stats): Attrs {
-  return {
-    kind: kindOf(stats),
-    size: stats.size,
-    mode: stats.mode & 0o7777,
-    mtimeMs: stats.mtimeMs,
-    atimeMs: stats.atimeMs,
-    uid: stats.uid,
-    gid: stats.gid,
-  };
-}
-
-function kindOf(stats: Stats): EntryKind {
-  if (stats.isFile()) return 'file';
-  if (stats.isDirectory()) return 'directory';
-  return stats.isSymbolicLink() ? 'link' : 'other';
+  return writeAttrs(new PacketWriter(SSH_FXP.ATTRS).u32(id), attrsOfStats(stats)).finish();
 }

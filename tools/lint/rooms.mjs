@@ -11,7 +11,15 @@ export const rooms = [
   { from: 'renderer/', to: ['renderer/', 'shared/'] },
   { from: 'electron/preload.ts', to: ['shared/'] },
   { from: 'electron/engine/', to: ['electron/engine/', 'shared/'] },
-  { from: 'electron/practice/', to: ['electron/practice/', 'electron/engine/sftp/', 'shared/'] },
+  {
+    from: 'electron/practice/',
+    to: [
+      'electron/practice/',
+      'electron/engine/sftp/',
+      'electron/engine/fs/local-attrs.ts',
+      'shared/',
+    ],
+  },
   { from: 'electron/store/', to: ['electron/store/', 'electron/engine/ssh/', 'shared/'] },
   {
     from: 'electron/vault/',
