@@ -11,6 +11,8 @@ const conflict: Extract<Prompt, { kind: 'conflict' }> = {
   source: { path: '/home/me/logo.svg', kind: 'file', size: 9_600, mtimeMs: 2_000 },
   target: { path: '/srv/www/logo.svg', kind: 'file', size: 412, mtimeMs: 1_000 },
   newName: 'logo (2).svg',
+  actions: ['overwrite', 'newer', 'size', 'rename', 'skip'],
+  reason: 'taken',
 };
 
 afterEach(cleanup);

@@ -1,4 +1,13 @@
-import { ArrowDown, ArrowUp, Check, Copy, RotateCw, TriangleAlert, X } from 'lucide-react';
+import {
+  ArrowDown,
+  ArrowLeftRight,
+  ArrowUp,
+  Check,
+  Copy,
+  RotateCw,
+  TriangleAlert,
+  X,
+} from 'lucide-react';
 import type { Transfer } from '../../../shared/contract/transfers.ts';
 import { displayName } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
@@ -8,8 +17,18 @@ import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { outcomeText, progressText, share } from './facts.ts';
 import styles from './TransferRow.module.css';
 
-const directionIcons = { upload: ArrowUp, download: ArrowDown, local: Copy };
-const directionWords = { upload: 'Upload of', download: 'Download of', local: 'Copy of' };
+const directionIcons = {
+  upload: ArrowUp,
+  download: ArrowDown,
+  local: Copy,
+  between: ArrowLeftRight,
+};
+const directionWords = {
+  upload: 'Upload of',
+  download: 'Download of',
+  local: 'Copy of',
+  between: 'Copy between hosts of',
+};
 
 /** One transfer of the queue. */
 export function TransferRow(props: {

@@ -17,6 +17,7 @@ const running: Transfer = {
   state: 'running',
   counted: true,
   tally: { found: 10, done: 4, skipped: 0, failed: 0, totalBytes: 100, doneBytes: 40 },
+  checks: { sha256: 0, readBack: 0, size: 0 },
   bytesPerSecond: 1_000,
   secondsLeft: 5,
 };

@@ -11,6 +11,7 @@ const base: Transfer = {
   state: 'running',
   counted: true,
   tally: { found: 1_284, done: 796, skipped: 0, failed: 0, totalBytes: 1_000, doneBytes: 620 },
+  checks: { sha256: 0, readBack: 0, size: 0 },
   bytesPerSecond: 31_000_000,
   secondsLeft: 41,
 };

@@ -34,6 +34,10 @@ export function outcomeText({ state, tally }: Transfer): string {
   switch (state) {
     case 'running':
       return '';
+    case 'waiting':
+    case 'paused':
+    case 'offline':
+      return [state, ...parts].join(', ');
     case 'cancelled':
       return ['cancelled', ...parts].join(', ');
     case 'failed':
@@ -51,7 +55,7 @@ export function outcomeText({ state, tally }: Transfer): string {
 export function summary(transfers: readonly Transfer[]): string {
   const count = (state: Transfer['state']) =>
     transfers.filter((transfer) => transfer.state === state).length;
-  return (['running', 'done', 'failed', 'cancelled'] as const)
+  return (['running', 'waiting', 'paused', 'offline', 'done', 'failed', 'cancelled'] as const)
     .map((state) => [count(state), state] as const)
     .filter(([number]) => number > 0)
     .map(([number, state]) => `${formatCount(number)} ${state}`)

@@ -263,6 +263,7 @@ describe('following transfers', () => {
     state: 'running',
     counted: true,
     tally: { found: 9, done, skipped: 0, failed: 0, totalBytes: 0, doneBytes: 0 },
+    checks: { sha256: 0, readBack: 0, size: 0 },
     bytesPerSecond: 0,
     ...change,
   });
