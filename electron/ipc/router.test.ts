@@ -2,6 +2,7 @@
  * One file: the samples of all operations, the refusals generated from them, and the router they are put to,
  * belong together; whoever adds an operation adds one line here.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import { contract, type Params } from '../../shared/contract/index.ts';
 import { OpError } from '../../shared/errors.ts';
@@ -110,10 +111,28 @@ function withKey(value: object, key: string, inner: unknown): object {
   return copy;
 }
 
-/** The one mutation that is right: without an id, `transfers.clear` clears all. */
+/** Without an id, these mean all transfers. */
+const oneOrAll: readonly Name[] = [
+  'transfers.pause',
+  'transfers.resume',
+  'transfers.cancel',
+  'transfers.retry',
+  'transfers.clear',
+];
+
+/** The few mutations that are right: no id for all, no limit, no masks. */
 function isRight(name: Name, params: unknown): boolean {
-  if (name !== 'transfers.clear' || typeof params !== 'object' || params === null) return false;
-  return Object.getPrototypeOf(params) === Object.prototype && Object.keys(params).length === 0;
+  if (typeof params !== 'object' || params === null) return false;
+  if (Object.getPrototypeOf(params) !== Object.prototype) return false;
+  if (oneOrAll.includes(name)) return Object.keys(params).length === 0;
+  if (name !== 'transfers.changeSettings') return false;
+  const sample = samples[name];
+  const right = [
+    { ...sample, bytesPerSecond: null },
+    { ...sample, syncFromBytes: null },
+    { ...sample, exclude: [] },
+  ];
+  return right.some((settings) => isDeepStrictEqual(settings, params));
 }
 
 function setUp(handlers: Partial<Record<Name, unknown>> = {}, options: RouterOptions = {}) {

@@ -74,7 +74,8 @@ async function setUp() {
 }
 
 const tally = { found: 1, done: 0, skipped: 0, failed: 0, totalBytes: 1, doneBytes: 0 };
-const told = { transferId: 't', tally, counted: true, bytesPerSecond: 1 };
+const checks = { sha256: 0, readBack: 0, size: 0 };
+const told = { transferId: 't', tally, checks, counted: true, bytesPerSecond: 1 };
 
 describe('a message that is not in the protocol', () => {
   it.each<[string, unknown]>([

@@ -30,6 +30,8 @@ describe('conflicts', () => {
         source: { path: '/s/a.txt', kind: 'file', size: 5, mtimeMs: 1_000_000_000_000 },
         target: { path: '/t/a.txt', kind: 'file', size: 5, mtimeMs: 1_000_000_000_000 },
         newName: 'a (3).txt',
+        actions: ['overwrite', 'rename', 'skip'],
+        reason: 'taken',
       },
     ]);
     expect(outcome.state).toBe('done');
