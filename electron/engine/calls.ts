@@ -1,5 +1,7 @@
 import { OpError } from '../../shared/errors.ts';
 import type { FileSystem } from './fs/file-system.ts';
+import type { PortFiles } from './fs/port.ts';
+import type { Peers } from './peers.ts';
 import type { Ask, EngineCallName, EngineCalls, EngineEvent, Side } from './protocol.ts';
 import type { RemoteSide } from './remote-side.ts';
 import { runTransfer } from './transfer/run.ts';
@@ -16,6 +18,7 @@ export type CallHandlers = {
 export type CallTools = {
   readonly local: FileSystem;
   readonly remote: RemoteSide;
+  readonly peers: Peers;
   readonly ask: Ask;
   readonly emit: (event: EngineEvent) => void;
 };
@@ -27,7 +30,7 @@ export function filesOf({ local, remote }: CallTools, side: Side): Promise<FileS
 
 /** The handlers of one engine's calls. */
 export function createCallHandlers(tools: CallTools): CallHandlers {
-  const { local, remote, ask, emit } = tools;
+  const { local, remote, peers, ask, emit } = tools;
   const on = async <T>(
     side: Side,
     signal: AbortSignal,
@@ -49,19 +52,24 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
     freeSpace: async ({ side, path }, signal) =>
       (await on(side, signal, (files) => files.freeSpace(path))) ?? null,
     transfer: (params, signal) => {
-      const run = (remoteFiles: FileSystem | undefined) => {
+      const run = (remoteFiles: FileSystem | undefined, peer?: PortFiles) => {
         const files = (side: Side) => (side === 'local' ? local : (remoteFiles ?? local));
+        const { side } = params.from;
         return runTransfer({
           params,
-          source: files(params.from.side),
+          source: peer?.files ?? files(side === 'peer' ? 'remote' : side),
           target: files(params.to.side),
+          sameServer: peer !== undefined && remote.isServerOf(peer.hostKey),
           ask,
           onProgress: (progress) => emit({ event: 'progress', progress }),
           signal,
         });
       };
-      const isLocal = params.from.side === 'local' && params.to.side === 'local';
-      return isLocal ? run(undefined) : remote.forTransfer(run);
+      const to = (peer?: PortFiles) =>
+        params.from.side !== 'remote' && params.to.side === 'local'
+          ? run(undefined, peer)
+          : remote.forTransfer((files) => run(files, peer));
+      return params.from.side === 'peer' ? peers.lend(params.transferId, signal, to) : to();
     },
     pauseTransfer: () => Promise.reject(notYet()),
     limitSpeed: () => Promise.reject(notYet()),

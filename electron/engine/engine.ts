@@ -2,6 +2,7 @@ import { settle } from '../../shared/result.ts';
 import { createAsks } from './asks.ts';
 import { createCallHandlers } from './calls.ts';
 import { LocalFileSystem } from './fs/local.ts';
+import { Peers } from './peers.ts';
 import type { StreamPort } from './port.ts';
 import type { EngineEvent, ToEngine } from './protocol.ts';
 import { RemoteSide } from './remote-side.ts';
@@ -22,7 +23,8 @@ export function createEngine(wire: EngineWire, onEnd: () => void): Engine {
   const { ask, answered } = createAsks(wire.send);
   const emit = (event: EngineEvent) => wire.send({ kind: 'event', event });
   const remote = new RemoteSide({ ask, emit });
-  const tools = { local: new LocalFileSystem(), remote, ask, emit };
+  const peers = new Peers();
+  const tools = { local: new LocalFileSystem(), remote, peers, ask, emit };
   const calls = createCallHandlers(tools);
   const streams = createStreamHandlers(tools);
   const running = new Map<number, AbortController>();
@@ -49,6 +51,7 @@ export function createEngine(wire: EngineWire, onEnd: () => void): Engine {
   const end = async () => {
     clearInterval(timer);
     for (const controller of running.values()) controller.abort();
+    peers.end();
     await remote.disconnect();
   };
 

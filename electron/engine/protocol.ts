@@ -10,6 +10,7 @@ import type {
 } from '../../shared/contract/transfers.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
+import type { PortReply, PortRequest } from './fs/port-messages.ts';
 
 /**
  * What main and a session process say to each other. Main gives orders (`call`, `open`), the session process asks
@@ -36,7 +37,8 @@ export type ConnectParams = {
 /** One transfer, run to its end by the engine. `fs` tells the side each path is on. */
 export type TransferParams = {
   readonly transferId: string;
-  readonly from: { readonly side: Side; readonly paths: readonly string[] };
+  /** `peer` is the server of another session, over the port that came with `filesOfPeer` for this transfer. */
+  readonly from: { readonly side: Side | 'peer'; readonly paths: readonly string[] };
   readonly to: { readonly side: Side; readonly directory: string };
   readonly options?: TransferOptions;
   /** New files from this size up are synced to the disk; null is none of them, replaced files always are. */
@@ -111,6 +113,9 @@ export type EngineStreams = {
   list: { params: { side: Side; path: string }; down: ListingMessage; up: never };
   remove: { params: { side: Side; paths: readonly string[] }; down: RemovalMessage; up: never };
   shell: { params: { columns: number; rows: number }; down: TerminalDown; up: TerminalUp };
+  /** The two ends of one port between two session processes: the first reads its server's files for the second. */
+  serveFiles: { params: Record<string, never>; down: PortReply; up: PortRequest };
+  filesOfPeer: { params: { transferId: string }; down: PortRequest; up: PortReply };
 };
 
 /** Questions a session process asks main, with the shape of the answer; `null` means no. */

@@ -88,6 +88,16 @@ export class RemoteSide {
     return this.#ready().transfers.lend(use, () => this.files());
   }
 
+  /** The key that the server has proved to own. */
+  hostKey(): Uint8Array {
+    return this.#ready().connection.hostKey;
+  }
+
+  /** True when this connection is to the server that proved to own `hostKey`. */
+  isServerOf(hostKey: Uint8Array): boolean {
+    return this.#state.at === 'ready' && hostKey.length > 0 && isEqual(hostKey, this.hostKey());
+  }
+
   /** A shell on a channel of its own. */
   async openShell(
     size: { readonly columns: number; readonly rows: number },
@@ -142,6 +152,10 @@ async function openClient(
 
 function browse(client: SftpClient): Browsing {
   return { client, files: new RemoteFileSystem({ clients: () => [client] }) };
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
 function notConnected(): OpError {

@@ -2,6 +2,7 @@ import { toAppError } from '../../shared/errors.ts';
 import { filesOf, type CallTools } from './calls.ts';
 import type { StreamPort } from './port.ts';
 import type { EngineStreamName, EngineStreams } from './protocol.ts';
+import { serveFiles } from './serve-files.ts';
 import { serveListing } from './serve-listing.ts';
 import { serveRemoval } from './serve-removal.ts';
 import { serveShell } from './shell/channel.ts';
@@ -16,10 +17,16 @@ export type StreamHandlers = {
 
 /** The handlers of one engine's streams. */
 export function createStreamHandlers(tools: CallTools): StreamHandlers {
-  const { remote } = tools;
+  const { remote, peers } = tools;
   return {
     list: ({ side, path }, port) => serveListing(port, () => filesOf(tools, side), path),
     remove: ({ side, paths }, port) => serveRemoval(port, () => filesOf(tools, side), paths),
+    serveFiles: (_params, port) =>
+      serveFiles(port, {
+        lend: (use) => remote.forTransfer(use),
+        hostKey: () => remote.hostKey(),
+      }),
+    filesOfPeer: async ({ transferId }, port) => peers.offer(transferId, port),
     shell: async (size, port) => {
       const controller = new AbortController();
       port.onClose(() => controller.abort());

@@ -35,6 +35,8 @@ import { createTranscript } from './transcript.ts';
 /** A logged-in SSH connection. */
 export type Connection = {
   readonly facts: Omit<ConnectionFacts, 'sftpExtensions' | 'homeDirectory'>;
+  /** What the server has proved to own. */
+  readonly hostKey: Uint8Array;
   readonly openSubsystem: (
     name: 'sftp',
     options?: { readonly signal?: AbortSignal },
@@ -250,6 +252,7 @@ class Attempt {
     };
     return {
       facts: this.#facts(),
+      hostKey: this.#hostKey.pinned()?.blob ?? new Uint8Array(),
       openSubsystem: (name, options) => openSubsystem(tools, name, options?.signal),
       openShell: async (size, options) => {
         const channel = await openShell(tools, size, options?.signal);

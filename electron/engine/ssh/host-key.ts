@@ -10,7 +10,8 @@ export type HostKeyGuard = {
   /** ssh2's `hostVerifier`. Calls back only to say "true"; everything else ends the connection. */
   readonly verify: (key: Buffer, answer: (isTrusted: boolean) => void) => void;
   /** The accepted key. */
-  readonly pinned: () => { readonly type: string; readonly fingerprint: string } | undefined;
+  readonly pinned: () =>
+    { readonly type: string; readonly blob: Uint8Array; readonly fingerprint: string } | undefined;
 };
 
 /**
@@ -28,7 +29,7 @@ export function createHostKeyGuard(tools: {
   const { signal, fail } = tools;
   let pinned: { readonly blob: Buffer; readonly type: string } | undefined;
   return {
-    pinned: () => pinned && { type: pinned.type, fingerprint: fingerprint(pinned.blob) },
+    pinned: () => pinned && { ...pinned, fingerprint: fingerprint(pinned.blob) },
     verify: (key, answer) => {
       // ssh2's buffer is reused once this returns
       const blob = Buffer.from(key);

@@ -20,6 +20,8 @@ export type RunOptions = {
   readonly params: TransferParams;
   readonly source: FileSystem;
   readonly target: FileSystem;
+  /** True when the source is on the target's server too, seen through another login. */
+  readonly sameServer?: boolean;
   readonly ask: Ask;
   readonly onProgress: (progress: TransferProgress) => void;
   readonly signal: AbortSignal;
@@ -41,7 +43,7 @@ export async function runTransfer(options: RunOptions): Promise<TransferOutcome>
   const context = contextOf(options);
   const roots = options.params.from.paths.map((path) => context.report.root(path));
   try {
-    const work = copyAll(context, options.params, roots);
+    const work = copyAll(context, options, roots);
     await Promise.race([work, graceAfterStop(context)]);
     // a fault after the outcome of a cancelled transfer has nobody left to tell
     work.catch(() => {});
@@ -86,13 +88,13 @@ function contextOf(options: RunOptions): Context {
 
 async function copyAll(
   context: Context,
-  params: TransferParams,
+  { params, sameServer: isSameServer = false }: RunOptions,
   roots: readonly Root[],
 ): Promise<void> {
   let top: { readonly directory: TargetDirectory; readonly place: Place };
   try {
     if (context.halt.error !== undefined) throw context.halt.error;
-    top = await openTop(context, params);
+    top = await openTop(context, params, { isSameServer });
   } catch (thrown) {
     const error = failureOf(context, thrown);
     for (const root of roots)
@@ -109,6 +111,7 @@ async function copyAll(
 async function openTop(
   { source, target, tuning }: Context,
   { from, to }: TransferParams,
+  { isSameServer }: { readonly isSameServer: boolean },
 ): Promise<{ directory: TargetDirectory; place: Place }> {
   const attrs = await target.stat(to.directory);
   if (attrs.kind !== 'directory') {
@@ -128,8 +131,10 @@ async function openTop(
     if (names !== undefined) directory.know(names);
   }
   const isSameSide = source === target || from.side === to.side;
-  const realDirectory = isSameSide ? await target.realPath(to.directory) : undefined;
-  return { directory, place: { realDirectory, realParents: new Map() } };
+  const realDirectory =
+    isSameSide || isSameServer ? await target.realPath(to.directory) : undefined;
+  const twin = isSameSide ? undefined : target;
+  return { directory, place: { realDirectory, realParents: new Map(), twin } };
 }
 
 /**

@@ -1,0 +1,243 @@
+import type { Attrs, Entry } from '../../../shared/entry.ts';
+import { OpError } from '../../../shared/errors.ts';
+import { limits } from '../../../shared/limits.ts';
+import { release } from '../ssh/release.ts';
+import type { Capabilities, FileSystem, FreeSpace, ListOptions, OpenFile } from './file-system.ts';
+import { tooMany } from './local-list.ts';
+import { broken, PortCalls, portSilentMs, type FilesPort } from './port-calls.ts';
+import { portListParts, portReadBytes, type PortReply } from './port-messages.ts';
+
+/** The files of another session, to be read over a port. */
+export type PortFiles = {
+  readonly files: FileSystem;
+  /** The key that the server behind proved to own, as the other session says. */
+  readonly hostKey: Uint8Array;
+  readonly close: () => void;
+};
+
+const helloMs = 60_000;
+
+/** Waits until the far end is ready; fails as it says, when it is gone, or when it takes too long. */
+export function openPortFiles(
+  port: FilesPort,
+  { signal, silentMs = portSilentMs }: { signal?: AbortSignal; silentMs?: number } = {},
+): Promise<PortFiles> {
+  return new Promise((resolve, reject) => {
+    const stop = (error: OpError) => {
+      settle();
+      reject(error);
+      calls.end(error);
+    };
+    const cancel = () => stop(new OpError('cancelled', 'Cancelled.'));
+    const timer = setTimeout(
+      () => stop(new OpError('timeout', 'The session that the files come from does not answer.')),
+      helloMs,
+    );
+    const settle = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
+    };
+    const calls = new PortCalls(port, {
+      silentMs,
+      onHello: ({ capabilities, hostKey }) => {
+        settle();
+        const close = () => calls.end(new OpError('disconnected', 'The port was closed.'));
+        resolve({ files: new PortFileSystem(calls, capabilities), hostKey, close });
+      },
+      onEnd: (error) => {
+        settle();
+        reject(error);
+      },
+    });
+    if (signal?.aborted === true) cancel();
+    else signal?.addEventListener('abort', cancel, { once: true });
+  });
+}
+
+/** Reads the files of another session. It can change none: a copy never writes to where it comes from. */
+export class PortFileSystem implements FileSystem {
+  readonly capabilities: Capabilities;
+  readonly #calls: PortCalls;
+
+  constructor(calls: PortCalls, told: Extract<PortReply, { kind: 'hello' }>['capabilities']) {
+    this.#calls = calls;
+    this.capabilities = {
+      ...told,
+      atomicReplace: false,
+      fsync: false,
+      chunkBytes: portReadBytes,
+    };
+  }
+
+  async *list(path: string, options: ListOptions = {}): AsyncGenerator<readonly Entry[]> {
+    const parts: { readonly entries: readonly Entry[]; readonly more: () => void }[] = [];
+    let wake = (): void => undefined;
+    let outcome: 'whole' | { readonly thrown: unknown } | undefined;
+    const leaving = new AbortController();
+    const signal = either(leaving.signal, options.signal);
+    const end = (how: 'whole' | { readonly thrown: unknown }) => {
+      outcome = how;
+      wake();
+    };
+    const onEntries = (entries: readonly Entry[], more: () => void) => {
+      if (parts.length >= portListParts) return this.#calls.end(broken('sent more than was asked'));
+      parts.push({ entries, more });
+      wake();
+    };
+    const links = options.links ?? 'resolve';
+    void this.#calls.call('list', { path, links }, { signal, onEntries }).then(
+      () => end('whole'),
+      (thrown: unknown) => end({ thrown }),
+    );
+    let count = 0;
+    try {
+      for (;;) {
+        const part = parts.shift();
+        if (part !== undefined) {
+          // links come twice, the second time with where they lead
+          count += part.entries.length;
+          if (count > 2 * limits.entriesPerDirectory)
+            throw tooMany(path, limits.entriesPerDirectory);
+          yield part.entries;
+          part.more();
+        } else if (outcome === undefined) {
+          await new Promise<void>((resolve) => (wake = resolve));
+        } else if (outcome === 'whole') return;
+        else throw outcome.thrown;
+      }
+    } finally {
+      // a listing left early is no longer wanted; after its end this does nothing
+      leaving.abort();
+    }
+  }
+
+  lstat(path: string): Promise<Attrs> {
+    return this.#calls.call('lstat', { path });
+  }
+
+  stat(path: string): Promise<Attrs> {
+    return this.#calls.call('stat', { path });
+  }
+
+  realPath(path: string): Promise<string> {
+    return this.#calls.call('realPath', { path });
+  }
+
+  readLink(path: string): Promise<string> {
+    return this.#calls.call('readLink', { path });
+  }
+
+  async freeSpace(path: string): Promise<FreeSpace | undefined> {
+    return (await this.#calls.call('freeSpace', { path })) ?? undefined;
+  }
+
+  async open(
+    path: string,
+    how: 'read' | 'create',
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<OpenFile> {
+    if (how === 'create') throw readOnly();
+    const file = await this.#calls.call('open', { path }, { signal: options.signal });
+    return new PortFile(this.#calls, file);
+  }
+
+  makeDirectory(): Promise<void> {
+    return Promise.reject(readOnly());
+  }
+
+  rename(): Promise<void> {
+    return Promise.reject(readOnly());
+  }
+
+  replace(): Promise<void> {
+    return Promise.reject(readOnly());
+  }
+
+  removeFile(): Promise<void> {
+    return Promise.reject(readOnly());
+  }
+
+  removeDirectory(): Promise<void> {
+    return Promise.reject(readOnly());
+  }
+
+  setAttrs(): Promise<void> {
+    return Promise.reject(readOnly());
+  }
+
+  makeLink(): Promise<void> {
+    return Promise.reject(readOnly());
+  }
+}
+
+/** A file of another session, open for reading. */
+class PortFile implements OpenFile {
+  readonly #calls: PortCalls;
+  readonly #file: number;
+  #closing: Promise<null> | undefined;
+
+  constructor(calls: PortCalls, file: number) {
+    this.#calls = calls;
+    this.#file = file;
+  }
+
+  async read(buffer: Uint8Array, position: number): Promise<number> {
+    if (buffer.length <= portReadBytes) return this.#readPiece(buffer, position);
+    let filled = 0;
+    while (filled < buffer.length) {
+      const piece = buffer.subarray(filled, filled + portReadBytes);
+      const count = await this.#readPiece(piece, position + filled);
+      filled += count;
+      if (count < piece.length) break;
+    }
+    return filled;
+  }
+
+  write(): Promise<void> {
+    return Promise.reject(readOnly());
+  }
+
+  stat(): Promise<Attrs> {
+    return this.#calls.call('fstat', { file: this.#file });
+  }
+
+  setAttrs(): Promise<void> {
+    return Promise.reject(readOnly());
+  }
+
+  sync(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  async close(): Promise<void> {
+    this.#closing ??= this.#calls.call('close', { file: this.#file });
+    await this.#closing;
+  }
+
+  async #readPiece(buffer: Uint8Array, position: number): Promise<number> {
+    if (buffer.length === 0) return 0;
+    const length = buffer.length;
+    const bytes = await this.#calls.call('read', { file: this.#file, position, length });
+    if (bytes.length > length) {
+      const error = new OpError(
+        'protocol',
+        `The session that the files come from sent ${bytes.length} bytes when asked for ${length}.`,
+      );
+      this.#calls.end(error);
+      throw error;
+    }
+    buffer.set(bytes);
+    const count = bytes.length;
+    // Node's messages are views of a larger read; Electron's have memory of their own
+    if (bytes.byteLength === bytes.buffer.byteLength) release(bytes);
+    return count;
+  }
+}
+
+function either(first: AbortSignal, second: AbortSignal | undefined): AbortSignal {
+  return second === undefined ? first : AbortSignal.any([first, second]);
+}
+
+function readOnly(): OpError {
+  return new OpError('unsupported', 'The files of another session can only be read here.');
+}
