@@ -11,8 +11,11 @@ const productEntries = {
   practice: here('./practice/entry.ts'),
 };
 
-/** Only for tests: an Electron main script that runs the engine in a utility process. */
-const testingEntries = { 'utility-relay': here('./testing/utility-relay.ts') };
+/** Only for tests: Electron main scripts that run one engine, or two, in utility processes. */
+const testingEntries = {
+  'utility-relay': here('./testing/utility-relay.ts'),
+  'utility-pair': here('./testing/utility-pair.ts'),
+};
 
 /** Puts the window's icon beside main, where it is both from a checkout and inside a package. */
 const icon: Plugin = {

@@ -8,6 +8,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export const builtEngine = join(root, 'dist/main/engine.js');
 /** The Electron main script that runs it in a utility process. */
 export const builtRelay = join(root, 'dist/testing/utility-relay.js');
+/** The one that runs two, with a port between them. */
+export const builtPair = join(root, 'dist/testing/utility-pair.js');
 
 function newestSourceMs(folders: readonly string[]): number {
   const files = folders.flatMap((folder) =>
@@ -22,7 +24,7 @@ function newestSourceMs(folders: readonly string[]): number {
 export async function ensureBuilt(): Promise<void> {
   const sourceMs = newestSourceMs(['electron', 'shared']);
   const isFresh = (file: string) => existsSync(file) && statSync(file).mtimeMs >= sourceMs;
-  if (isFresh(builtEngine) && isFresh(builtRelay)) return;
+  if ([builtEngine, builtRelay, builtPair].every(isFresh)) return;
   const { build } = await import('vite');
   const configFile = join(root, 'electron/vite.config.ts');
   await build({ configFile, mode: 'production' });

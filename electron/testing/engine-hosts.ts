@@ -50,6 +50,11 @@ export async function startTestEngine(kind: HostKind): Promise<EngineHost> {
 }
 
 async function startRelayedHost(): Promise<EngineHost> {
+  return relayedHost(await startElectron([builtRelay, builtEngine]));
+}
+
+/** Runs an Electron main script of the tests without a window, in a profile of its own. */
+export async function startElectron(script: readonly string[]): Promise<ChildProcess> {
   const executable = electronExecutable();
   if (executable === undefined) throw new Error('no Electron: set ELECTRON_OVERRIDE_DIST_PATH');
   const profile = await mkdtemp(join(tmpdir(), 'hawser-relay-'));
@@ -60,15 +65,14 @@ async function startRelayedHost(): Promise<EngineHost> {
     '--disable-gpu',
     '--log-level=3',
     `--user-data-dir=${profile}`,
-    builtRelay,
-    builtEngine,
+    ...script,
   ];
-  const relay = spawn(executable, args, {
+  const electron = spawn(executable, args, {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced',
   });
-  relay.once('exit', () => void rm(profile, { recursive: true, force: true, maxRetries: 5 }));
-  return relayedHost(relay);
+  electron.once('exit', () => void rm(profile, { recursive: true, force: true, maxRetries: 5 }));
+  return electron;
 }
 
 async function relayedHost(relay: ChildProcess): Promise<EngineHost> {

@@ -45,6 +45,7 @@ export const electronImporters = [
   'electron/vault/secrets.ts',
   'electron/engine/host.ts',
   'electron/testing/utility-relay.ts',
+  'electron/testing/utility-pair.ts',
   'tools/runtime/default-app.mjs',
 ];
 
