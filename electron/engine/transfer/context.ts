@@ -16,6 +16,8 @@ export type Context = {
   readonly source: FileSystem;
   readonly target: FileSystem;
   readonly resume: boolean;
+  /** New files from this size up are brought to the disk, replaced ones always are. */
+  readonly syncFromBytes: number;
   readonly tuning: Tuning;
   readonly budget: Budget;
   readonly buffers: Buffers;

@@ -6,18 +6,40 @@ export class Halt {
   readonly #now = new AbortController();
   readonly #asking = new AbortController();
   readonly #user: AbortSignal;
+  readonly #pausing: AbortSignal | undefined;
   readonly #cancel = (): void => {
+    this.#isPaused = false;
     this.#stop(new OpError('cancelled', 'Cancelled.'));
     this.#now.abort();
   };
+  readonly #pause = (): void => {
+    if (this.#now.signal.aborted) return;
+    this.#isPaused = true;
+    this.#stop(new OpError('cancelled', 'Paused.'));
+    this.#now.abort();
+  };
   #error: OpError | undefined;
+  #isPaused = false;
 
-  constructor(user: AbortSignal) {
+  constructor(user: AbortSignal, pausing?: AbortSignal) {
     this.#user = user;
+    this.#pausing = pausing;
     // one listener for each file under way
     setMaxListeners(0, this.#now.signal, this.#asking.signal);
     if (user.aborted) this.#cancel();
     else user.addEventListener('abort', this.#cancel, { once: true });
+    if (pausing?.aborted === true) this.#pause();
+    else pausing?.addEventListener('abort', this.#pause, { once: true });
+  }
+
+  /** True when it is to go on later: what a later attempt can use is kept. A lost session is such a case. */
+  get keepsPartials(): boolean {
+    return this.#isPaused || this.#error?.code === 'disconnected';
+  }
+
+  /** Why not everything is settled, for the report; undefined while all is well. */
+  get cutOff(): { readonly error: OpError; readonly paused: boolean } | undefined {
+    return this.#error === undefined ? undefined : { error: this.#error, paused: this.#isPaused };
   }
 
   /** What everything not yet started ends with; undefined while all is well. */
@@ -47,9 +69,10 @@ export class Halt {
     }
   }
 
-  /** Lets go of the user's signal. */
+  /** Lets go of the user's signals. */
   dispose(): void {
     this.#user.removeEventListener('abort', this.#cancel);
+    this.#pausing?.removeEventListener('abort', this.#pause);
   }
 
   #stop(error: OpError): void {

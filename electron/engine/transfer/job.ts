@@ -61,10 +61,11 @@ async function writeTarget(context: Context, item: Admitted, opened: Opened): Pr
   const partial = await createPartial(target, item.into.path, halt.signal);
   try {
     const bytes = await fillPartial(context, item, { ...opened, partial });
-    const how = await place(context, item, partial.path);
-    if (how !== 'placed') await discardPartial(target, partial);
-    if (how === 'skipped') item.ticket.skipped();
-    else item.ticket.done(bytes);
+    const end = await place(context, item, partial.path);
+    if (end.how !== 'placed') await discardPartial(target, partial);
+    if (end.how === 'skipped') item.ticket.skipped();
+    else if (end.how === 'already') item.ticket.already();
+    else item.ticket.done({ bytes, target: end.path, check: 'size' });
   } catch (thrown) {
     const error = asFullDisk(context, thrown);
     // before the partial goes: the room it leaves must not let others begin
@@ -108,6 +109,7 @@ async function fillPartial(
       target: target.capabilities,
     }),
     replaces: item.replaces !== undefined,
+    sync: item.replaces !== undefined || bytes >= context.syncFromBytes,
     onAttrsRefused: (error) => context.report.note(item.path, error),
   });
   return bytes;

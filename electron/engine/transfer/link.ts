@@ -3,7 +3,7 @@ import { displayName } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import { failureOf, type Admitted, type Context } from './context.ts';
 import { partialName } from './names.ts';
-import { place } from './place.ts';
+import { place, type Placed } from './place.ts';
 
 /** Copies a link as a link, whatever it points to, and settles its ticket. */
 export async function copyLink(context: Context, item: Admitted): Promise<void> {
@@ -16,30 +16,27 @@ export async function copyLink(context: Context, item: Admitted): Promise<void> 
   ticket.start();
   try {
     if (!context.target.capabilities.links) throw noLinks(path);
-    const how = await makeCopy(context, item, await context.source.readLink(path));
-    if (how === 'skipped') ticket.skipped();
-    else ticket.done();
+    const end = await makeCopy(context, item, await context.source.readLink(path));
+    if (end.how === 'skipped') ticket.skipped();
+    else if (end.how === 'already') ticket.already();
+    else ticket.done({ target: end.path });
   } catch (thrown) {
     ticket.failed(failureOf(context, thrown));
   }
 }
 
-async function makeCopy(
-  context: Context,
-  item: Admitted,
-  leadsTo: string,
-): Promise<'placed' | 'skipped' | 'already'> {
+async function makeCopy(context: Context, item: Admitted, leadsTo: string): Promise<Placed> {
   const { target } = context;
   // always by way of another name: the last step is then the same never-replacing rename as for files
   const partial = joinPath(item.into.path, partialName());
-  let how: 'placed' | 'skipped' | 'already' | undefined;
+  let end: Placed | undefined;
   try {
     await target.makeLink(leadsTo, partial);
-    how = await place(context, item, partial);
-    return how;
+    end = await place(context, item, partial);
+    return end;
   } finally {
     // best effort, for a link that was said not to be made, too: the result so far is the one to tell
-    if (how !== 'placed') await target.removeFile(partial).catch(() => {});
+    if (end?.how !== 'placed') await target.removeFile(partial).catch(() => {});
   }
 }
 

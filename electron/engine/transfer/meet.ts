@@ -1,6 +1,7 @@
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
+import { joinPath } from '../../../shared/paths.ts';
 import { failureOf, type Admitted, type Context } from './context.ts';
 import type { Conflict } from './conflicts.ts';
 import type { TargetDirectory } from './directory.ts';
@@ -36,6 +37,7 @@ export async function meet(context: Context, met: Met, onDirectory: OnDirectory)
   into.hold();
   const ticket = context.report.found({
     path: met.path,
+    kind: met.attrs.kind,
     size: met.attrs.kind === 'file' ? (met.attrs.size ?? 0) : 0,
     root: met.root,
     onSettled: () => into.release(),
@@ -89,14 +91,14 @@ async function settleConflict(
     if (context.halt.error !== undefined) throw context.halt.error;
     const bothLinks = item.attrs.kind === 'link' && conflict.existing?.kind === 'link';
     if (context.resume && bothLinks && (await isSameLink(context, { ...item, targetPath }))) {
-      ticket.done();
+      ticket.already();
       return;
     }
     // another name for this item must not be one that a later item brings along
     await item.into.walked;
     const resolution = await context.conflicts.resolve(conflict);
     if (resolution.action === 'skip') ticket.skipped();
-    else if (resolution.action === 'already') ticket.done();
+    else if (resolution.action === 'already') ticket.already();
     else if (resolution.action === 'copy') {
       const { name, replaces } = resolution;
       admit(context, { ...item, name, replaces, merges: false }, onDirectory);
@@ -108,6 +110,7 @@ async function settleConflict(
 
 function admit(context: Context, item: AdmittedDirectory, onDirectory: OnDirectory): void {
   const { queue, tuning } = context;
+  item.ticket.aim(joinPath(item.into.path, item.name));
   if (item.attrs.kind === 'directory') onDirectory(item);
   else if (item.attrs.kind === 'link') queue.add('small', () => copyLink(context, item));
   else if ((item.attrs.size ?? 0) < tuning.largeFromBytes) {

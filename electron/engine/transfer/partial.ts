@@ -31,8 +31,10 @@ export async function createPartial(
 export type Finish = {
   readonly bytes: number;
   readonly attrs: NewAttrs;
-  /** True when it takes the place of another file: its content must not be lost to a power cut, nor its mode. */
+  /** True when it takes the place of another file: its mode must not be lost. */
   readonly replaces: boolean;
+  /** True when its content must not be lost to a power cut. */
+  readonly sync: boolean;
   /** Called when the side does not take some attributes the item can do without. */
   readonly onAttrsRefused: (error: OpError) => void;
 };
@@ -48,7 +50,7 @@ export async function finishPartial(
   let isSizeKnown = false;
   const steps = [
     async () => {
-      if (finish.replaces) await file.sync();
+      if (finish.sync) await file.sync();
     },
     async () => {
       refused = await refusalOf(file.setAttrs(finish.attrs));

@@ -9,26 +9,30 @@ import { lstatOrNothing } from './directory.ts';
 
 const mostTries = 5;
 
+/** What became of a finished partial. */
+export type Placed =
+  | { readonly how: 'placed'; readonly path: string }
+  | { readonly how: 'skipped' }
+  | { readonly how: 'already' };
+
 /**
  * Gives a finished partial its name. When somebody else took the name meanwhile, or a disk that ignores case has it
  * already, that is a conflict like any other; it may end with the partial not needed.
  */
-export async function place(
-  context: Context,
-  item: Admitted,
-  partial: string,
-): Promise<'placed' | 'skipped' | 'already'> {
+export async function place(context: Context, item: Admitted, partial: string): Promise<Placed> {
   let { name } = item;
   let replaces = item.replaces !== undefined;
   for (let tries = 1; tries <= mostTries; tries += 1) {
     const path = joinPath(item.into.path, name);
     const how = await commit(context.target, { partial, path, replaces });
-    if (how === 'done') return 'placed';
+    if (how === 'done') return { how: 'placed', path };
     const existing = await lstatOrNothing(context.target, path);
     if (existing === undefined) continue;
     const own = item.into.isClaimedInOtherCase(name);
     const resolution = await context.conflicts.resolve({ ...item, name, existing, own });
-    if (resolution.action !== 'copy') return resolution.action === 'skip' ? 'skipped' : 'already';
+    if (resolution.action !== 'copy') {
+      return { how: resolution.action === 'skip' ? 'skipped' : 'already' };
+    }
     name = resolution.name;
     replaces = resolution.replaces !== undefined;
     if (replaces) await prepareReplace(context, item, { partial, existing });

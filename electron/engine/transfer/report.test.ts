@@ -1,14 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { TransferItem } from '../../../shared/contract/transfers.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
 import type { TransferProgress } from '../protocol.ts';
 import { Report } from './report.ts';
 
 let progress: TransferProgress[];
+let told: (readonly TransferItem[])[];
 
 beforeEach(() => {
   vi.useFakeTimers();
   progress = [];
+  told = [];
 });
 
 afterEach(() => {
@@ -19,12 +22,18 @@ function start() {
   const report = new Report({
     transferId: 'test',
     onProgress: (one) => progress.push(one),
+    onItems: (items) => told.push(items),
+    largeFromBytes: 1_000,
     progressMs: 100,
     now: () => performance.now(),
   });
   const root = report.root('/root');
   const found = (name: string, size: number) => report.found({ path: `/root/${name}`, size, root });
   return { report, root, found };
+}
+
+function cutOff(error: OpError) {
+  return { error, paused: false };
 }
 
 const failure = new OpError('permission', 'No.');
@@ -55,7 +64,7 @@ describe('Report', () => {
     ticket.advance(150);
     vi.advanceTimersByTime(100);
     expect(progress.at(-1)?.tally).toMatchObject({ totalBytes: 100, doneBytes: 100 });
-    ticket.done(150);
+    ticket.done({ bytes: 150 });
     expect(report.close(undefined).tally).toMatchObject({ totalBytes: 150, doneBytes: 150 });
   });
 
@@ -138,7 +147,7 @@ describe('Report', () => {
     found('done', 1).done();
     found('open', 1);
     found('cut', 1).failed(new OpError('cancelled', 'Cancelled.'));
-    expect(report.close(new OpError('cancelled', 'Cancelled.'))).toMatchObject({
+    expect(report.close(cutOff(new OpError('cancelled', 'Cancelled.')))).toMatchObject({
       state: 'cancelled',
       tally: { found: 3, done: 1, skipped: 2, failed: 0 },
       problems: [],
@@ -149,7 +158,7 @@ describe('Report', () => {
   it('counts what a lost session left open as failed', () => {
     const { report, found } = start();
     found('open', 1);
-    expect(report.close(new OpError('disconnected', 'Gone.'))).toMatchObject({
+    expect(report.close(cutOff(new OpError('disconnected', 'Gone.')))).toMatchObject({
       state: 'failed',
       tally: { found: 1, failed: 1 },
       moreProblems: 1,
@@ -161,5 +170,82 @@ describe('Report', () => {
     const { report, found } = start();
     found('forgotten', 1);
     expect(() => report.close(undefined)).toThrow('lost count');
+  });
+
+  it('ends as paused what the user paused, and keeps its source unfinished', () => {
+    const { report, found } = start();
+    found('cut', 1).failed(new OpError('cancelled', 'Paused.'));
+    const paused = { error: new OpError('cancelled', 'Paused.'), paused: true };
+    expect(report.close(paused)).toMatchObject({ state: 'paused', unfinished: ['/root'] });
+    expect(told.at(-1)).toMatchObject([{ path: '/root/cut', state: 'waiting' }]);
+  });
+
+  it('takes back what a last look at the target did not find', () => {
+    const { report, found } = start();
+    const ticket = found('a', 100);
+    ticket.done({ bytes: 120, check: 'sha256' });
+    found('b', 1).done({ check: 'size' });
+    ticket.revoke(new OpError('changed', 'Not there.'));
+    expect(report.close(undefined)).toMatchObject({
+      state: 'failed',
+      tally: { done: 1, failed: 1, totalBytes: 101, doneBytes: 1 },
+      checks: { sha256: 0, size: 1 },
+      unfinished: ['/root'],
+    });
+  });
+});
+
+describe('news of items', () => {
+  const sha256 = 'a'.repeat(64);
+
+  it('tells each item when it is met and when it is settled, in the order they were met', () => {
+    const { report, root } = start();
+    const ticket = report.found({ path: '/root/f', kind: 'file', size: 5, root });
+    const other = report.found({ path: '/root/g', kind: 'directory', size: 0, root });
+    vi.advanceTimersByTime(100);
+    expect(told).toEqual([
+      [
+        { path: '/root/f', kind: 'file', size: 5, state: 'waiting' },
+        { path: '/root/g', kind: 'directory', state: 'waiting' },
+      ],
+    ]);
+    ticket.aim('/t/f');
+    ticket.start();
+    vi.advanceTimersByTime(100);
+    expect(told).toHaveLength(1);
+    ticket.done({ bytes: 5, target: '/t/f (2)', check: 'sha256', sha256 });
+    other.already();
+    report.close(undefined);
+    expect(told[1]).toEqual([
+      {
+        path: '/root/f',
+        kind: 'file',
+        size: 5,
+        target: '/t/f (2)',
+        state: 'done',
+        check: 'sha256',
+        sha256,
+      },
+      { path: '/root/g', kind: 'directory', state: 'already' },
+    ]);
+  });
+
+  it('tells a large file as running', () => {
+    const { report, root } = start();
+    report.found({ path: '/root/f', kind: 'file', size: 1_000, root }).start();
+    vi.advanceTimersByTime(100);
+    expect(told).toMatchObject([[{ state: 'running' }]]);
+    report.close(cutOff(new OpError('cancelled', 'Cancelled.')));
+  });
+
+  it('puts no more into a message than it may hold, and leaves nothing out', () => {
+    const { report, found } = start();
+    const count = limits.itemsPerMessage + 1;
+    for (let at = 0; at < count; at += 1) found(`${at}`, 0).leftOut();
+    vi.advanceTimersByTime(100);
+    expect(told.map((items) => items.length)).toEqual([limits.itemsPerMessage]);
+    report.close(undefined);
+    expect(told.map((items) => items.length)).toEqual([limits.itemsPerMessage, 1]);
+    expect(told[1]).toMatchObject([{ path: `/root/${count - 1}`, state: 'left-out' }]);
   });
 });

@@ -1,7 +1,9 @@
 import type { Problem } from '../../../shared/contract/files.ts';
 import { OpError, toAppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
+import type { Check, TransferItem } from '../../../shared/contract/transfers.ts';
 import type { TransferOutcome, TransferProgress } from '../protocol.ts';
+import { ItemNews } from './items.ts';
 import { Meter } from './meter.ts';
 import { Ticket, type Book, type Ending, type Root, type TicketItem } from './ticket.ts';
 
@@ -9,9 +11,15 @@ import { Ticket, type Book, type Ending, type Root, type TicketItem } from './ti
 export type ReportOptions = {
   readonly transferId: string;
   readonly onProgress: (progress: TransferProgress) => void;
+  readonly onItems: (items: readonly TransferItem[]) => void;
+  /** Smaller items are over too soon to be told as running. */
+  readonly largeFromBytes: number;
   readonly progressMs: number;
   readonly now: () => number;
 };
+
+/** Why a transfer ended before everything in it was settled. */
+export type CutOff = { readonly error: OpError; readonly paused: boolean };
 
 /** Counts everything a transfer meets and does, and tells of it. */
 export class Report {
@@ -19,6 +27,7 @@ export class Report {
   readonly #meter: Meter;
   readonly #timer: NodeJS.Timeout;
   readonly #book: Book;
+  readonly #news: ItemNews;
   readonly #roots: Root[] = [];
   readonly #running = new Set<Ticket>();
   readonly #problems: Problem[] = [];
@@ -36,12 +45,14 @@ export class Report {
     this.#options = options;
     this.#meter = new Meter(options.now());
     this.#timer = setInterval(() => this.#tick(), options.progressMs);
+    this.#news = new ItemNews(options.onItems, limits.itemsPerMessage);
     this.#book = {
-      running: (ticket) => this.#running.add(ticket),
+      running: (ticket) => this.#run(ticket),
       moved: (bytes) => this.#meter.add(bytes, options.now()),
       counted: (bytes) => this.#change(() => (this.#tally.doneBytes += bytes)),
       resized: (bytes) => this.#change(() => (this.#tally.totalBytes += bytes)),
       settled: (ticket, ending) => this.#change(() => this.#settle(ticket, ending)),
+      revoked: (ticket, was, error) => this.#change(() => this.#revoke(ticket, was.check, error)),
     };
   }
 
@@ -60,7 +71,9 @@ export class Report {
       item.root.open += 1;
       item.root.met = true;
     });
-    return new Ticket(item, this.#book);
+    const ticket = new Ticket(item, this.#book);
+    if (!this.#closed) this.#news.add(ticket);
+    return ticket;
   }
 
   /** Trouble that does not keep an item from being done, told once for the whole transfer. */
@@ -79,15 +92,15 @@ export class Report {
    * Ends the report: what comes later is neither counted nor told. `cutOff` is why items may still be open; without
    * it, an open item is a fault of ours.
    */
-  close(cutOff: OpError | undefined): TransferOutcome {
-    const cancelled = cutOff?.code === 'cancelled';
+  close(cutOff: CutOff | undefined): TransferOutcome {
     this.stop();
-    this.#countOpen(cutOff);
+    this.#countOpen(cutOff?.error);
     this.#running.clear();
+    this.#news.tellAll();
     this.#tell();
     this.#closed = true;
     return {
-      state: cancelled ? 'cancelled' : this.#tally.failed > 0 ? 'failed' : 'done',
+      state: this.#endState(cutOff),
       tally: { ...this.#tally },
       checks: { ...this.#checks },
       problems: this.#problems,
@@ -96,6 +109,12 @@ export class Report {
         .filter((root) => !root.met || root.open > 0 || root.failed > 0)
         .map((root) => root.path),
     };
+  }
+
+  #endState(cutOff: CutOff | undefined): TransferOutcome['state'] {
+    if (cutOff?.paused === true) return 'paused';
+    if (cutOff?.error.code === 'cancelled') return 'cancelled';
+    return this.#tally.failed > 0 ? 'failed' : 'done';
   }
 
   /** No more reports by the clock. */
@@ -123,20 +142,44 @@ export class Report {
     this.#dirty = true;
   }
 
+  #run(ticket: Ticket): void {
+    this.#running.add(ticket);
+    const { kind, size } = ticket.item;
+    if (!this.#closed && kind === 'file' && size >= this.#options.largeFromBytes) {
+      this.#news.add(ticket);
+    }
+  }
+
   #settle(ticket: Ticket, ending: Ending): void {
     const { item } = ticket;
     this.#running.delete(ticket);
-    if (ending.how === 'cut') {
-      // counts as skipped, but stays open in its root, so that a retry takes it
-      this.#tally.skipped += 1;
-      return;
-    }
-    this.#tally[ending.how] += 1;
+    this.#news.add(ticket);
+    this.#tally[columns[ending.how]] += 1;
+    // a cut one counts as skipped, but stays open in its root, so that a retry takes it
+    if (ending.how === 'cut') return;
     item.root.open -= 1;
-    if (ending.how === 'done') return;
+    if (ending.how === 'done') this.#countCheck(ending.check, 1);
+    if (ending.how === 'done' || ending.how === 'already') return;
     this.#droppedBytes += item.size;
     if (ending.how === 'failed') item.root.failed += 1;
-    if (ending.error !== undefined) this.#addProblem(item.path, ending.error);
+    if (ending.how !== 'left-out' && ending.error !== undefined) {
+      this.#addProblem(item.path, ending.error);
+    }
+  }
+
+  #revoke(ticket: Ticket, check: Check | undefined, error: OpError): void {
+    const { item } = ticket;
+    this.#news.add(ticket);
+    this.#tally.done -= 1;
+    this.#tally.failed += 1;
+    this.#countCheck(check, -1);
+    this.#droppedBytes += item.size;
+    item.root.failed += 1;
+    this.#addProblem(item.path, error);
+  }
+
+  #countCheck(check: Check | undefined, change: 1 | -1): void {
+    if (check !== undefined) this.#checks[check === 'read-back' ? 'readBack' : check] += change;
   }
 
   #addProblem(path: string, error: OpError): void {
@@ -150,6 +193,7 @@ export class Report {
   #tick(): void {
     this.#meter.add(0, this.#options.now());
     const moving = this.#meter.bytesPerSecond(this.#options.now()) > 0;
+    this.#news.tellSome();
     if (this.#dirty || moving) this.#tell();
   }
 
@@ -174,3 +218,13 @@ export class Report {
     });
   }
 }
+
+/** Where each ending counts. */
+const columns = {
+  done: 'done',
+  already: 'done',
+  skipped: 'skipped',
+  'left-out': 'skipped',
+  cut: 'skipped',
+  failed: 'failed',
+} as const satisfies Record<Ending['how'], 'done' | 'skipped' | 'failed'>;

@@ -1,6 +1,7 @@
 import type { ConflictAnswer } from '../../../shared/contract/prompts.ts';
+import type { TransferItem } from '../../../shared/contract/transfers.ts';
 import type { FileSystem } from '../fs/file-system.ts';
-import type { EngineAsks, TransferOutcome, TransferProgress } from '../protocol.ts';
+import type { EngineAsks, TransferOutcome, TransferParams, TransferProgress } from '../protocol.ts';
 import { FakeFileSystem } from './fake-file-system.test-support.ts';
 import { runTransfer } from './run.ts';
 import type { Tuning } from './tuning.ts';
@@ -42,6 +43,9 @@ export type TestTransfer = {
     signal: AbortSignal | undefined,
   ) => ConflictAnswer | null | Promise<ConflictAnswer | null>;
   readonly onProgress?: (progress: TransferProgress) => void;
+  readonly onItems?: (items: readonly TransferItem[]) => void;
+  readonly pausing?: AbortSignal;
+  readonly params?: Pick<TransferParams, 'options' | 'syncFromBytes' | 'checkpoints'>;
 };
 
 /** Runs a transfer; a conflict nobody expected fails the test. */
@@ -52,6 +56,7 @@ export async function transfer(test: TestTransfer): Promise<TransferOutcome> {
       from: { side: test.source.capabilities.kind, paths: test.paths },
       to: { side: test.target.capabilities.kind, directory: test.to },
       ...(test.resume === undefined ? {} : { resume: test.resume }),
+      ...test.params,
     },
     source: test.source,
     target: test.target,
@@ -64,6 +69,8 @@ export async function transfer(test: TestTransfer): Promise<TransferOutcome> {
       return answer;
     },
     onProgress: test.onProgress ?? (() => {}),
+    onItems: test.onItems ?? (() => {}),
+    ...(test.pausing === undefined ? {} : { pausing: test.pausing }),
     signal: test.signal ?? new AbortController().signal,
     tuning: { budgetBytes: 16 * 1024 * 1024, ...test.tuning },
   });
@@ -79,6 +86,6 @@ function checkSum({ tally, state, problems, moreProblems }: TransferOutcome): vo
     doneBytes >= 0 &&
     doneBytes <= totalBytes &&
     (state !== 'done' || failed === 0) &&
-    (state === 'cancelled' || problems.length + moreProblems >= failed);
+    (state === 'cancelled' || state === 'paused' || problems.length + moreProblems >= failed);
   if (!isWhole) throw new Error(`the outcome does not add up: ${JSON.stringify(tally)} ${state}`);
 }

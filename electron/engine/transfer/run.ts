@@ -1,3 +1,4 @@
+import type { TransferItem } from '../../../shared/contract/transfers.ts';
 import { OpError } from '../../../shared/errors.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import type { Ask, TransferOutcome, TransferParams, TransferProgress } from '../protocol.ts';
@@ -24,11 +25,18 @@ export type RunOptions = {
   readonly sameServer?: boolean;
   readonly ask: Ask;
   readonly onProgress: (progress: TransferProgress) => void;
+  readonly onItems?: (items: readonly TransferItem[]) => void;
+  /** Ends the transfer for good. */
   readonly signal: AbortSignal;
+  /** Ends it so that a later attempt goes on where it stood. */
+  readonly pausing?: AbortSignal;
   readonly tuning?: Partial<Tuning>;
 };
 
 const lostGraceMs = 3_000;
+
+/** New files from here up are synced: a sync costs a small file more than its content does. */
+const defaultSyncFromBytes = 1024 * 1024;
 
 // one process a session: all its transfers share what may be in flight
 const sessionBudget = new Budget(sessionBudgetBytes);
@@ -47,7 +55,7 @@ export async function runTransfer(options: RunOptions): Promise<TransferOutcome>
     await Promise.race([work, graceAfterStop(context)]);
     // a fault after the outcome of a cancelled transfer has nobody left to tell
     work.catch(() => {});
-    return context.report.close(context.halt.error);
+    return context.report.close(context.halt.cutOff);
   } finally {
     context.report.stop();
     context.halt.dispose();
@@ -58,13 +66,17 @@ function contextOf(options: RunOptions): Context {
   const { params, source, target, ask } = options;
   const windowsNames = target.capabilities.kind === 'local' && process.platform === 'win32';
   const tuning = { ...defaultTuning, windowsNames, ...options.tuning };
-  const halt = new Halt(options.signal);
+  const halt = new Halt(options.signal, options.pausing);
   const resume = params.resume ?? false;
   const { walks, smallJobs, largeJobs, budgetBytes } = tuning;
   return {
     source,
     target,
     resume,
+    syncFromBytes:
+      params.syncFromBytes === undefined
+        ? defaultSyncFromBytes
+        : (params.syncFromBytes ?? Infinity),
     tuning,
     halt,
     budget: budgetBytes === undefined ? sessionBudget : new Budget(budgetBytes),
@@ -73,6 +85,8 @@ function contextOf(options: RunOptions): Context {
     report: new Report({
       transferId: params.transferId,
       onProgress: options.onProgress,
+      onItems: options.onItems ?? (() => {}),
+      largeFromBytes: tuning.largeFromBytes,
       progressMs: tuning.progressMs,
       now: () => performance.now(),
     }),

@@ -1,13 +1,26 @@
-import type { OpError } from '../../../shared/errors.ts';
+import type { Check, TransferItem } from '../../../shared/contract/transfers.ts';
+import { toAppError, type OpError } from '../../../shared/errors.ts';
 
 /** One of the things the user chose, with everything below it. */
 export type Root = { readonly path: string; open: number; failed: number; met: boolean };
 
+/** What became of a file that is at its target. */
+export type Finished = {
+  /** Its size, where that says more than the size it was found with. */
+  readonly bytes?: number;
+  /** The path it got in the end. */
+  readonly target?: string;
+  readonly check?: Check;
+  readonly sha256?: string;
+};
+
 /** How an item ended. `skipped` without an error was the user's choice, `cut` is what a cancelled transfer left. */
 export type Ending =
-  | { readonly how: 'done' }
-  | { readonly how: 'skipped'; readonly error?: OpError }
+  | ({ readonly how: 'done' } & Finished)
+  | { readonly how: 'already' }
+  | { readonly how: 'left-out' }
   | { readonly how: 'cut' }
+  | { readonly how: 'skipped'; readonly error?: OpError }
   | { readonly how: 'failed'; readonly error: OpError };
 
 /** What a ticket tells the report it belongs to. */
@@ -20,11 +33,15 @@ export type Book = {
   /** Change of the size an item was counted with. */
   readonly resized: (bytes: number) => void;
   readonly settled: (ticket: Ticket, ending: Ending) => void;
+  /** What was told as done is not there. */
+  readonly revoked: (ticket: Ticket, was: Ending & { how: 'done' }, error: OpError) => void;
 };
 
 /** What a ticket stands for. */
 export type TicketItem = {
   readonly path: string;
+  /** Left out by those that know nothing but the path. */
+  readonly kind?: TransferItem['kind'];
   /** Bytes it was counted with. */
   readonly size: number;
   readonly root: Root;
@@ -37,16 +54,24 @@ export class Ticket {
   readonly item: TicketItem;
   readonly #book: Book;
   #written = 0;
-  #settled = false;
+  #target: string | undefined;
+  #state: 'waiting' | 'running' | Ending = 'waiting';
 
   constructor(item: TicketItem, book: Book) {
     this.item = item;
     this.#book = book;
   }
 
+  /** Where it is to go, as far as decided. */
+  aim(target: string): void {
+    if (!this.#settled) this.#target = target;
+  }
+
   /** Work on it begins. */
   start(): void {
-    if (!this.#settled) this.#book.running(this);
+    if (this.#settled) return;
+    this.#state = 'running';
+    this.#book.running(this);
   }
 
   /** Bytes written. More than the size it was counted with do not count before the end, so 100 % is never passed. */
@@ -56,17 +81,31 @@ export class Ticket {
     this.#count(Math.min(this.item.size, this.#written + bytes));
   }
 
+  /** Bytes that an earlier attempt has written: they count, but nothing moved. */
+  had(bytes: number): void {
+    if (!this.#settled) this.#count(Math.min(this.item.size, this.#written + bytes));
+  }
+
   /** All bytes have to be written again. */
   restart(): void {
     if (!this.#settled) this.#count(0);
   }
 
-  /** It is at its target, `bytes` long where that says more than the size it was found with. */
-  done(bytes: number = this.item.size): void {
+  /** It is at its target. */
+  done(finished: Finished = {}): void {
     if (this.#settled) return;
+    const { bytes = this.item.size } = finished;
     this.#book.resized(bytes - this.item.size);
     this.#count(bytes);
-    this.#settle({ how: 'done' });
+    this.#target = finished.target ?? this.#target;
+    this.#settle({ how: 'done', ...finished, bytes });
+  }
+
+  /** It was at its target before. */
+  already(): void {
+    if (this.#settled) return;
+    this.#count(this.item.size);
+    this.#settle({ how: 'already' });
   }
 
   skipped(error?: OpError): void {
@@ -75,11 +114,44 @@ export class Ticket {
     this.#settle(error === undefined ? { how: 'skipped' } : { how: 'skipped', error });
   }
 
-  /** Not at its target. What the user cancelled was not a failure. */
+  /** A mask kept it out. */
+  leftOut(): void {
+    if (this.#settled) return;
+    this.#count(0);
+    this.#settle({ how: 'left-out' });
+  }
+
+  /** Not at its target. What the user cancelled or paused was not a failure. */
   failed(error: OpError): void {
     if (this.#settled) return;
     this.#count(0);
     this.#settle(error.code === 'cancelled' ? { how: 'cut' } : { how: 'failed', error });
+  }
+
+  /** It was done, but a last look at the target did not find it so. */
+  revoke(error: OpError): void {
+    const was = this.#state;
+    if (typeof was === 'string' || was.how !== 'done') return;
+    this.#book.resized(this.item.size - this.#written);
+    this.#count(0);
+    this.#state = { how: 'failed', error };
+    this.#book.revoked(this, was, error);
+  }
+
+  /** The item as it is now. */
+  news(): TransferItem {
+    const { path, kind = 'other', size } = this.item;
+    return {
+      path,
+      kind,
+      ...(this.#target === undefined ? {} : { target: this.#target }),
+      ...(kind === 'file' ? { size } : {}),
+      ...stateOf(this.#state),
+    };
+  }
+
+  get #settled(): boolean {
+    return typeof this.#state !== 'string';
   }
 
   #count(written: number): void {
@@ -88,8 +160,34 @@ export class Ticket {
   }
 
   #settle(ending: Ending): void {
-    this.#settled = true;
+    this.#state = ending;
     this.#book.settled(this, ending);
     this.item.onSettled?.();
+  }
+}
+
+type Facts = Pick<TransferItem, 'state' | 'size' | 'check' | 'sha256' | 'error'>;
+
+function stateOf(state: 'waiting' | 'running' | Ending): Facts {
+  if (typeof state === 'string') return { state };
+  switch (state.how) {
+    case 'done':
+      return {
+        state: 'done',
+        ...(state.check === undefined ? {} : { size: state.bytes ?? 0, check: state.check }),
+        ...(state.sha256 === undefined ? {} : { sha256: state.sha256 }),
+      };
+    case 'cut':
+      return { state: 'waiting' };
+    case 'already':
+    case 'left-out':
+      return { state: state.how };
+    case 'skipped':
+    case 'failed': {
+      const { error } = state;
+      return { state: state.how, ...(error === undefined ? {} : { error: toAppError(error) }) };
+    }
+    default:
+      return state satisfies never;
   }
 }
