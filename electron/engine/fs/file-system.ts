@@ -77,12 +77,20 @@ export interface FileSystem {
   open(path: string, how: 'read' | 'create', options?: OpenOptions): Promise<OpenFile>;
 }
 
+/** What to copy from one open file to another: from where, how much, and where to. */
+export type CopyRange = { readonly from: number; readonly length: number; readonly to: number };
+
 /** An open file of either side. Several reads and writes may be under way at once. */
 export interface OpenFile {
   /** Fills `buffer` from `position`; gives the bytes read, fewer only at the end of the file, 0 at or past it. */
   read(buffer: Uint8Array, position: number): Promise<number>;
   /** Writes all of `buffer`, which must not be changed before this settles. */
   write(buffer: Uint8Array, position: number): Promise<void>;
+  /**
+   * Where the side can copy by itself: takes `length` bytes of another of its open files, which do not come here. False
+   * when it cannot for this pair of files; missing when it never can.
+   */
+  copyFrom?(source: OpenFile, range: CopyRange): Promise<boolean>;
   stat(): Promise<Attrs>;
   setAttrs(attrs: NewAttrs): Promise<void>;
   /** Brings the content to the disk; false when the side cannot. */

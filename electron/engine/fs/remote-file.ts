@@ -3,7 +3,7 @@ import { OpError } from '../../../shared/errors.ts';
 import type { SftpClient } from '../sftp/client.ts';
 import { SSH_FXF } from '../sftp/constants.ts';
 import type { Handle } from '../sftp/replies.ts';
-import type { NewAttrs, OpenFile } from './file-system.ts';
+import type { CopyRange, NewAttrs, OpenFile } from './file-system.ts';
 import { liveClients, type SftpChannels } from './remote-channels.ts';
 import { explained, whenFull } from './remote-explain.ts';
 import { withBothTimes } from './remote-times.ts';
@@ -66,6 +66,17 @@ export class RemoteFile implements OpenFile {
     await settled(
       cut(buffer, pieceBytes).map(({ piece, at }) => this.#writePiece(piece, position + at)),
     );
+  }
+
+  /** By `copy-data`, which works on two handles of one channel. */
+  async copyFrom(source: OpenFile, { from, length, to }: CopyRange): Promise<boolean> {
+    const { client, handle } = this.#first;
+    if (!client.has('copyData') || !(source instanceof RemoteFile)) return false;
+    const sourceHandle = await source.#handleOn(client);
+    if (sourceHandle === undefined) return false;
+    const range = { handle: sourceHandle, position: from, length };
+    await client.copyData(range, { handle, position: to });
+    return true;
   }
 
   async stat(): Promise<Attrs> {
@@ -143,6 +154,17 @@ export class RemoteFile implements OpenFile {
     const free = liveClients(this.#channels).find((client) => !used.has(client));
     if (free === undefined) this.#channels.grow?.();
     else this.#opening = this.#openLane(free).finally(() => (this.#opening = undefined));
+  }
+
+  /** The file's handle on that channel; undefined when it cannot be opened there. */
+  async #handleOn(client: SftpClient): Promise<Handle | undefined> {
+    for (;;) {
+      const lane = this.#lanes.find((one) => one.client === client);
+      if (lane !== undefined) return lane.handle;
+      if (!this.#maySpread || !liveClients(this.#channels).includes(client)) return undefined;
+      this.#opening ??= this.#openLane(client).finally(() => (this.#opening = undefined));
+      await this.#opening;
+    }
   }
 
   /** Opens the file on one more channel; when that cannot be, the ones we have must do. */

@@ -7,6 +7,7 @@ import { asOpError, failureOf, type Admitted, type Context } from './context.ts'
 import { copyContent, copyShape, type CopyShape } from './copy.ts';
 import { createPartial, discardPartial, finishPartial, type Partial } from './partial.ts';
 import { place } from './place.ts';
+import { copyOnServer } from './server-copy.ts';
 
 /** Copies one file and settles its ticket, whatever happens. */
 export async function copyFile(context: Context, item: Admitted): Promise<void> {
@@ -90,17 +91,8 @@ async function fillPartial(
   item: Admitted,
   { from, expected, partial }: Opened & { readonly partial: Partial },
 ): Promise<number> {
-  const { source, target, halt, budget, buffers } = context;
-  const bytes = await copyContent({
-    from,
-    to: partial.file,
-    size: expected.size,
-    shape: shapeFor(context),
-    budget,
-    buffers,
-    signal: halt.signal,
-    onBytes: (count) => item.ticket.advance(count),
-  });
+  const { source, target } = context;
+  const bytes = await moveContent(context, item, { from, expected, partial });
   checkUnchanged(item.path, { expected, now: await from.stat(), bytes });
   await finishPartial(target, partial, {
     bytes,
@@ -113,6 +105,19 @@ async function fillPartial(
     onAttrsRefused: (error) => context.report.note(item.path, error),
   });
   return bytes;
+}
+
+async function moveContent(
+  context: Context,
+  { ticket }: Admitted,
+  { from, expected: { size }, partial }: Opened & { readonly partial: Partial },
+): Promise<number> {
+  const { halt, budget, buffers } = context;
+  const onBytes = (count: number) => ticket.advance(count);
+  const content = { from, to: partial.file, size, signal: halt.signal, onBytes };
+  if (size !== undefined && (await copyOnServer(content))) return size;
+  ticket.restart();
+  return copyContent({ ...content, shape: shapeFor(context), budget, buffers });
 }
 
 function shapeFor({ source, target, tuning }: Context): CopyShape {
