@@ -1,65 +1,118 @@
+import type { TransferOutcome } from '../electron/engine/protocol.ts';
 import { createEngineLink, type EngineLink } from '../electron/services/engine-link.ts';
 import { startTestEngine } from '../electron/testing/engine-hosts.ts';
-import type { Sshd } from '../electron/testing/sshd.ts';
-import type { TransferParams } from '../electron/engine/protocol.ts';
-import type { Mover, Way } from './mover.ts';
+import { readTree } from './process-tree.ts';
+import type { Cost, Endpoint, Move, Tool } from './tool.ts';
 
-/**
- * Hawser's engine as users run it: a session process, by default under the Electron runtime. Connecting is timed as it is
- * for the others, starting the process is not: the app is open already. New files are not synced to disk one by one,
- * as with OpenSSH's tools.
- */
-export function hawserMover(sshd: Sshd, kind: 'utility' | 'child'): Mover {
-  let link: EngineLink | undefined;
-  const move = async (what: Omit<TransferParams, 'transferId'>) => {
-    if (link === undefined) throw new Error('the engine was not started');
-    await connect(link, sshd);
-    const outcome = await link.call('transfer', { ...what, transferId: 'bench' });
-    if (outcome.state !== 'done') {
-      throw new Error(`Hawser: ${outcome.state}: ${outcome.problems[0]?.error.message ?? ''}`);
-    }
-  };
+/** Which Hawser: where its session process runs, and how it checks files. */
+type Kind = Pick<Tool, 'id' | 'name'> & {
+  readonly host: 'utility' | 'child';
+  /** The app's own rule when missing. */
+  readonly verify?: 'size';
+};
+
+// what the app does when nobody has changed its settings
+const syncFromBytes = 1024 ** 2;
+
+/** The engine as users run it: a session process under the Electron runtime, which the caller has found to be there. */
+export const hawserTool = toolOf({ id: 'hawser', name: 'Hawser', host: 'utility' });
+
+/** The same without hashing: sizes and times are compared, as most clients do. */
+export const hawserSizesTool = toolOf({
+  id: 'hawser-sizes',
+  name: 'Hawser, sizes only',
+  host: 'utility',
+  verify: 'size',
+});
+
+/** The same engine under this Node, to tell the code's share from the runtime's. */
+export const hawserNodeTool = toolOf({
+  id: 'hawser-node',
+  name: 'Hawser (plain Node)',
+  host: 'child',
+});
+
+/** Connecting is timed as it is for the others, starting the process is not: the app is open already. */
+function toolOf({ id, name, host, verify }: Kind): Tool {
+  let engine: { readonly link: EngineLink; readonly pid: number } | undefined;
+  const check =
+    verify === 'size'
+      ? 'size and time compared'
+      : 'size and time, and SHA-256 where the server has a hash command';
   return {
-    name: kind === 'utility' ? 'Hawser' : 'Hawser (plain Node)',
+    id,
+    name,
+    rules: `${check}; temporary name, acknowledged close, rename; synced from 1 MiB up`,
     prepare: async () => {
-      link = await startLink(kind);
+      const started = await startTestEngine(host);
+      engine = { link: createEngineLink(started, silent), pid: started.pid ?? 0 };
     },
-    get: (way) => move(params('remote', 'local', way)),
-    put: (way) => move(params('local', 'remote', way)),
+    move: async (move) => {
+      if (engine === undefined) throw new Error('the engine was not started');
+      const { link, pid } = engine;
+      const before = readTree(pid);
+      await connect(link, move.endpoint);
+      const { checks } = succeeded(await transfer(link, move, verify));
+      return { ...costOf(before, readTree(pid)), checks };
+    },
     finish: async () => {
-      await link?.end();
-      link = undefined;
+      const ending = engine?.link.end();
+      engine = undefined;
+      await ending;
     },
   };
 }
 
-async function startLink(kind: 'utility' | 'child'): Promise<EngineLink> {
-  return createEngineLink(await startTestEngine(kind), {
-    onAsk: {
-      hostKey: () => Promise.resolve({ accepted: true }),
-      password: () => Promise.resolve(null),
-      passphrase: () => Promise.resolve(null),
-      interactive: () => Promise.resolve(null),
-      conflict: () => Promise.resolve(null),
-    },
-    onEvent: () => undefined,
-  });
-}
+const silent = {
+  onAsk: {
+    // the bench's own server: main's comparison with known hosts takes no time worth measuring
+    hostKey: () => Promise.resolve({ accepted: true } as const),
+    password: () => Promise.resolve(null),
+    passphrase: () => Promise.resolve(null),
+    interactive: () => Promise.resolve(null),
+    conflict: () => Promise.resolve(null),
+  },
+  onEvent: () => undefined,
+};
 
-function params(from: 'local' | 'remote', to: 'local' | 'remote', { source, target }: Way) {
-  return {
-    from: { side: from, paths: [source] },
-    to: { side: to, directory: target },
-  } as const;
-}
-
-async function connect(link: EngineLink, sshd: Sshd): Promise<void> {
+async function connect(link: EngineLink, endpoint: Endpoint): Promise<void> {
   await link.call('connect', {
-    host: sshd.host,
-    tcpPort: sshd.port,
-    user: sshd.user,
-    keyFiles: [sshd.clientKeyFile],
+    host: endpoint.host,
+    tcpPort: endpoint.port,
+    user: endpoint.user,
+    keyFiles: [endpoint.identityFile],
     askPassword: false,
     knownKeyTypes: [],
   });
+}
+
+function transfer(
+  link: EngineLink,
+  { direction, source, target, signal }: Move,
+  verify: 'size' | undefined,
+): Promise<TransferOutcome> {
+  const [from, to] =
+    direction === 'get' ? (['remote', 'local'] as const) : (['local', 'remote'] as const);
+  return link.call(
+    'transfer',
+    {
+      transferId: 'bench',
+      from: { side: from, paths: [source] },
+      to: { side: to, directory: target },
+      syncFromBytes,
+      ...(verify === undefined ? {} : { options: { verify } }),
+    },
+    { signal },
+  );
+}
+
+function succeeded(outcome: TransferOutcome): TransferOutcome {
+  const { state, problems } = outcome;
+  if (state !== 'done') throw new Error(`${state}: ${problems[0]?.error.message ?? ''}`);
+  return outcome;
+}
+
+function costOf(before: ReturnType<typeof readTree>, after: ReturnType<typeof readTree>): Cost {
+  if (before === undefined || after === undefined) return {};
+  return { cpuSeconds: after.cpuSeconds - before.cpuSeconds, peakBytes: after.peakBytes };
 }

@@ -2,112 +2,86 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { electronExecutable } from '../electron/testing/engine-hosts.ts';
 import { startSshd, type Sshd } from '../electron/testing/sshd.ts';
-import { checkArrived, loads, makeLoad, makeWorkFolder, type Load } from './data.ts';
-import { hawserMover } from './hawser.ts';
+import { dataRoot, makeWorkFolder } from './data.ts';
+import { openEndpoint } from './endpoint.ts';
+import { loadsAt } from './loads.ts';
 import { machineFacts } from './machine.ts';
-import type { Mover } from './mover.ts';
-import { scpMover, sftpMover } from './openssh.ts';
-import { table, type Case, type Report } from './report.ts';
+import { readOptions, type BenchOptions, type Flags } from './options.ts';
+import { printReport } from './report.ts';
+import type { Case, Report } from './results.ts';
+import { runLoad, type LoadRun } from './run-load.ts';
+import { findTools, toolIds } from './tools.ts';
 
-/** How a run of the bench is made. */
-export type BenchOptions = {
-  /** Rounds per case; in each every tool takes its turn. */
-  readonly rounds: number;
-  /** Print JSON instead of the table. */
-  readonly json: boolean;
-  /** Only loads whose name contains this. */
-  readonly only?: string;
+/** What `npm run bench` gives: the flags, where progress goes, and how to end early. */
+export type BenchCall = {
+  readonly flags: Flags;
   readonly say: (line: string) => void;
+  /** Ends the bench; nothing stays behind. */
+  readonly signal: AbortSignal;
 };
 
-/** Runs everything in one go, tools taking turns, and gives what to print. The JSON is kept in `bench/results/`. */
-export async function bench(options: BenchOptions): Promise<string> {
+/** What to print, and whether every tool that had its turn did its work. */
+export type BenchResult = { readonly output: string; readonly allWorked: boolean };
+
+/** Runs everything in one go, tools taking turns. The JSON is kept in `bench/results/`. */
+export async function bench({ flags, say, signal }: BenchCall): Promise<BenchResult> {
+  const options = readOptions(flags, toolIds);
+  const machine = machineFacts({ dataRoot, electron: electronExecutable() });
+  const { tools, missing } = findTools(options.toolIds);
+  for (const line of missing) say(`left out: ${line}`);
   // one cipher for all, the fast one that Electron has as well
   const sshd = await startSshd({ config: ['Ciphers aes128-gcm@openssh.com'] });
   const folder = await makeWorkFolder();
-  const movers = chooseMovers(sshd, options.say);
   try {
-    const machine = machineFacts();
-    const cases: Case[] = [];
-    for (const load of loads.filter(({ name }) => name.includes(options.only ?? ''))) {
-      cases.push(...(await runLoad({ ...options, folder, movers, load })));
-    }
-    const report: Report = { machine, cases };
-    await keep(report);
-    return options.json ? JSON.stringify(report, undefined, 2) : table(report);
+    const { cases, leftOut } = await runAll(options, { sshd, folder, tools, say, signal });
+    const rules = Object.fromEntries(tools.map(({ name, rules }) => [name, rules]));
+    const rounds = options.rounds;
+    const report = { machine, rounds, rules, leftOut: [...missing, ...leftOut], cases };
+    const output = options.json ? JSON.stringify(report, undefined, 2) : printReport(report);
+    say(`kept as ${await keep(report)}`);
+    return { output, allWorked: !cases.some(hasFailure) };
   } finally {
-    await fs.rm(folder, { recursive: true, force: true });
+    // the server first: what a stopped tool left on its way must not be written any more
     await sshd.stop();
+    await fs.rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-function chooseMovers(sshd: Sshd, say: (line: string) => void): Mover[] {
-  const movers = [sftpMover(sshd), scpMover(sshd)];
-  if (electronExecutable() === undefined)
-    say('no Electron runtime: Hawser under Electron is left out');
-  else movers.push(hawserMover(sshd, 'utility'));
-  movers.push(hawserMover(sshd, 'child'));
-  return movers;
-}
+type Stage = Pick<LoadRun, 'folder' | 'tools' | 'say' | 'signal'> & { readonly sshd: Sshd };
 
-type LoadRun = BenchOptions & {
-  readonly folder: string;
-  readonly movers: readonly Mover[];
-  readonly load: Load;
-};
-
-async function runLoad(run: LoadRun): Promise<Case[]> {
-  const source = await makeLoad(run.folder, run.load);
-  try {
-    return [await runCase(run, source, 'get'), await runCase(run, source, 'put')];
-  } finally {
-    await fs.rm(source, { recursive: true, force: true });
-  }
-}
-
-async function runCase(run: LoadRun, source: string, direction: 'get' | 'put'): Promise<Case> {
-  const { load, movers, rounds, say } = run;
-  const seconds = new Map<string, number[]>(movers.map(({ name }) => [name, []]));
-  for (let round = 1; round <= rounds; round += 1) {
-    for (const mover of movers) {
-      const took = await timeOne(run, mover, { source, direction });
-      seconds.get(mover.name)?.push(took);
-      say(`${load.name} ${direction}, round ${round}: ${mover.name} ${took.toFixed(2)} s`);
+async function runAll(
+  options: BenchOptions,
+  stage: Stage,
+): Promise<{ readonly cases: Case[]; readonly leftOut: string[] }> {
+  const cases: Case[] = [];
+  const leftOut: string[] = [];
+  const untilMs = performance.now() + options.minutes * 60_000;
+  const isLate = () => performance.now() > untilMs;
+  for (const delayMs of options.delaysMs) {
+    const endpoint = await openEndpoint(stage.sshd, { delayMs, folder: stage.folder });
+    try {
+      for (const load of loadsAt(delayMs).filter(({ name }) => name.includes(options.only))) {
+        if (isLate())
+          leftOut.push(`${load.name}, ${delayMs} ms: the ${options.minutes} min are up`);
+        else
+          cases.push(...(await runLoad({ ...stage, ...options, endpoint, delayMs, load, isLate })));
+      }
+    } finally {
+      await endpoint.close();
     }
   }
-  return {
-    load: load.name,
-    direction,
-    files: load.files,
-    bytes: load.files * load.bytesPerFile,
-    series: [...seconds].map(([mover, all]) => ({ mover, seconds: all })),
-  };
+  return { cases, leftOut };
 }
 
-/** Seconds of one move, which is checked to be complete. */
-async function timeOne(
-  { folder, load }: LoadRun,
-  mover: Mover,
-  { source, direction }: { readonly source: string; readonly direction: 'get' | 'put' },
-): Promise<number> {
-  const target = path.join(folder, 'target');
-  await fs.mkdir(target);
-  await mover.prepare?.();
-  try {
-    const start = performance.now();
-    await mover[direction]({ source, target });
-    const took = (performance.now() - start) / 1_000;
-    await checkArrived(target, load);
-    return took;
-  } finally {
-    await mover.finish?.();
-    await fs.rm(target, { recursive: true });
-  }
+function hasFailure({ series }: Case): boolean {
+  return series.some(({ runs }) => runs.some(({ ended }) => ended === 'failed'));
 }
 
-async function keep(report: Report): Promise<void> {
+/** Writes the report under a name of its own; only one that is given another name is kept in the repository. */
+async function keep(report: Report): Promise<string> {
   const folder = path.join(import.meta.dirname, 'results');
   await fs.mkdir(folder, { recursive: true });
-  const name = `${report.machine.date}-${process.pid}.json`;
+  const name = `run-${report.machine.date}-${process.pid}.json`;
   await fs.writeFile(path.join(folder, name), `${JSON.stringify(report, undefined, 2)}\n`);
+  return `bench/results/${name}`;
 }

@@ -1,55 +1,52 @@
-import { spawn } from 'node:child_process';
-import type { Sshd } from '../electron/testing/sshd.ts';
-import type { Mover } from './mover.ts';
+import { sshOptions } from './endpoint.ts';
+import { runCommand } from './run-command.ts';
+import type { Tool } from './tool.ts';
 
 /** OpenSSH's `sftp -r`, from start to exit, as a person at a shell would wait for it. */
-export function sftpMover(sshd: Sshd): Mover {
-  const batch = (line: string) => () =>
-    run('sftp', [...options(sshd, '-P'), '-b', '-', `${sshd.user}@${sshd.host}`], `${line}\n`);
-  return {
-    name: 'sftp',
-    get: ({ source, target }) => batch(`get -r ${source} ${target}`)(),
-    put: ({ source, target }) => batch(`put -r ${source} ${target}`)(),
-  };
-}
+export const sftpTool: Tool = {
+  id: 'sftp',
+  name: 'sftp',
+  rules: 'in place under the final name, no sync, no check',
+  move: (move) => {
+    const { direction, source, target, endpoint } = move;
+    const { host, port, user } = endpoint;
+    return runCommand(
+      {
+        args: ['sftp', ...sshOptions(endpoint), '-P', String(port), '-b', '-', `${user}@${host}`],
+        input: `${direction} -r "${source}" "${target}"\n`,
+      },
+      move,
+    );
+  },
+};
 
 /** OpenSSH's `scp -r`, which speaks SFTP since 9.0. */
-export function scpMover(sshd: Sshd): Mover {
-  const far = (path: string) => `${sshd.user}@${sshd.host}:${path}`;
-  return {
-    name: 'scp -r',
-    get: ({ source, target }) =>
-      run('scp', ['-q', '-r', ...options(sshd, '-P'), far(source), target]),
-    put: ({ source, target }) =>
-      run('scp', ['-q', '-r', ...options(sshd, '-P'), source, far(target)]),
-  };
-}
+export const scpTool: Tool = {
+  id: 'scp',
+  name: 'scp -r',
+  rules: 'in place under the final name, no sync, no check',
+  move: (move) => {
+    const { direction, source, target, endpoint } = move;
+    const far = (path: string) => `${endpoint.user}@${endpoint.host}:${path}`;
+    const ends = direction === 'get' ? [far(source), target] : [source, far(target)];
+    const options = [...sshOptions(endpoint), '-P', String(endpoint.port)];
+    return runCommand({ args: ['scp', '-q', '-r', ...options, ...ends] }, move);
+  },
+};
 
-function options(sshd: Sshd, portFlag: string): string[] {
-  const settings = [
-    `IdentityFile=${sshd.clientKeyFile}`,
-    'IdentitiesOnly=yes',
-    'UserKnownHostsFile=/dev/null',
-    'StrictHostKeyChecking=no',
-    'LogLevel=ERROR',
-  ];
-  return [
-    '-F',
-    'none',
-    portFlag,
-    String(sshd.port),
-    ...settings.flatMap((setting) => ['-o', setting]),
-  ];
-}
-
-async function run(command: string, args: readonly string[], input = ''): Promise<void> {
-  const child = spawn(command, args, { stdio: ['pipe', 'ignore', 'pipe'] });
-  let complaint = '';
-  child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
-  child.stdin.end(input);
-  const code = await new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  if (code !== 0) throw new Error(`${command} ended with ${String(code)}: ${complaint}`);
-}
+/** Two `tar`s with `ssh` between them: one stream, which is what small files could be at best; needs a shell. */
+export const tarTool: Tool = {
+  id: 'tar',
+  name: 'tar | ssh',
+  rules: 'in place under the final name, no sync, no check',
+  move: (move) => {
+    const { direction, source, target, endpoint } = move;
+    const { host, port, user } = endpoint;
+    const pack = `tar -cf - -C "${source}/.." load`;
+    const unpack = `tar -xf - -C "${target}"`;
+    const ssh = ['ssh', ...sshOptions(endpoint), '-p', String(port), `${user}@${host}`];
+    return direction === 'get'
+      ? runCommand({ args: [...ssh, pack], script: `"$@" | ${unpack}` }, move)
+      : runCommand({ args: [...ssh, unpack], script: `${pack} | "$@"` }, move);
+  },
+};

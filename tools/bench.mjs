@@ -1,8 +1,11 @@
-/** `npm run bench [-- --json] [--rounds=N] [--only=TEXT]`: Hawser against OpenSSH's own tools, taking turns. */
+/**
+ * `npm run bench [-- --quick] [--rounds=N] [--only=TEXT] [--delay=0,50] [--tools=a,b] [--minutes=N] [--json]`: Hawser
+ * against the other tools, taking turns.
+ */
 import './setup/node-version.mjs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { runTool } from './plain-error.mjs';
+import { PlainError, runTool } from './plain-error.mjs';
 
 await runTool(async () => {
   const { prepare } = await import('./setup/prepare.mjs');
@@ -10,11 +13,15 @@ await runTool(async () => {
   const { build } = await import('./build-app.mjs');
   const { repoRoot } = await import('./repo.mjs');
 
-  const { values } = parseArgs({
+  const { values: flags } = parseArgs({
     options: {
-      json: { type: 'boolean', default: false },
-      rounds: { type: 'string', default: '5' },
+      quick: { type: 'boolean' },
+      json: { type: 'boolean' },
+      rounds: { type: 'string' },
       only: { type: 'string' },
+      delay: { type: 'string' },
+      tools: { type: 'string' },
+      minutes: { type: 'string' },
     },
   });
   await prepare('test');
@@ -26,14 +33,21 @@ await runTool(async () => {
   const { module } =
     /** @type {{ module: typeof import('../bench/main.ts') }} */
     (await runnerImport(path.join(repoRoot, 'bench/main.ts'), { configFile: false }));
-  const { json, only } = values;
-  const output = await module.bench({
-    json,
-    rounds: Number(values.rounds),
-    ...(only === undefined ? {} : { only }),
-    // progress goes to the other stream, so that the JSON can be piped
-    say: (line) => void process.stderr.write(`${line}\n`),
-  });
+  const ending = new AbortController();
+  // gigabytes in memory and a server: they are put away before the end
+  for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => ending.abort());
+  const { output, allWorked } = await module
+    .bench({
+      flags,
+      signal: ending.signal,
+      // progress goes to the other stream, so that the JSON can be piped
+      say: (line) => void process.stderr.write(`${line}\n`),
+    })
+    .catch((error) => {
+      if (error instanceof RangeError) throw new PlainError(error.message);
+      if (ending.signal.aborted) throw new PlainError('ended early; nothing is kept');
+      throw error;
+    });
   console.log(output);
-  return 0;
+  return allWorked ? 0 : 1;
 });

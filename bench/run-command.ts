@@ -1,0 +1,98 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readChildren } from './process-tree.ts';
+import type { Cost, Move } from './tool.ts';
+
+/** A command line of somebody else's tool. */
+export type Command = {
+  readonly args: readonly string[];
+  /** What bash runs; `"$@"` stands for `args`, which is all there is by default. */
+  readonly script?: string;
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+const memoryEveryMs = 50;
+
+/**
+ * Runs a command to its end and tells what it took. bash stands in between because its `times` knows the CPU time of
+ * exactly what it ran, to the last moment. Rejects when the command fails or the move's signal fires; nothing it
+ * started is left then.
+ */
+export async function runCommand(command: Command, move: Move): Promise<Cost> {
+  move.signal.throwIfAborted();
+  const script = `set -o pipefail; ${command.script ?? '"$@"'}; code=$?; times >&3; exit $code`;
+  const child = spawn('bash', ['-c', script, 'bench', ...command.args], {
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+    // C: tools answer in English; and a group of its own, which is ended as one
+    env: { PATH: process.env['PATH'], HOME: move.endpoint.home, LC_ALL: 'C', ...command.env },
+    detached: true,
+  });
+  const kill = () => killGroup(child);
+  move.signal.addEventListener('abort', kill);
+  const memory = watchMemory(child);
+  try {
+    const [complaint, times, code] = await Promise.all([
+      textOf(child.stderr),
+      textOf(child.stdio[3]),
+      ended(child, command.input ?? ''),
+    ]);
+    move.signal.throwIfAborted();
+    if (code !== 0) throw new Error(`ended with ${String(code)}: ${complaint.slice(-500).trim()}`);
+    const peakBytes = memory.stop();
+    return { ...cpuSecondsOf(times), ...(peakBytes === 0 ? {} : { peakBytes }) };
+  } finally {
+    memory.stop();
+    move.signal.removeEventListener('abort', kill);
+  }
+}
+
+function ended(child: ChildProcess, input: string): Promise<number | null> {
+  // a tool that ends without reading all of it says why by its code
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(input);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+}
+
+async function textOf(stream: unknown): Promise<string> {
+  let text = '';
+  for await (const chunk of stream as AsyncIterable<Buffer>)
+    text = (text + chunk.toString()).slice(-8_192);
+  return text;
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // it ended by itself meanwhile
+  }
+}
+
+/** Looks at the memory of all that runs together, since its sum is gone with the processes. */
+function watchMemory({ pid }: ChildProcess): { stop(): number } {
+  let peakBytes = 0;
+  const timer = setInterval(() => {
+    peakBytes = Math.max(peakBytes, (pid && readChildren(pid)?.peakBytes) || 0);
+  }, memoryEveryMs);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return peakBytes;
+    },
+  };
+}
+
+/** CPU time from what bash's `times` prints: a line for bash itself, and one for what it ran. */
+export function cpuSecondsOf(times: string): { readonly cpuSeconds?: number } {
+  const [user, system] = (times.split('\n')[1] ?? '').split(' ').map(secondsOf);
+  return user === undefined || system === undefined ? {} : { cpuSeconds: user + system };
+}
+
+function secondsOf(text: string): number | undefined {
+  const [, minutes, seconds] = /^(\d+)m(\d+[.,]\d+)s$/u.exec(text) ?? [];
+  if (minutes === undefined || seconds === undefined) return undefined;
+  return Number(minutes) * 60 + Number(seconds.replace(',', '.'));
+}
