@@ -24,7 +24,7 @@ import { createIdentReader } from './ident.ts';
 import { watchLink } from './keepalive.ts';
 import { passwordExpiredError } from './login-errors.ts';
 import { Login } from './login.ts';
-import { memoryRules } from './ssh2-cipher.ts';
+import { decryptsApart, speedUpCiphers } from './ssh2-cipher.ts';
 import { createPhaseClock } from './phase-clock.ts';
 import { serverLine, serverLines } from './server-text.ts';
 import { wrapShell, type ShellChannel } from './shell-channel.ts';
@@ -102,8 +102,8 @@ class Attempt {
       offer: algorithmOffer(params.knownKeyTypes),
       transcript,
     };
-    const memory = memoryRules(this.#client);
-    this.#shim = new SocketShim(line, this.#ident, memory, (result) => {
+    const mayLend = () => decryptsApart(this.#client);
+    this.#shim = new SocketShim(line, this.#ident, mayLend, (result) => {
       if ('error' in result) this.#ending.end(result.error);
       else this.#enterHandshake();
     });
@@ -194,6 +194,7 @@ class Attempt {
         keepaliveInterval: this.#deadlines.keepaliveIntervalMs,
         keepaliveCountMax: Number.MAX_SAFE_INTEGER,
       });
+      speedUpCiphers(this.#client, this.#shim.outlet);
     } catch (error) {
       this.#ending.end(error);
     }

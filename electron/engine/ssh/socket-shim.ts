@@ -2,43 +2,39 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { OpError } from '../../../shared/errors.ts';
 import type { IdentReader } from './ident.ts';
-import { release } from './release.ts';
-import type { MemoryRules } from './ssh2-cipher.ts';
+import { Outlet } from './outlet.ts';
 import type { Line } from './tcp.ts';
-
-// what ssh2 may hand over before it must wait: a few batches of the largest channel
-const fullBytes = 1024 * 1024;
 
 /**
  * Stands between a TCP socket and ssh2: hands over the identification line whole and clean, knows when the last byte
  * came, passes back-pressure on, and can be destroyed at once. What ssh2 gets wrong about sockets: security.md §5.
  */
 export class SocketShim extends Duplex {
+  /** Where all bytes leave. */
+  readonly outlet: Outlet;
   readonly #socket: Socket;
   #ident: IdentReader | undefined;
   #identText: string | undefined;
   #lastReceivedMs = performance.now();
   #isOver = false;
   #drains: (() => void)[] = [];
-  #isCorked = false;
-  readonly #mayRelease: () => boolean;
   readonly #onIdent: (result: { ident: string } | { error: OpError }) => void;
 
   constructor(
     { socket, inlet }: Line,
     ident: IdentReader,
-    memory: MemoryRules,
+    mayLend: () => boolean,
     onIdent: (result: { ident: string } | { error: OpError }) => void,
   ) {
     // as a TCP socket of Node: when the peer ends, so do we
     super({ allowHalfOpen: false });
     this.#socket = socket;
+    this.outlet = new Outlet(socket);
     this.#ident = ident;
-    this.#mayRelease = memory.mayRelease;
     this.#onIdent = onIdent;
     // permanent: an error after everything else is over must find a listener too
     this.on('error', () => undefined);
-    inlet.connect({ take: (bytes, how) => this.#received(bytes, how), mayLend: memory.mayLend });
+    inlet.connect({ take: (bytes, how) => this.#received(bytes, how), mayLend });
     socket.resume();
     socket.on('end', () => this.#ended());
     socket.on('error', (error) => this.destroy(error));
@@ -58,6 +54,7 @@ export class SocketShim extends Duplex {
 
   /** Resolves when the kernel has taken what was written; at once when nothing waits, or the link is gone. */
   drained(): Promise<void> {
+    this.outlet.flush();
     if (this.destroyed || !this.#socket.writableNeedDrain) return Promise.resolve();
     return new Promise((resolve) => this.#drains.push(resolve));
   }
@@ -71,25 +68,13 @@ export class SocketShim extends Duplex {
     _encoding: BufferEncoding,
     done: (error?: Error | null) => void,
   ): void {
-    this.#cork();
-    // never called before this turn is over: ssh2 still encrypts the packet whose length it writes first
-    const whenWritten = this.#mayRelease() ? () => release(chunk) : undefined;
-    if (this.#socket.write(chunk, whenWritten) || this.#socket.writableLength < fullBytes) done();
-    else this.#drains.push(done);
-  }
-
-  /** ssh2 writes each packet in three pieces, two of them tiny: those of one turn go to the system in one call. */
-  #cork(): void {
-    if (this.#isCorked) return;
-    this.#isCorked = true;
-    this.#socket.cork();
-    process.nextTick(() => {
-      this.#isCorked = false;
-      this.#socket.uncork();
-    });
+    this.outlet.put(chunk);
+    // ssh2 heeds no back-pressure, and a queue here would let faster bytes pass slower ones
+    done();
   }
 
   override _final(done: () => void): void {
+    this.outlet.flush();
     this.#socket.end();
     done();
   }

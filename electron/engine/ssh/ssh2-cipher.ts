@@ -1,9 +1,10 @@
 import type { Client } from 'ssh2';
+import { openFaster, type GcmDecipher } from './gcm-opener.ts';
+import { sealFaster, type GcmCipher } from './gcm-sealer.ts';
+import type { Outlet } from './outlet.ts';
 
 // looked for at run time, since none of it is in ssh2's types
-type Ciphers = {
-  readonly _protocol?: { readonly _decipher?: object; readonly _cipher?: object };
-};
+type Ciphers = { readonly _protocol?: { _decipher?: object; _cipher?: object } };
 
 /**
  * True while ssh2 decrypts each packet into memory of its own, and so keeps nothing of the bytes it gets. Its GCM in
@@ -13,20 +14,69 @@ export function decryptsApart(client: Client): boolean {
   return (client as Ciphers)._protocol?._decipher?.constructor.name === 'AESGCMDecipherNative';
 }
 
-// True while ssh2 forgets what it hands to the socket, and no two packets share memory.
-function encryptsApart(client: Client): boolean {
-  return (client as Ciphers)._protocol?._cipher?.constructor.name === 'AESGCMCipherNative';
+/**
+ * Speeds up each AES-GCM cipher that a connecting client gets from now on, with its first keys and all later ones. A
+ * cipher that does not look as we know it, and every other one, stays as ssh2 made it.
+ */
+export function speedUpCiphers(client: Client, outlet: Outlet): void {
+  const protocol = (client as Ciphers)._protocol;
+  if (protocol === undefined) return;
+  watch(protocol, '_cipher', (cipher) => {
+    if (isGcmCipher(cipher)) sealFaster(cipher, outlet);
+  });
+  watch(protocol, '_decipher', (decipher) => {
+    if (isGcmDecipher(decipher)) openFaster(decipher);
+  });
 }
 
-/** What ssh2 does with memory right now; it changes with its ciphers. */
-export type MemoryRules = {
-  /** True while it keeps nothing of the bytes it gets. */
-  readonly mayLend: () => boolean;
-  /** True while it is done with the bytes it writes, and nothing else lies beside them. */
-  readonly mayRelease: () => boolean;
-};
+/** Calls `onSet` with each object that is assigned to a property. */
+function watch<K extends string>(
+  owner: { [name in K]?: object },
+  name: K,
+  onSet: (value: object | undefined) => void,
+): void {
+  let current = owner[name];
+  Object.defineProperty(owner, name, {
+    configurable: true,
+    enumerable: true,
+    get: () => current,
+    set: (value: object | undefined) => {
+      onSet(value);
+      current = value;
+    },
+  });
+}
 
-/** The rules of this client's connection. */
-export function memoryRules(client: Client): MemoryRules {
-  return { mayLend: () => decryptsApart(client), mayRelease: () => encryptsApart(client) };
+function isGcmCipher(cipher: object | undefined): cipher is GcmCipher {
+  const { outSeqno, _onWrite, _encSSLName, _encKey, _encIV, _dead } = (cipher ??
+    {}) as Partial<GcmCipher>;
+  return (
+    cipher?.constructor.name === 'AESGCMCipherNative' &&
+    typeof outSeqno === 'number' &&
+    typeof _onWrite === 'function' &&
+    _dead === false &&
+    isGcmKey(_encSSLName, _encKey, _encIV)
+  );
+}
+
+function isGcmDecipher(decipher: object | undefined): decipher is GcmDecipher {
+  const { inSeqno, _onPayload, _decipherSSLName, _decipherKey, _decipherIV } = (decipher ??
+    {}) as Partial<GcmDecipher>;
+  return (
+    decipher?.constructor.name === 'AESGCMDecipherNative' &&
+    typeof inSeqno === 'number' &&
+    typeof _onPayload === 'function' &&
+    isGcmKey(_decipherSSLName, _decipherKey, _decipherIV)
+  );
+}
+
+function isGcmKey(name: unknown, key: unknown, iv: unknown): boolean {
+  const keyBytes = { 'aes-128-gcm': 16, 'aes-256-gcm': 32 }[String(name)];
+  return (
+    keyBytes !== undefined &&
+    Buffer.isBuffer(key) &&
+    key.length === keyBytes &&
+    Buffer.isBuffer(iv) &&
+    iv.length === 12
+  );
 }
