@@ -61,7 +61,7 @@ export class Window {
 
   /** Waits until the newest transfer has ended, and gives its row. */
   async transferEnded(timeoutMs = 60_000): Promise<Locator> {
-    const newest = this.transfers().first();
+    const newest = this.transfers().last();
     await expect(newest).toHaveAttribute('data-state', /done|failed|cancelled/, {
       timeout: timeoutMs,
     });

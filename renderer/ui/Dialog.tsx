@@ -13,6 +13,8 @@ type DialogProps = {
   readonly actions: ReactNode;
   /** `bad` is for a full stop. */
   readonly tone?: 'plain' | 'bad';
+  /** `wide` is for lists. */
+  readonly size?: 'plain' | 'wide';
   /** What has the focus at first; otherwise the first thing that can take it. */
   readonly initialFocus?: RefObject<HTMLElement | null>;
 };
@@ -20,6 +22,7 @@ type DialogProps = {
 /** A question or form over the window. Focus stays inside and goes back where it was. */
 export function Dialog(props: DialogProps) {
   const { title, open, onClose, children, actions, tone = 'plain', initialFocus } = props;
+  const { size = 'plain' } = props;
   return (
     <Base.Root
       open={open}
@@ -33,6 +36,7 @@ export function Dialog(props: DialogProps) {
         <Base.Popup
           className={styles.popup}
           data-tone={tone}
+          data-size={size}
           onKeyDown={triggerDefault}
           {...(initialFocus === undefined ? {} : { initialFocus })}
         >

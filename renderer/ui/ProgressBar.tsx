@@ -5,7 +5,8 @@ type ProgressBarProps = {
   readonly label: string;
   /** 0 to 1; undefined while the end is not known. */
   readonly value: number | undefined;
-  readonly tone?: 'plain' | 'ok' | 'bad';
+  /** `still` is for what waits. */
+  readonly tone?: 'plain' | 'ok' | 'bad' | 'still';
 };
 
 /** How far something is. */

@@ -2,19 +2,37 @@ import {
   ArrowDown,
   ArrowLeftRight,
   ArrowUp,
+  Ban,
   Check,
+  ChevronRight,
+  Clock3,
   Copy,
+  FileText,
+  Pause,
+  Play,
   RotateCw,
   TriangleAlert,
+  Unplug,
   X,
+  type LucideIcon,
 } from 'lucide-react';
+import { memo } from 'react';
 import type { Transfer } from '../../../shared/contract/transfers.ts';
 import { displayName } from '../../../shared/names.ts';
-import { useClient } from '../../client/ClientContext.tsx';
-import { formatDuration, formatSpeed } from '../../ui/format.ts';
+import { formatDuration } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
-import { outcomeText, progressText, share } from './facts.ts';
+import {
+  amountText,
+  directionWords,
+  groupOf,
+  isEnded,
+  isOpenable,
+  progressText,
+  share,
+  stateText,
+} from './facts.ts';
+import type { TransferCommand } from './transfer-commands.ts';
 import styles from './TransferRow.module.css';
 
 const directionIcons = {
@@ -23,24 +41,32 @@ const directionIcons = {
   local: Copy,
   between: ArrowLeftRight,
 };
-const directionWords = {
-  upload: 'Upload of',
-  download: 'Download of',
-  local: 'Copy of',
-  between: 'Copy between hosts of',
+
+const stateIcons: Partial<Record<Transfer['state'], LucideIcon>> = {
+  waiting: Clock3,
+  paused: Pause,
+  offline: Unplug,
+  done: Check,
+  failed: TriangleAlert,
+  cancelled: Ban,
 };
 
-/** One transfer of the queue. */
-export function TransferRow(props: {
+type TransferRowProps = {
   readonly transfer: Transfer;
-  /** Shows what went wrong. */
-  readonly onExplain: () => void;
-}) {
-  const { transfer, onExplain } = props;
+  readonly isOpen: boolean;
+  /** True for the row that Tab reaches: so are its buttons. */
+  readonly isTabStop: boolean;
+  readonly onCommand: (command: TransferCommand, transfer: Transfer) => void;
+};
+
+/** The line of one transfer. Keys and drags are the list's. */
+export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
+  const { transfer } = props;
   const Icon = directionIcons[transfer.direction];
   const title = displayName(transfer.title);
   return (
-    <li className={styles.row} data-state={transfer.state} data-direction={transfer.direction}>
+    <div className={styles.row} data-state={transfer.state} data-direction={transfer.direction}>
+      <OpenButton {...props} title={title} />
       <Icon className={styles.direction} aria-label={directionWords[transfer.direction]} />
       <span className={styles.title} title={whereText(transfer)}>
         {title}
@@ -48,80 +74,104 @@ export function TransferRow(props: {
       <ProgressBar
         label={`Progress of ${title}`}
         value={share(transfer)}
-        tone={transfer.state === 'done' ? 'ok' : transfer.state === 'running' ? 'plain' : 'bad'}
+        tone={toneOf(transfer.state)}
       />
-      <span className={styles.number}>
-        {transfer.state === 'running' ? formatSpeed(transfer.bytesPerSecond) : ''}
-      </span>
+      <span className={styles.number}>{amountText(transfer)}</span>
       <span className={`${styles.number} ${styles.left}`}>
         {transfer.secondsLeft === undefined ? '' : formatDuration(transfer.secondsLeft)}
       </span>
       <span className={styles.number}>{progressText(transfer)}</span>
-      <Outcome transfer={transfer} />
-      <Actions transfer={transfer} title={title} onExplain={onExplain} />
-    </li>
+      <StateCell transfer={transfer} />
+      <Actions {...props} title={title} />
+    </div>
   );
-}
+});
 
 function whereText({ from, to }: Transfer): string {
   return `${displayName(from.directory)} → ${displayName(to.directory)}`;
 }
 
-function Outcome({ transfer }: { readonly transfer: Transfer }) {
-  if (transfer.state === 'running')
-    return <span className={styles.current}>{displayName(transfer.current ?? '')}</span>;
-  const isWhole = transfer.state === 'done';
-  const Icon = isWhole ? Check : TriangleAlert;
-  const cause = transfer.problem?.error.message;
+function toneOf(state: Transfer['state']): 'plain' | 'ok' | 'bad' | 'still' {
+  if (state === 'running') return 'plain';
+  const group = groupOf(state);
+  if (group === 'queued') return 'still';
+  return group === 'done' ? 'ok' : 'bad';
+}
+
+function OpenButton(props: TransferRowProps & { readonly title: string }) {
+  const { transfer, isOpen, isTabStop, title, onCommand } = props;
+  if (!isOpenable(transfer)) return <span />;
   return (
-    <span className={styles.outcome} data-whole={isWhole} title={cause}>
-      <Icon aria-hidden="true" strokeWidth={2.2} />
-      {outcomeText(transfer)}
-      {isWhole || cause === undefined ? '' : `: ${cause}`}
+    <button
+      type="button"
+      className={styles.open}
+      aria-label={`Files of ${title}`}
+      aria-expanded={isOpen}
+      tabIndex={isTabStop ? 0 : -1}
+      onClick={() => onCommand('open', transfer)}
+    >
+      <ChevronRight aria-hidden="true" strokeWidth={2} />
+    </button>
+  );
+}
+
+function StateCell({ transfer }: { readonly transfer: Transfer }) {
+  const Icon = stateIcons[transfer.state];
+  const text = stateText(transfer);
+  return (
+    <span className={styles.state} title={text}>
+      {Icon === undefined ? null : <Icon aria-hidden="true" strokeWidth={2} />}
+      {text}
     </span>
   );
 }
 
-function Actions(props: {
-  readonly transfer: Transfer;
-  readonly title: string;
-  readonly onExplain: () => void;
-}) {
-  const { transfer, title, onExplain } = props;
-  const client = useClient();
-  const { id, state, tally } = transfer;
+type Action = {
+  readonly command: TransferCommand;
+  readonly label: string;
+  readonly icon: LucideIcon;
+};
+
+/** Three places that never move: what makes it go on or stand, what it did, and away with it. */
+function actionsOf(transfer: Transfer, title: string): readonly (Action | undefined)[] {
+  const { state } = transfer;
+  return [
+    goOrStand(state, title),
+    { command: 'details', label: `Details of ${title}`, icon: FileText },
+    isEnded(transfer)
+      ? { command: 'clear', label: `Remove ${title} from the list`, icon: X }
+      : { command: 'cancel', label: `Cancel ${title}`, icon: X },
+  ];
+}
+
+function goOrStand(state: Transfer['state'], title: string): Action | undefined {
+  if (state === 'paused') return { command: 'resume', label: `Resume ${title}`, icon: Play };
+  const group = groupOf(state);
+  if (group === 'queued') return { command: 'pause', label: `Pause ${title}`, icon: Pause };
+  return group === 'failed'
+    ? { command: 'retry', label: `Retry ${title}`, icon: RotateCw }
+    : undefined;
+}
+
+function Actions(props: TransferRowProps & { readonly title: string }) {
+  const { transfer, isTabStop, title, onCommand } = props;
   return (
     <span className={styles.actions}>
-      {tally.failed + tally.skipped > 0 ? (
-        <IconButton
-          label={`What happened to ${title}`}
-          icon={TriangleAlert}
-          size="s"
-          onClick={onExplain}
-        />
-      ) : null}
-      {state === 'failed' || state === 'cancelled' ? (
-        <IconButton
-          label={`Retry ${title}`}
-          icon={RotateCw}
-          size="s"
-          onClick={() => void client.call('transfers.retry', { id })}
-        />
-      ) : null}
-      {state === 'running' ? (
-        <IconButton
-          label={`Cancel ${title}`}
-          icon={X}
-          size="s"
-          onClick={() => void client.call('transfers.cancel', { id })}
-        />
-      ) : (
-        <IconButton
-          label={`Remove ${title} from the list`}
-          icon={X}
-          size="s"
-          onClick={() => void client.call('transfers.clear', { id })}
-        />
+      {actionsOf(transfer, title).map((action, place) =>
+        action === undefined ? (
+          // oxlint-disable-next-line react/no-array-index-key -- the place is what it is
+          <span key={place} />
+        ) : (
+          <IconButton
+            // oxlint-disable-next-line react/no-array-index-key -- the place is what it is
+            key={place}
+            label={action.label}
+            icon={action.icon}
+            size="s"
+            tabIndex={isTabStop ? 0 : -1}
+            onClick={() => onCommand(action.command, transfer)}
+          />
+        ),
       )}
     </span>
   );

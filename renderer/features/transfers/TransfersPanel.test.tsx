@@ -1,92 +1,232 @@
-import { cleanup, render, screen, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-import { afterEach, expect, test } from 'vitest';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Params } from '../../../shared/contract/index.ts';
 import type { Transfer } from '../../../shared/contract/transfers.ts';
-import { ClientProvider } from '../../client/ClientContext.tsx';
-import { createClient } from '../../client/client.ts';
-import { createFakeBridge } from '../../client/fake-bridge.ts';
+import { OpError } from '../../../shared/errors.ts';
 import { transferStore } from '../../state/transfers.ts';
+import { layOut } from '../../testing/lay-out.ts';
+import { renderWithClient } from '../../testing/render-with-client.tsx';
+import { anItem, aTransfer } from '../../testing/transfers.ts';
 import { TransfersPanel } from './TransfersPanel.tsx';
 
-const running: Transfer = {
-  id: 'one',
-  direction: 'upload',
-  title: 'public\n',
-  from: { fs: 'local', directory: '/home/me' },
-  to: { fs: 's', directory: '/srv' },
-  state: 'running',
-  counted: true,
-  tally: { found: 10, done: 4, skipped: 0, failed: 0, totalBytes: 100, doneBytes: 40 },
-  checks: { sha256: 0, readBack: 0, size: 0 },
-  bytesPerSecond: 1_000,
-  secondsLeft: 5,
-};
+layOut();
+afterEach(() => transferStore.setState({ transfers: [] }));
 
-const failed: Transfer = {
-  ...running,
+const failed = aTransfer({
   id: 'two',
   title: 'logs',
   state: 'failed',
-  tally: { ...running.tally, done: 9, failed: 1 },
+  tally: { found: 10, done: 9, skipped: 0, failed: 1, totalBytes: 100, doneBytes: 90 },
   problem: { path: '/srv/logs/a', error: { code: 'no-space', message: 'The disk is full.' } },
-};
-
-afterEach(() => {
-  cleanup();
-  transferStore.setState({ transfers: [] });
 });
+const waiting = (id: string): Transfer => aTransfer({ id, title: id, state: 'waiting' });
+
+/** Items of a transfer of 100,000 files, one of them failed. */
+function itemsOf({ show, offset, count }: Params<'transfers.items'>) {
+  const total = show === 'all' ? 100_000 : show === 'failed' ? 1 : 0;
+  const items = Array.from({ length: Math.max(0, Math.min(count, total - offset)) }, (_, at) =>
+    show === 'failed'
+      ? anItem({
+          path: '/home/me/public/bad\u001b',
+          state: 'failed',
+          error: { code: 'no-space', message: 'The disk is full.', next: 'Free some space.' },
+        })
+      : anItem({ path: `/home/me/public/${offset + at}`, check: 'sha256' }),
+  );
+  return { items, total };
+}
 
 function show(transfers: readonly Transfer[]) {
-  const { bridge, seen } = createFakeBridge(window, {
+  const fine = () => ({});
+  transferStore.setState({ transfers: [...transfers] });
+  return renderWithClient(<TransfersPanel />, {
     calls: {
-      'transfers.cancel': () => ({}),
-      'transfers.retry': () => ({}),
-      'transfers.clear': () => ({}),
-      'transfers.problems': () => ({
-        problems: [
-          {
-            path: '/srv/logs/a\u001b',
-            error: { code: 'no-space', message: 'The disk is full.', next: 'Free some space.' },
-          },
-        ],
-        more: 2,
-      }),
+      'transfers.cancel': fine,
+      'transfers.retry': fine,
+      'transfers.clear': fine,
+      'transfers.pause': fine,
+      'transfers.resume': () => {
+        throw new OpError('refused', 'Its host is gone.');
+      },
+      'transfers.move': fine,
+      'transfers.items': itemsOf,
     },
   });
-  transferStore.setState({ transfers: [...transfers] });
-  render(
-    <ClientProvider client={createClient(bridge, window)}>
-      <TransfersPanel />
-    </ClientProvider>,
-  );
-  return { seen, user: userEvent.setup() };
 }
+
+const rows = () => within(screen.getByRole('list', { name: 'Transfers' })).getAllByRole('listitem');
+const titles = () => rows().map((row) => row.getAttribute('aria-label'));
+const button = (name: string) => screen.getByRole('button', { name });
 
 test('an empty queue says what to do', () => {
   show([]);
   expect(screen.getByText(/press F5/)).toBeTruthy();
 });
 
-test('a running transfer tells how far it is and can be cancelled', async () => {
-  const { seen, user } = show([running]);
-  const row = within(screen.getByRole('list', { name: 'Transfers' })).getByRole('listitem');
-  expect(row.textContent).toContain('4 of 10');
-  expect(row.textContent).toContain('1.0 kB/s');
-  expect(row.textContent).toContain('0:05');
-  expect(within(row).getByRole('progressbar').getAttribute('value')).toBe('0.4');
-  await user.click(screen.getByRole('button', { name: 'Cancel public\\n' }));
-  expect(seen).toContainEqual({ name: 'transfers.cancel', params: { id: 'one' } });
+test('a running transfer tells how far it is, can stand still and be cancelled', async () => {
+  const { seen, user } = show([aTransfer({ title: 'public\n' })]);
+  const [row] = rows();
+  expect(row?.textContent).toContain('4 of 10');
+  expect(row?.textContent).toContain('1.0 kB/s');
+  expect(row?.textContent).toContain('0:05');
+  expect(screen.getByRole('progressbar').getAttribute('value')).toBe('0.4');
+  await user.click(button('Pause public\\n'));
+  await user.click(button('Cancel public\\n'));
+  expect(seen).toEqual([
+    { name: 'transfers.pause', params: { id: 'one' } },
+    { name: 'transfers.cancel', params: { id: 'one' } },
+  ]);
 });
 
-test('a failed one says why, lists what is missing, and can be tried again', async () => {
-  const { seen, user } = show([running, failed]);
-  const [newest] = screen.getAllByRole('listitem');
-  expect(newest?.textContent).toContain('1 failed: The disk is full.');
-  await user.click(screen.getByRole('button', { name: 'What happened to logs' }));
-  const problems = await screen.findByRole('list', { name: 'Problems' });
-  expect(problems.textContent).toContain('/srv/logs/a\\x1B');
-  expect(screen.getByText('And 2 more.')).toBeTruthy();
-  await user.click(screen.getByRole('button', { name: 'Close' }));
-  await user.click(screen.getByRole('button', { name: 'Retry logs' }));
-  expect(seen).toContainEqual({ name: 'transfers.retry', params: { id: 'two' } });
+test('rows stand in the order of the queue, each with its state in words', () => {
+  const offline = aTransfer({ id: 'off', state: 'offline', waitsFor: 'Reconnecting in 4 s' });
+  const paused = aTransfer({ id: 'p', state: 'paused' });
+  const between = aTransfer({ id: 'b', direction: 'between', state: 'cancelled' });
+  show([aTransfer(), waiting('w'), paused, offline, failed, between]);
+  expect(titles()).toEqual([
+    'Upload of public, running',
+    'Upload of w, waiting',
+    'Upload of public, paused',
+    'Upload of public, offline',
+    'Upload of logs, failed',
+    'Copy between hosts of public, cancelled',
+  ]);
+  expect(rows()[3]?.textContent).toContain('Reconnecting in 4 s');
+  expect(rows()[4]?.textContent).toContain('1 failed: The disk is full.');
+});
+
+test('what does not work is told above the list', async () => {
+  const { user } = show([aTransfer({ state: 'paused' })]);
+  await user.click(button('Resume public'));
+  expect((await screen.findByRole('alert')).textContent).toContain('Its host is gone.');
+  await user.click(button('Dismiss'));
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+describe('all of them', () => {
+  test('are paused, let go on, tried again and cleared', async () => {
+    const { seen, user } = show([aTransfer(), failed]);
+    await user.click(button('Pause all transfers'));
+    await user.click(button('Retry failed transfers'));
+    await user.click(button('Clear finished transfers'));
+    expect(seen.map(({ name, params }) => [name, params])).toEqual([
+      ['transfers.pause', {}],
+      ['transfers.retry', {}],
+      ['transfers.clear', {}],
+    ]);
+    act(() => transferStore.setState({ transfers: [aTransfer({ state: 'paused' })] }));
+    expect(button('Resume all transfers')).toHaveProperty('disabled', false);
+    expect(button('Retry failed transfers')).toHaveProperty('disabled', true);
+  });
+
+  test('are counted by kind, and the list narrowed to one', async () => {
+    const { user } = show([aTransfer(), waiting('w'), failed]);
+    await user.click(screen.getByRole('radio', { name: 'Failed 1' }));
+    expect(titles()).toEqual(['Upload of logs, failed']);
+    await user.keyboard('{ArrowRight}');
+    expect(screen.getByText('Nothing is done yet.')).toBeTruthy();
+    await user.click(screen.getByRole('radio', { name: 'All 3' }));
+    expect(rows()).toHaveLength(3);
+  });
+});
+
+describe('by keyboard', () => {
+  test('one row is reached by Tab, arrows move it, and its buttons come after it', async () => {
+    const { user } = show([aTransfer(), failed]);
+    rows()[0]?.focus();
+    await user.keyboard('{ArrowDown}');
+    expect(document.activeElement).toBe(rows()[1]);
+    expect(rows().map((row) => row.tabIndex)).toEqual([-1, 0]);
+    await user.tab();
+    expect(document.activeElement).toBe(button('Files of logs'));
+    await user.tab();
+    expect(document.activeElement).toBe(button('Retry logs'));
+  });
+
+  test('Space pauses, Delete cancels or clears, Alt+Up and Alt+Down change the order', async () => {
+    const { seen, user } = show([aTransfer(), waiting('a'), waiting('b'), failed]);
+    rows()[0]?.focus();
+    await user.keyboard(' {Delete}{End}{Delete}{ArrowUp}{Alt>}{ArrowUp}{/Alt}');
+    await user.keyboard('{ArrowUp}{Alt>}{ArrowDown}{/Alt}');
+    expect(seen).toEqual([
+      { name: 'transfers.pause', params: { id: 'one' } },
+      { name: 'transfers.cancel', params: { id: 'one' } },
+      { name: 'transfers.clear', params: { id: 'two' } },
+      { name: 'transfers.move', params: { id: 'b', before: 'a' } },
+      { name: 'transfers.move', params: { id: 'a', before: null } },
+    ]);
+  });
+
+  test('the focus stays on a row that moves, and goes on when its row is taken away', async () => {
+    const { user } = show([waiting('a'), waiting('b'), waiting('c')]);
+    rows()[0]?.focus();
+    await user.keyboard('{ArrowDown}');
+    act(() => transferStore.setState({ transfers: ['b', 'a', 'c'].map(waiting) }));
+    expect(document.activeElement?.getAttribute('data-id')).toBe('b');
+    act(() => transferStore.setState({ transfers: ['a', 'c'].map(waiting) }));
+    expect(document.activeElement?.getAttribute('data-id')).toBe('a');
+  });
+
+  test('the menu key opens the menu of the row', async () => {
+    const { seen, user } = show([aTransfer(), waiting('a'), waiting('b')]);
+    rows()[0]?.focus();
+    await user.keyboard('{ArrowDown}');
+    await user.pointer({ keys: '[MouseRight]', target: rows()[2] as HTMLElement });
+    await user.click(await screen.findByRole('menuitem', { name: /Move up/ }));
+    expect(seen).toContainEqual({ name: 'transfers.move', params: { id: 'b', before: 'a' } });
+  });
+});
+
+describe('an opened row', () => {
+  test('shows its files, of which only those in sight are in the page', async () => {
+    const { user } = show([aTransfer(), failed]);
+    rows()[0]?.focus();
+    await user.keyboard('{ArrowRight}');
+    const grid = await screen.findByRole('grid', { name: 'Files of public' });
+    await waitFor(() => expect(grid.getAttribute('aria-rowcount')).toBe('100000'));
+    const first = await within(grid).findByRole('row', { name: /public\/0 412 B done sha256/ });
+    expect(first.getAttribute('aria-rowindex')).toBe('1');
+    expect(within(grid).getAllByRole('row').length).toBeLessThan(60);
+    await user.keyboard('{ArrowRight}');
+    expect(document.activeElement).toBe(grid);
+    await user.keyboard('{ArrowDown}');
+    const cursor = document.getElementById(grid.getAttribute('aria-activedescendant') ?? '');
+    expect(cursor?.getAttribute('aria-rowindex')).toBe('2');
+    await user.keyboard('{ArrowLeft}');
+    expect(document.activeElement).toBe(rows()[0]);
+    await user.keyboard('{ArrowLeft}');
+    expect(screen.queryByRole('grid')).toBeNull();
+  });
+
+  test('can be narrowed to what failed, which says why on demand', async () => {
+    const { user } = show([aTransfer()]);
+    await user.click(button('Files of public'));
+    const choice = screen.getByRole('radiogroup', { name: 'Which files of public' });
+    await user.click(within(choice).getByRole('radio', { name: 'Failed' }));
+    const row = await screen.findByRole('row', { name: /bad\\x1B/ });
+    await user.click(within(row).getByRole('button', { name: 'The disk is full.' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Item of a transfer' });
+    expect(dialog.textContent).toContain('Free some space.');
+    await user.keyboard('{Escape}');
+    await user.click(within(choice).getByRole('radio', { name: 'Skipped' }));
+    expect(await screen.findByText('Nothing was skipped.')).toBeTruthy();
+  });
+
+  test('a single file has nothing to open', () => {
+    show([aTransfer({ tally: { ...failed.tally, found: 1 } })]);
+    expect(screen.queryByRole('button', { name: 'Files of public' })).toBeNull();
+  });
+});
+
+test('a thousand transfers keep only those in sight in the page', () => {
+  show(Array.from({ length: 1_000 }, (_, at) => waiting(`w${at}`)));
+  expect(rows().length).toBeLessThan(60);
+  expect(rows()[0]?.getAttribute('aria-setsize')).toBe('1000');
+});
+
+test('ends are said aloud', () => {
+  show([aTransfer()]);
+  const spoken = screen.getByRole('status', { name: 'What transfers did' });
+  act(() => transferStore.setState({ transfers: [aTransfer({ state: 'done' })] }));
+  expect(spoken.textContent).toBe('public: done.');
 });

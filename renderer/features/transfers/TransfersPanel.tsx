@@ -1,50 +1,90 @@
-import { ListX } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
+import type { AppError } from '../../../shared/errors.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { useTransfers } from '../../state/transfers.ts';
-import { IconButton } from '../../ui/IconButton.tsx';
-import { summary, totalSpeed } from './facts.ts';
-import { ProblemsDialog } from './ProblemsDialog.tsx';
-import { TransferRow } from './TransferRow.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { Announcer } from './Announcer.tsx';
+import { groupOf } from './facts.ts';
+import type { Opened, OpenedRows } from './list-layout.ts';
+import { PanelHeader, type Filter } from './PanelHeader.tsx';
+import { ReceiptDialog } from './ReceiptDialog.tsx';
+import { openTransferSettings } from './settings-request.ts';
+import { runQueueCommand, type TransferContext } from './transfer-commands.ts';
+import { TransferList } from './TransferList.tsx';
 import styles from './TransfersPanel.module.css';
 
-/** The queue: every transfer with its progress, newest first. */
+/** The queue: every transfer with its progress, in the order they run. */
 export function TransfersPanel() {
   const client = useClient();
   const transfers = useTransfers();
-  const [explained, setExplained] = useState<string>();
-  const shown = transfers.find(({ id }) => id === explained);
-  const hasEnded = transfers.some(({ state }) => state !== 'running');
+  const [filter, setFilter] = useState<Filter>('all');
+  const [opened, setOpened] = useOpened();
+  const [detailed, setDetailed] = useState<string>();
+  const [problem, setProblem] = useState<AppError>();
+  const shown = useMemo(
+    () => transfers.filter(({ state }) => filter === 'all' || groupOf(state) === filter),
+    [transfers, filter],
+  );
+  const context = useMemo<TransferContext>(
+    () => ({
+      client,
+      transfers,
+      onOpen: (id) => setOpened(id, 'toggle'),
+      onDetails: setDetailed,
+      onError: setProblem,
+    }),
+    [client, transfers, setOpened],
+  );
+  const detailedTransfer = transfers.find(({ id }) => id === detailed);
 
   return (
     <section className={styles.panel} aria-label="Transfers panel">
-      <header className={styles.head}>
-        <h2 className={styles.title}>Transfers</h2>
-        <span aria-live="polite">{summary(transfers)}</span>
-        <span className={styles.speed}>{totalSpeed(transfers)}</span>
-        <IconButton
-          label="Clear finished transfers"
-          icon={ListX}
-          size="s"
-          disabled={!hasEnded}
-          onClick={() => void client.call('transfers.clear', {})}
-        />
-      </header>
-      <ul className={styles.list} aria-label="Transfers">
-        {transfers.toReversed().map((transfer) => (
-          <TransferRow
-            key={transfer.id}
-            transfer={transfer}
-            onExplain={() => setExplained(transfer.id)}
-          />
-        ))}
-      </ul>
-      {transfers.length === 0 ? (
-        <p className={styles.empty}>
-          Drag files from one pane to the other, or press F5 on them. What is under way shows here.
-        </p>
-      ) : null}
-      {shown ? <ProblemsDialog transfer={shown} onClose={() => setExplained(undefined)} /> : null}
+      <PanelHeader
+        transfers={transfers}
+        filter={filter}
+        onFilter={setFilter}
+        onCommand={(command) => void runQueueCommand(command, context)}
+        onSettings={openTransferSettings}
+      />
+      {problem === undefined ? null : (
+        <Notice tone="bad" action={<Button onClick={() => setProblem(undefined)}>Dismiss</Button>}>
+          {problem.message} {problem.next}
+        </Notice>
+      )}
+      <TransferList transfers={shown} opened={opened} onOpened={setOpened} context={context} />
+      {shown.length === 0 ? <Empty filter={transfers.length === 0 ? 'all' : filter} /> : null}
+      <Announcer transfers={transfers} />
+      {detailedTransfer === undefined ? null : (
+        <ReceiptDialog transfer={detailedTransfer} onClose={() => setDetailed(undefined)} />
+      )}
     </section>
   );
+}
+
+const emptyWords: Record<Filter, string> = {
+  all: 'Drag files from one pane to the other, or press F5 on them. What is under way shows here.',
+  queued: 'Nothing is queued.',
+  failed: 'Nothing has failed.',
+  done: 'Nothing is done yet.',
+};
+
+function Empty({ filter }: { readonly filter: Filter }) {
+  return <p className={styles.empty}>{emptyWords[filter]}</p>;
+}
+
+/** The rows that are open, and a way to open, change or shut one. */
+function useOpened(): readonly [OpenedRows, (id: string, change: Opened | 'toggle') => void] {
+  const [opened, setOpened] = useState<OpenedRows>(new Map());
+  const change = useCallback(
+    (id: string, next: Opened | 'toggle'): void =>
+      setOpened((before) => {
+        const after = new Map(before);
+        if (next !== 'toggle') after.set(id, next);
+        else if (!after.delete(id)) after.set(id, { show: 'all', total: 0 });
+        return after;
+      }),
+    [],
+  );
+  return [opened, change];
 }

@@ -1,4 +1,6 @@
 import type { Transfer } from '../../../shared/contract/transfers.ts';
+import { displayName } from '../../../shared/names.ts';
+import { baseName } from '../../../shared/paths.ts';
 import {
   formatBytes,
   formatCount,
@@ -7,59 +9,117 @@ import {
   formatSpeed,
 } from '../../ui/format.ts';
 
-/** Share of a transfer that is done, 0 to 1; undefined while its size is not known yet. */
-export function share({ state, counted, tally }: Transfer): number | undefined {
-  if (state === 'done') return 1;
-  if (!counted) return undefined;
-  if (tally.totalBytes > 0) return tally.doneBytes / tally.totalBytes;
-  return tally.found === 0 ? 0 : (tally.done + tally.skipped + tally.failed) / tally.found;
-}
+/** What the list can be narrowed to, by how far transfers have come. */
+export type Group = 'queued' | 'failed' | 'done';
 
-/** How far it is, in items for folders and in bytes for a single file. */
-export function progressText({ state, counted, tally }: Transfer): string {
-  const finished = tally.done + tally.skipped + tally.failed;
-  if (state !== 'running') return formatBytes(tally.doneBytes);
-  if (counted && tally.found <= 1)
-    return `${formatBytes(tally.doneBytes)} of ${formatBytes(tally.totalBytes)}`;
-  if (!counted && tally.found === 0) return 'counting…';
-  const more = counted ? '' : ' or more';
-  return `${formatCount(finished)} of ${formatCount(tally.found)}${more}`;
-}
-
-/** What became of it, once it has ended: never a bare "done" when something was left out. */
-export function outcomeText({ state, tally }: Transfer): string {
-  const parts: string[] = [];
-  if (tally.failed > 0) parts.push(`${formatCount(tally.failed)} failed`);
-  if (tally.skipped > 0) parts.push(`${formatCount(tally.skipped)} skipped`);
+/** The group a state belongs to; what was cancelled is not there either, so it counts as failed. */
+export function groupOf(state: Transfer['state']): Group {
   switch (state) {
-    case 'running':
-      return '';
     case 'waiting':
+    case 'running':
     case 'paused':
     case 'offline':
-      return [state, ...parts].join(', ');
-    case 'cancelled':
-      return ['cancelled', ...parts].join(', ');
+      return 'queued';
     case 'failed':
-      return parts.length === 0 ? 'failed' : parts.join(', ');
+    case 'cancelled':
+      return 'failed';
     case 'done':
-      if (tally.done > 0 || parts.length === 0)
-        parts.unshift(formatItems(tally.done, 'item', 'items'));
-      return parts.join(', ');
+      return 'done';
     default:
       return state satisfies never;
   }
 }
 
-/** The heading's summary: `2 running · 1 done`. */
-export function summary(transfers: readonly Transfer[]): string {
-  const count = (state: Transfer['state']) =>
-    transfers.filter((transfer) => transfer.state === state).length;
-  return (['running', 'waiting', 'paused', 'offline', 'done', 'failed', 'cancelled'] as const)
-    .map((state) => [count(state), state] as const)
-    .filter(([number]) => number > 0)
-    .map(([number, state]) => `${formatCount(number)} ${state}`)
-    .join(' · ');
+/** True once nothing of it will happen any more without being asked. */
+export function isEnded({ state }: Transfer): boolean {
+  return groupOf(state) !== 'queued';
+}
+
+/** True for what is a row of several items; one file has nothing to open. */
+export function isOpenable({ counted, tally }: Transfer): boolean {
+  return tally.found > 1 || !counted;
+}
+
+/** The words of a direction, before the title. */
+export const directionWords: Record<Transfer['direction'], string> = {
+  upload: 'Upload of',
+  download: 'Download of',
+  local: 'Copy of',
+  between: 'Copy between hosts of',
+};
+
+/** Share of a transfer that is done, 0 to 1; undefined while its size is not known yet. */
+export function share({ state, counted, tally }: Transfer): number | undefined {
+  if (state === 'done') return 1;
+  if (!counted) return state === 'running' ? undefined : 0;
+  if (tally.totalBytes > 0) return tally.doneBytes / tally.totalBytes;
+  return tally.found === 0 ? 0 : (tally.done + tally.skipped + tally.failed) / tally.found;
+}
+
+/** How far it is, in items for folders and in bytes for a single file. */
+export function progressText(transfer: Transfer): string {
+  const { counted, tally } = transfer;
+  const finished = tally.done + tally.skipped + tally.failed;
+  if (isEnded(transfer)) return tally.found > 1 ? formatItems(tally.found, 'item', 'items') : '';
+  if (tally.found === 0) return transfer.state === 'running' && !counted ? 'counting…' : '';
+  if (counted && tally.found === 1)
+    return `${formatBytes(tally.doneBytes)} of ${formatBytes(tally.totalBytes)}`;
+  const more = counted ? '' : ' or more';
+  return `${formatCount(finished)} of ${formatCount(tally.found)}${more}`;
+}
+
+/** The number beside the bar: speed while it runs, then what was moved. */
+export function amountText(transfer: Transfer): string {
+  if (transfer.state === 'running') return formatSpeed(transfer.bytesPerSecond);
+  return transfer.tally.doneBytes > 0 ? formatBytes(transfer.tally.doneBytes) : '';
+}
+
+/** Its state in words: why it stands, what it is at, or what became of it. */
+export function stateText(transfer: Transfer): string {
+  const { state, waitsFor, current, problem } = transfer;
+  switch (state) {
+    case 'waiting':
+      return waitsFor ?? 'waiting';
+    case 'running':
+      return current === undefined ? 'running' : displayName(baseName(current));
+    case 'paused':
+      return waitsFor ?? withLeftOut(transfer, 'paused');
+    case 'offline':
+      return waitsFor ?? 'waits for its connection';
+    case 'done':
+    case 'failed':
+    case 'cancelled': {
+      const cause = state === 'done' ? undefined : problem?.error.message;
+      const outcome = outcomeText(transfer);
+      return cause === undefined ? outcome : `${outcome}: ${cause}`;
+    }
+    default:
+      return state satisfies never;
+  }
+}
+
+/** What became of it: never a bare "done" when something was left out. */
+function outcomeText(transfer: Transfer): string {
+  const { state, checks, tally } = transfer;
+  if (state === 'failed' && tally.failed + tally.skipped > 0) return withLeftOut(transfer);
+  if (state !== 'done') return withLeftOut(transfer, state);
+  if (tally.done === 0 && tally.skipped > 0) return withLeftOut(transfer);
+  const isVerified = checks.sha256 + checks.readBack > 0 && checks.size === 0;
+  return withLeftOut(transfer, isVerified ? 'verified' : 'done');
+}
+
+function withLeftOut({ tally }: Transfer, first?: string): string {
+  const parts = first === undefined ? [] : [first];
+  if (tally.failed > 0) parts.push(`${formatCount(tally.failed)} failed`);
+  if (tally.skipped > 0) parts.push(`${formatCount(tally.skipped)} skipped`);
+  return parts.join(', ');
+}
+
+/** Transfers by group. */
+export function countGroups(transfers: readonly Transfer[]): Record<Group, number> {
+  const counts = { queued: 0, failed: 0, done: 0 };
+  for (const { state } of transfers) counts[groupOf(state)] += 1;
+  return counts;
 }
 
 /** Speed of all running transfers together, and the longest time left, where known. */

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { aTransfer } from '../../testing/transfers.ts';
+import { announcement } from './announcements.ts';
+
+test('ends and lost connections are said, mere progress is not', () => {
+  const one = aTransfer();
+  const two = aTransfer({ id: 'two', title: 'logs\n' });
+  expect(announcement([one, two], [aTransfer({ bytesPerSecond: 9 }), two])).toBe('');
+  const done = aTransfer({ state: 'done', checks: { sha256: 1, readBack: 0, size: 0 } });
+  const offline = { ...two, state: 'offline', waitsFor: 'Reconnecting in 4 s' } as const;
+  expect(announcement([one, two], [done, offline])).toBe(
+    'public: verified. logs\\n: Reconnecting in 4 s.',
+  );
+});
+
+test('what was listed for the first time is not news', () => {
+  expect(announcement([], [aTransfer({ state: 'done' })])).toBe('');
+});

@@ -1,0 +1,57 @@
+import type { Check, TransferItem } from '../../../shared/contract/transfers.ts';
+import { displayName } from '../../../shared/names.ts';
+import { formatBytes } from '../../ui/format.ts';
+import type { Show } from './item-window.ts';
+
+/** The state of an item in words. */
+export const itemStateWords: Record<TransferItem['state'], string> = {
+  waiting: 'waiting',
+  running: 'running',
+  done: 'done',
+  already: 'already there',
+  skipped: 'skipped',
+  failed: 'failed',
+  'left-out': 'left out by a mask',
+};
+
+/** How a file was checked, in words. */
+export const checkWords: Record<Check, string> = {
+  sha256: 'sha256',
+  'read-back': 'read back',
+  size: 'size and time',
+};
+
+/** What the list of items can be narrowed to. */
+export const shows: readonly { readonly value: Show; readonly label: string }[] = [
+  { value: 'all', label: 'All' },
+  { value: 'open', label: 'Open' },
+  { value: 'failed', label: 'Failed' },
+  { value: 'skipped', label: 'Skipped' },
+];
+
+/** What an empty list of items says. */
+export const nothingToShow: Record<Show, string> = {
+  all: 'Nothing was found yet.',
+  open: 'Nothing is left to do.',
+  failed: 'Nothing failed.',
+  skipped: 'Nothing was skipped.',
+};
+
+/** Size of a file; folders and links are called what they are. */
+export function itemSizeText({ kind, size }: TransferItem): string {
+  if (kind === 'directory') return 'folder';
+  if (kind === 'link') return 'link';
+  return size === undefined ? '' : formatBytes(size);
+}
+
+/** How it was checked, or what is wrong with it. */
+export function itemNote({ check, error, state }: TransferItem): string {
+  if (error !== undefined) return error.message;
+  return state === 'done' && check !== undefined ? checkWords[check] : '';
+}
+
+/** The path of an item below the folder the transfer comes from. */
+export function shortPath(path: string, directory: string): string {
+  const root = directory.endsWith('/') ? directory : `${directory}/`;
+  return displayName(path.startsWith(root) ? path.slice(root.length) : path);
+}
