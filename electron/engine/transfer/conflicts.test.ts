@@ -30,7 +30,7 @@ describe('conflicts', () => {
         source: { path: '/s/a.txt', kind: 'file', size: 5, mtimeMs: 1_000_000_000_000 },
         target: { path: '/t/a.txt', kind: 'file', size: 5, mtimeMs: 1_000_000_000_000 },
         newName: 'a (3).txt',
-        actions: ['overwrite', 'rename', 'skip'],
+        actions: ['overwrite', 'newer', 'size', 'rename', 'skip'],
         reason: 'taken',
       },
     ]);
@@ -163,19 +163,43 @@ describe('conflicts', () => {
     expect(most).toBe(1);
   });
 
-  it('never lets two sources of one name replace each other', async () => {
+  it('asks about two sources of one name, and keeps both only under two names', async () => {
     const { source, target } = sides();
     source
       .addDirectory('/s/x')
       .addDirectory('/s/y')
       .addFile('/s/x/a', 'first')
       .addFile('/s/y/a', 'second');
-    const outcome = await transfer({ source, target, paths: ['/s/x/a', '/s/y/a'], to: '/t' });
-    expect(outcome).toMatchObject({ state: 'failed', tally: { done: 1, failed: 1 } });
+    const questions: ConflictQuestion[] = [];
+    const onConflict = (question: ConflictQuestion) => {
+      questions.push(question);
+      return answer('rename');
+    };
+    const paths = ['/s/x/a', '/s/y/a'];
+    const outcome = await transfer({ source, target, paths, to: '/t', onConflict });
+    expect(questions).toMatchObject([
+      { reason: 'same-name', actions: ['rename', 'skip'], newName: 'a (2)' },
+    ]);
+    expect(outcome).toMatchObject({ state: 'done', tally: { done: 2 } });
     expect(target.content('/t/a')).toBe('first');
+    expect(target.content('/t/a (2)')).toBe('second');
   });
 
-  it('never merges names that differ only in case, on a disk that ignores case', async () => {
+  it.each(['overwrite', 'newer', 'resume'] as const)(
+    'takes %s, which was not offered, for no answer',
+    async (action) => {
+      const { source, target } = sides();
+      source.addDirectory('/s/x').addFile('/s/x/a', 'second').addFile('/s/a', 'first');
+      const onConflict = () => answer(action, 'all');
+      const paths = ['/s/a', '/s/x/a'];
+      const options = { conflict: 'overwrite' } as const;
+      const outcome = await transfer({ source, target, paths, to: '/t', onConflict, options });
+      expect(outcome).toMatchObject({ state: 'done', tally: { done: 1, skipped: 1 } });
+      expect(target.content('/t/a')).toBe('first');
+    },
+  );
+
+  function collidingTree() {
     const { source, target } = sides();
     target.ignoresCase = true;
     source.addDirectory('/s/d').addFile('/s/d/a', 'lower').addFile('/s/d/A', 'upper');
@@ -184,10 +208,49 @@ describe('conflicts', () => {
       .addDirectory('/s/d/DIR')
       .addFile('/s/d/DIR/x', 'x')
       .addFile('/s/d/dir/x', 'y');
-    const onConflict = () => answer('overwrite', 'all');
-    const outcome = await transfer({ source, target, paths: ['/s/d'], to: '/t', onConflict });
-    expect(outcome).toMatchObject({ state: 'failed', tally: { failed: 2 } });
-    expect(['lower', 'upper']).toContain(target.content('/t/d/a'));
+    return { source, target, paths: ['/s/d'], to: '/t' };
+  }
+
+  it('never merges names that differ only in case, on a disk that ignores case', async () => {
+    const test = collidingTree();
+    const onConflict = vi.fn<() => ConflictAnswer>(() => answer('overwrite', 'all'));
+    const outcome = await transfer({ ...test, onConflict });
+    // the folder that found its name taken is skipped as a whole
+    expect(outcome).toMatchObject({ state: 'done', tally: { found: 6, done: 4, skipped: 2 } });
+    expect(onConflict).toHaveBeenCalledTimes(2);
+    expect(test.target.content('/t/d/a')).toBe('lower');
+    expect(partialsIn(test.target)).toEqual([]);
+  });
+
+  it('keeps both under two names where the user wants them, folders too', async () => {
+    const test = collidingTree();
+    const onConflict = vi.fn<() => ConflictAnswer>(() => answer('rename', 'all'));
+    const outcome = await transfer({ ...test, onConflict });
+    expect(outcome).toMatchObject({ state: 'done', tally: { found: 7, done: 7 } });
+    expect(onConflict).toHaveBeenCalledOnce();
+    expect(test.target.content('/t/d/a')).toBe('lower');
+    expect(test.target.content('/t/d/A (2)')).toBe('upper');
+    expect(test.target.content('/t/d/dir/x')).toBe('y');
+    expect(test.target.content('/t/d/DIR (2)/x')).toBe('x');
+  });
+
+  it('asks nothing about them where the disk holds both', async () => {
+    const test = collidingTree();
+    test.target.ignoresCase = false;
+    expect(await transfer(test)).toMatchObject({ state: 'done', tally: { done: 7 } });
+    expect(partialsIn(test.target)).toEqual([]);
+  });
+
+  it('keeps the policy for files that were there apart from that for two of one name', async () => {
+    const { source, target } = sides();
+    source.addDirectory('/s/x').addFile('/s/x/a', 'second').addFile('/s/a', 'first');
+    source.addFile('/s/z', 'new');
+    target.addFile('/t/z', 'old');
+    const onConflict = () => answer('skip', 'all');
+    const paths = ['/s/a', '/s/x/a', '/s/z'];
+    const options = { conflict: 'overwrite' } as const;
+    await transfer({ source, target, paths, to: '/t', onConflict, options });
+    expect(target.content('/t/z')).toBe('new');
   });
 
   it('gives no item the other name that a later item brings along', async () => {
@@ -234,5 +297,87 @@ describe('conflicts', () => {
     const outcome = await transfer({ source, target, paths: ['/s/d'], to: '/t', resume: true });
     expect(outcome).toMatchObject({ state: 'done', tally: { found: 4, done: 4, doneBytes: 7 } });
     expect(target.operations.filter(({ name }) => name === 'open-create')).toHaveLength(1);
+  });
+});
+
+describe('a policy', () => {
+  const hour = 3_600_000;
+  const now = 1_700_000_000_000;
+
+  function taken() {
+    const { source, target } = sides();
+    source.addFile('/s/a', 'new one', { mtimeMs: now }).addFile('/s/b', 'newb', { mtimeMs: now });
+    target
+      .addFile('/t/a', 'old', { mtimeMs: now + hour })
+      .addFile('/t/b', 'oldb', { mtimeMs: now - hour });
+    return { source, target, paths: ['/s/a', '/s/b'], to: '/t' };
+  }
+
+  it.each([
+    ['overwrite', 'new one', 'newb'],
+    ['newer', 'old', 'newb'],
+    ['size', 'new one', 'oldb'],
+    ['skip', 'old', 'oldb'],
+    ['rename', 'old', 'oldb'],
+  ] as const)('of %s asks nobody', async (conflict, a, b) => {
+    const test = taken();
+    const outcome = await transfer({ ...test, options: { conflict } });
+    expect(outcome.state).toBe('done');
+    expect([test.target.content('/t/a'), test.target.content('/t/b')]).toEqual([a, b]);
+    const renamed = conflict === 'rename' ? 'newb' : undefined;
+    expect(test.target.content('/t/b (2)')).toBe(renamed);
+  });
+
+  it.each(['all', 'direction'] as const)('answered for %s holds for the rest', async (scope) => {
+    const test = taken();
+    const onConflict = vi.fn<() => ConflictAnswer>(() => answer('newer', scope));
+    await transfer({ ...test, options: { conflict: 'ask' }, onConflict });
+    expect(onConflict).toHaveBeenCalledOnce();
+    expect([test.target.content('/t/a'), test.target.content('/t/b')]).toEqual(['old', 'newb']);
+  });
+
+  it('answered for one is asked again for the next', async () => {
+    const test = taken();
+    const onConflict = vi.fn<() => ConflictAnswer>(() => answer('size'));
+    await transfer({ ...test, onConflict });
+    expect(onConflict).toHaveBeenCalledTimes(2);
+  });
+
+  it('of resume goes on with the beginning of a file, without writing to it', async () => {
+    const { source, target } = sides();
+    const content = 'x'.repeat(300_000) + 'the end';
+    source.addFile('/s/a', content);
+    target.addFile('/t/a', content.slice(0, 299_000), { mode: 0o640 });
+    target.script = ({ name, path }) => {
+      if (name === 'write' && path === '/t/a') throw new Error('written in place');
+    };
+    const options = { conflict: 'resume' } as const;
+    const outcome = await transfer({ source, target, paths: ['/s/a'], to: '/t', options });
+    expect(outcome).toMatchObject({ state: 'done', tally: { done: 1 } });
+    expect(target.content('/t/a')).toBe(content);
+    expect(target.modeOf('/t/a')).toBe(0o640);
+  });
+
+  it('of resume asks when what is there is the beginning of something else', async () => {
+    const { source, target } = sides();
+    source.addFile('/s/a', 'a new file');
+    target.addFile('/t/a', 'another');
+    const questions: ConflictQuestion[] = [];
+    const outcome = await transfer({
+      source,
+      target,
+      paths: ['/s/a'],
+      to: '/t',
+      options: { conflict: 'resume' },
+      onConflict: (question) => {
+        questions.push(question);
+        return null;
+      },
+    });
+    expect(questions.map(({ actions }) => actions)).toEqual([
+      ['overwrite', 'newer', 'size', 'rename', 'skip'],
+    ]);
+    expect(outcome.tally.skipped).toBe(1);
+    expect(target.content('/t/a')).toBe('another');
   });
 });

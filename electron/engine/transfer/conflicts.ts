@@ -1,4 +1,4 @@
-import type { FileFacts } from '../../../shared/contract/prompts.ts';
+import type { ConflictAction } from '../../../shared/contract/prompts.ts';
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
@@ -7,7 +7,8 @@ import type { FileSystem } from '../fs/file-system.ts';
 import type { Ask } from '../protocol.ts';
 import type { TargetDirectory } from './directory.ts';
 import { numberedName } from './names.ts';
-import { decide, type ConflictAction, type Decision } from './policy.ts';
+import { actionsFor, decide, factsOf, type Decision } from './policy.ts';
+import { isPrefix } from './prefix.ts';
 
 /** An item whose name is taken at the target, or may be. */
 export type Conflict = {
@@ -28,6 +29,9 @@ export type Resolution =
 /** What conflicts are settled with. */
 export type ConflictOptions = {
   readonly transferId: string;
+  /** What holds until the user says otherwise; undefined asks. */
+  readonly policy?: ConflictAction;
+  readonly source: FileSystem;
   readonly target: FileSystem;
   readonly ask: Ask;
   readonly resume: boolean;
@@ -37,22 +41,27 @@ export type ConflictOptions = {
 
 const mostNumbers = 10_000;
 
+type Reason = 'taken' | 'same-name';
+
 /** Settles conflicts, by an answer given for all or by asking, one question at a time. */
 export class Conflicts {
   readonly #options: ConflictOptions;
-  #remembered: ConflictAction | undefined;
+  /** Apart: "skip" for two items that want one name says nothing about files that were there before. */
+  readonly #remembered: { [R in Reason]: ConflictAction | undefined };
   #line: Promise<unknown> = Promise.resolve();
 
   constructor(options: ConflictOptions) {
     this.#options = options;
+    this.#remembered = { taken: options.policy, 'same-name': undefined };
   }
 
   /** What becomes of an item without asking anybody; `ask` when only the user can tell. */
   decide(conflict: Conflict): Decision {
+    const { taken, 'same-name': sameName } = this.#remembered;
     return decide({
       source: conflict.attrs,
       target: conflict.existing,
-      remembered: this.#remembered,
+      remembered: conflict.own ? (sameName ?? taken) : taken,
       resume: this.#options.resume,
       own: conflict.own,
     });
@@ -60,28 +69,26 @@ export class Conflicts {
 
   /** Settles one item, after those before it. Throws what the item fails with. */
   async resolve(conflict: Conflict): Promise<Resolution> {
-    const turn = this.#line.then(() => this.#settle(conflict));
+    const turn = this.#line.then(() => this.#settle(conflict, this.decide(conflict)));
     this.#line = turn.catch(() => {});
     return await turn;
   }
 
-  async #settle(conflict: Conflict): Promise<Resolution> {
-    const decision = this.decide(conflict);
+  async #settle(conflict: Conflict, decision: Decision): Promise<Resolution> {
     switch (decision) {
       case 'ask':
-        return await this.#ask(conflict);
+        return await this.#ask(conflict, { hasOtherContent: false });
       case 'copy':
       case 'overwrite':
         return { action: 'copy', name: conflict.name, replaces: conflict.existing };
+      case 'resume':
+        return await this.#resume(conflict);
       case 'rename':
         return await this.#rename(conflict);
-      case 'newer':
-      case 'size':
-      case 'resume':
       case 'merge':
       case 'skip':
       case 'already':
-        return { action: decision === 'merge' || decision === 'already' ? decision : 'skip' };
+        return { action: decision };
       case 'refuse':
         throw refusal(conflict);
       default:
@@ -89,33 +96,58 @@ export class Conflicts {
     }
   }
 
-  async #ask(conflict: Conflict): Promise<Resolution> {
+  async #ask(
+    conflict: Conflict,
+    facts: { readonly hasOtherContent: boolean },
+  ): Promise<Resolution> {
     const { ask, transferId, signal } = this.#options;
     signal.throwIfAborted();
-    const targetPath = joinPath(conflict.into.path, conflict.name);
-    const newName = await this.#freeName(conflict);
+    const { path, attrs, existing, own } = conflict;
+    const actions = actionsFor({ source: attrs, target: existing, own }, facts);
+    const reason = own ? 'same-name' : 'taken';
     const answer = await ask(
       'conflict',
       {
         transferId,
-        source: factsOf(conflict.path, conflict.attrs),
-        target: factsOf(targetPath, conflict.existing ?? conflict.attrs),
-        newName,
-        actions: ['overwrite', 'rename', 'skip'],
-        reason: 'taken',
+        source: factsOf(path, attrs),
+        target: factsOf(joinPath(conflict.into.path, conflict.name), existing ?? attrs),
+        newName: await this.#freeName(conflict),
+        actions,
+        reason,
       },
       { signal },
     );
-    if (answer === null) return { action: 'skip' };
-    if (answer.scope !== 'this') this.#remembered = answer.action;
-    if (answer.action === 'skip') return { action: 'skip' };
-    if (answer.action === 'rename') return await this.#rename(conflict);
-    return { action: 'copy', name: conflict.name, replaces: conflict.existing };
+    // what was not offered is no answer: nothing may be lost by it
+    if (answer === null || !actions.includes(answer.action)) return { action: 'skip' };
+    if (answer.scope === 'this') {
+      return await this.#settle(conflict, this.#meaning(conflict, answer.action));
+    }
+    this.#remembered[reason] = answer.action;
+    return await this.#settle(conflict, this.decide(conflict));
+  }
+
+  #meaning(conflict: Conflict, remembered: ConflictAction): Decision {
+    const { attrs, existing, own } = conflict;
+    return decide({ source: attrs, target: existing, remembered, resume: false, own });
+  }
+
+  /**
+   * All of the file is sent: the one that is there stays whole until the new one replaces it, so it is never appended
+   * to. What the answer adds is the check that it was the same file so far.
+   */
+  async #resume(conflict: Conflict): Promise<Resolution> {
+    const { source, target, signal } = this.#options;
+    const { path, into, name, existing } = conflict;
+    const pair = { source, sourcePath: path, target, targetPath: joinPath(into.path, name) };
+    if (await isPrefix({ ...pair, bytes: existing?.size ?? 0 }, signal)) {
+      return { action: 'copy', name, replaces: existing };
+    }
+    return await this.#ask(conflict, { hasOtherContent: true });
   }
 
   async #rename(conflict: Conflict): Promise<Resolution> {
     const name = await this.#freeName(conflict);
-    conflict.into.claim(name);
+    await conflict.into.claim(this.#options.target, name);
     return { action: 'copy', name, replaces: undefined };
   }
 
@@ -129,28 +161,12 @@ export class Conflicts {
   }
 }
 
-function refusal({ own, name, attrs, into }: Conflict): OpError {
+function refusal({ name, attrs, into }: Conflict): OpError {
   const shown = displayName(joinPath(into.path, name));
-  if (own) {
-    return new OpError(
-      'exists',
-      `"${shown}" was not written: another item of this transfer already has this name there.`,
-      { next: 'Give one of the two another name at the source, then retry.' },
-    );
-  }
   const next = 'Rename or move one of the two, then retry.';
   return attrs.kind === 'directory'
     ? new OpError('not-a-directory', `"${shown}" is there and is not a folder.`, { next })
     : new OpError('is-a-directory', `"${shown}" is a folder, and a file cannot replace it.`, {
         next,
       });
-}
-
-function factsOf(path: string, { kind, size, mtimeMs }: Attrs): FileFacts {
-  return {
-    path,
-    kind,
-    ...(size === undefined ? {} : { size }),
-    ...(mtimeMs === undefined ? {} : { mtimeMs }),
-  };
 }

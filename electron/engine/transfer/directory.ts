@@ -2,6 +2,7 @@ import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import type { FileSystem } from '../fs/file-system.ts';
+import { fold, foldingOf, isOneName, type Folding } from './folding.ts';
 
 /** How a target directory comes to be. */
 export type TargetOptions = {
@@ -21,6 +22,7 @@ export class TargetDirectory {
   #names: ReadonlyMap<string, Attrs> | undefined;
   /** Names this transfer took, by their folded form: disks that ignore case hold only one of these. */
   readonly #claims = new Map<string, Set<string>>();
+  #folding: Promise<Folding> | undefined;
   #endWalk = (): void => {};
   #holds = 0;
   #mode: number | undefined;
@@ -66,8 +68,8 @@ export class TargetDirectory {
     this.#onSettled();
   }
 
-  /** Takes a name for an item; false when this transfer already took it. */
-  claim(name: string): boolean {
+  /** Takes a name for an item; false when this transfer already took it, or one that is the same to the target. */
+  async claim(target: FileSystem, name: string): Promise<boolean> {
     const folded = fold(name);
     const same = this.#claims.get(folded);
     if (same === undefined) {
@@ -75,14 +77,24 @@ export class TargetDirectory {
       return true;
     }
     if (same.has(name)) return false;
+    const others = [...same];
+    // before the wait, so that whoever comes meanwhile finds it taken
     same.add(name);
-    return true;
+    const folding = await this.#folds(target);
+    const isTaken = others.some((other) => isOneName(name, other, folding));
+    if (isTaken) same.delete(name);
+    return !isTaken;
   }
 
   /** True when another item of this transfer has the same name to a disk that ignores case. */
   isClaimedInOtherCase(name: string): boolean {
     const same = this.#claims.get(fold(name));
     return same !== undefined && (same.size > 1 || !same.has(name));
+  }
+
+  async #folds(target: FileSystem): Promise<Folding> {
+    this.#folding ??= foldingOf(target, this.path);
+    return await this.#folding;
   }
 
   /** What stands at a name in it, undefined when nothing does. */
@@ -106,9 +118,4 @@ export async function lstatOrNothing(fs: FileSystem, path: string): Promise<Attr
     if (thrown instanceof OpError && thrown.code === 'not-found') return undefined;
     throw thrown;
   }
-}
-
-/** macOS and Windows treat names of the same folded form as one. */
-function fold(name: string): string {
-  return name.normalize('NFC').toLowerCase();
 }

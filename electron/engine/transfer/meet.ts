@@ -61,7 +61,7 @@ async function decideWay(context: Context, met: Ticketed, onDirectory: OnDirecto
     ticket.skipped(notCopied(item.path));
     return;
   }
-  const own = !into.claim(name);
+  const own = !(await into.claim(target, name));
   // an item of ours may not be there yet; what matters is that the name is taken
   const existing = own ? item.attrs : await into.lookUp(target, name);
   const conflict: Conflict = { ...item, existing, own };

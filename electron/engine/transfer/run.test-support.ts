@@ -1,5 +1,6 @@
 import type { ConflictAnswer } from '../../../shared/contract/prompts.ts';
 import type { TransferItem } from '../../../shared/contract/transfers.ts';
+import type { TransferOptions } from '../../../shared/contract/transfers.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import type { EngineAsks, TransferOutcome, TransferParams, TransferProgress } from '../protocol.ts';
 import { FakeFileSystem } from './fake-file-system.test-support.ts';
@@ -36,6 +37,7 @@ export type TestTransfer = {
   readonly paths: readonly string[];
   readonly to: string;
   readonly resume?: boolean;
+  readonly options?: TransferOptions;
   readonly signal?: AbortSignal;
   readonly tuning?: Partial<Tuning>;
   readonly onConflict?: (
@@ -56,6 +58,7 @@ export async function transfer(test: TestTransfer): Promise<TransferOutcome> {
       from: { side: test.source.capabilities.kind, paths: test.paths },
       to: { side: test.target.capabilities.kind, directory: test.to },
       ...(test.resume === undefined ? {} : { resume: test.resume }),
+      ...(test.options === undefined ? {} : { options: test.options }),
       ...test.params,
     },
     source: test.source,

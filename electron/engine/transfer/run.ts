@@ -68,6 +68,7 @@ function contextOf(options: RunOptions): Context {
   const tuning = { ...defaultTuning, windowsNames, ...options.tuning };
   const halt = new Halt(options.signal, options.pausing);
   const resume = params.resume ?? false;
+  const policy = params.options?.conflict;
   const { walks, smallJobs, largeJobs, budgetBytes } = tuning;
   return {
     source,
@@ -92,6 +93,8 @@ function contextOf(options: RunOptions): Context {
     }),
     conflicts: new Conflicts({
       transferId: params.transferId,
+      ...(policy === undefined || policy === 'ask' ? {} : { policy }),
+      source,
       target,
       ask,
       resume,
