@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { OpError } from '../../../shared/errors.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import type { FileSystem } from '../fs/file-system.ts';
-import { lstatOrNothing } from './directory.ts';
 
 /** What makes no difference between two names to a disk: upper and lower case, the form of accented letters. */
 export type Folding = { readonly case: boolean; readonly form: boolean };
@@ -35,16 +35,25 @@ export async function foldingOf(target: FileSystem, directory: string): Promise<
     return none;
   }
   try {
-    const [upper, decomposed] = await Promise.all(
-      [name.toUpperCase(), name.normalize('NFD')].map((other) =>
-        lstatOrNothing(target, joinPath(directory, other)),
-      ),
-    );
-    return { case: upper !== undefined, form: decomposed !== undefined };
+    const [upper, decomposed] = await Promise.all([
+      isThere(target, joinPath(directory, name.toUpperCase())),
+      isThere(target, joinPath(directory, name.normalize('NFD'))),
+    ]);
+    return { case: upper, form: decomposed };
   } catch {
     // a folder that tells nothing about its files
     return none;
   } finally {
     await target.removeFile(path).catch(() => {});
+  }
+}
+
+async function isThere(target: FileSystem, path: string): Promise<boolean> {
+  try {
+    await target.lstat(path);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof OpError && thrown.code === 'not-found') return false;
+    throw thrown;
   }
 }

@@ -27,7 +27,7 @@ export async function isPrefix(pair: Pair, signal: AbortSignal): Promise<boolean
   ]);
   if (ours.status === 'rejected') throw ours.reason;
   if (theirs.status === 'fulfilled') return ours.value.equals(theirs.value);
-  const { reason } = theirs;
+  const reason: unknown = theirs.reason;
   if (reason instanceof OpError && ending.includes(reason.code)) throw reason;
   return false;
 }
