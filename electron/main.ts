@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { app, session, type BrowserWindow } from 'electron';
+import { app, MessageChannelMain, session, type BrowserWindow } from 'electron';
 import { startEngine } from './engine/host.ts';
 import { attachRouter } from './ipc/attach.ts';
 import { createHandlers, type Services } from './ipc/handlers.ts';
@@ -10,6 +10,7 @@ import { createServices, type AppServices } from './services/services.ts';
 import { findAgentSocket } from './services/login-methods.ts';
 import { devContentPolicy } from './shell/content-policy.ts';
 import { reloadAfterCrash } from './shell/crash.ts';
+import { chooseSaveFile } from './shell/dialogs.ts';
 import { guardContents, guardSession } from './shell/guards.ts';
 import { setMenu } from './shell/menu.ts';
 import { startPractice } from './shell/practice-process.ts';
@@ -61,6 +62,7 @@ async function start(): Promise<void> {
     userName: userInfo().username,
     startEngine: () => startEngine('utility', { entry: join(import.meta.dirname, 'engine.js') }),
     startPractice: () => startPractice(join(import.meta.dirname, 'practice.js')),
+    mintPorts: () => new MessageChannelMain(),
     report,
   });
   const state = createWindowStore(app.getPath('userData'));
@@ -101,6 +103,7 @@ function appService(window: BrowserWindow): Services['app'] {
       ...(options.open === undefined ? {} : { open: options.open }),
     }),
     paste: () => window.webContents.paste(),
+    chooseSaveFile: (name) => chooseSaveFile(window, name),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AppInfo } from '../../shared/contract/app.ts';
 import type { CallName, Down, Params, StreamName, Up, Value } from '../../shared/contract/index.ts';
-import { OpError } from '../../shared/errors.ts';
+import { exportReceipt, type ChooseSaveFile } from '../services/export-receipt.ts';
 import type { OfferedPort } from '../services/offered-port.ts';
 import type { AppServices } from '../services/services.ts';
 import { serveWatched } from './streams.ts';
@@ -28,7 +28,11 @@ export type Handlers = CallHandlers & StreamHandlers;
 
 /** What the handlers are made of. */
 export type Services = Omit<AppServices, 'shutDown'> & {
-  readonly app: { readonly info: () => AppInfo; readonly paste: () => void };
+  readonly app: {
+    readonly info: () => AppInfo;
+    readonly paste: () => void;
+    readonly chooseSaveFile: ChooseSaveFile;
+  };
 };
 
 /** At most ten snapshots a second, as the contract says. */
@@ -38,7 +42,7 @@ const listIntervalMs = 16;
 
 /** Joins the contract's names to the services behind them. */
 export function createHandlers(services: Services): Handlers {
-  const { app, hosts, sessions, prompts, files, transfers, terminals } = services;
+  const { app, hosts, sessions, prompts, files, transfers, terminals, transferSettings } = services;
   return {
     'app.info': () => app.info(),
     'app.paste': () => done(app.paste()),
@@ -58,27 +62,27 @@ export function createHandlers(services: Services): Handlers {
     'files.freeSpace': (params, { signal }) => files.freeSpace(params, signal),
     'files.list': (params, port) => files.list(params, port),
     'files.remove': (params, port) => files.remove(params, port),
-    'transfers.start': (params) => ({ transferId: transfers.start(params) }),
-    'transfers.cancel': ({ id }) => done(id === undefined ? notYet() : transfers.cancel(id)),
-    'transfers.retry': ({ id }) => done(id === undefined ? notYet() : transfers.retry(id)),
+    'transfers.start': async (params) => {
+      await transferSettings.ready;
+      return { transferId: transfers.start(params) };
+    },
+    'transfers.pause': ({ id }) => done(transfers.pause(id)),
+    'transfers.resume': ({ id }) => done(transfers.resume(id)),
+    'transfers.cancel': ({ id }) => done(transfers.cancel(id)),
+    'transfers.retry': ({ id }) => done(transfers.retry(id)),
+    'transfers.move': ({ id, before }) => done(transfers.move(id, before)),
     'transfers.clear': ({ id }) => done(transfers.clear(id)),
     'transfers.problems': ({ id }) => transfers.problems(id),
-    'transfers.pause': notYet,
-    'transfers.resume': notYet,
-    'transfers.move': notYet,
-    'transfers.items': notYet,
-    'transfers.receipt': notYet,
-    'transfers.exportReceipt': notYet,
-    'transfers.changeSettings': notYet,
-    'transfers.settings': notYet,
+    'transfers.items': ({ id, show, offset, count }) => transfers.items(id, show, offset, count),
+    'transfers.receipt': ({ id }) => transfers.receipt(id),
+    'transfers.exportReceipt': ({ id }) => exportReceipt(transfers, id, app.chooseSaveFile),
+    'transfers.changeSettings': async (settings) => done(await transferSettings.change(settings)),
+    'transfers.settings': (_, port) =>
+      serveWatched(port, transferSettings.current, { intervalMs: listIntervalMs }),
     'transfers.watch': (_, port) =>
       serveWatched(port, transfers.all, { intervalMs: transfersIntervalMs }),
     'terminals.open': (params, port) => terminals.open(params, port),
   };
-}
-
-function notYet(): never {
-  throw new OpError('unsupported', 'This is not possible yet.');
 }
 
 /** The empty object a call gives back that has nothing to say. Takes what was done, to stand around it. */

@@ -2,6 +2,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { startEngine } from '../engine/host.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
@@ -51,6 +52,7 @@ function setUp() {
     startPractice: () => {
       throw new Error('not used');
     },
+    mintPorts: () => new MessageChannel(),
     report: (trouble) => reports.push(trouble),
   });
   const shown: string[] = [];

@@ -1,9 +1,61 @@
+import type { ConflictAction } from '../../shared/contract/prompts.ts';
+import { toAppError } from '../../shared/errors.ts';
 import type { AskHandlers } from './engine-link.ts';
 import type { Prompts } from './prompts.ts';
+import { settingDirection } from './transfer-plan.ts';
+import type { TransferRequest } from './transfer-record.ts';
+import type { TransferSettingsService } from './transfer-settings.ts';
 
-/** Puts a transfer's question about an existing target to the user. */
-export function createConflictAsk(prompts: Prompts, sessionId?: string): AskHandlers['conflict'] {
-  const of = sessionId === undefined ? {} : { sessionId };
-  return (params, options) =>
-    prompts.ask({ kind: 'conflict', ...of, ...params, actions: [...params.actions] }, options);
+/** What is known about the answers to conflicts without asking. */
+export type ConflictRules = {
+  /** Decided for all transfers of this one's direction while it ran. */
+  readonly standing: (transferId: string) => ConflictAction | undefined;
+  /** From now on for all transfers of this one's direction. */
+  readonly keep: (transferId: string, action: ConflictAction) => void;
+};
+
+/** Follows the settings, which an answer may change. */
+export function createConflictRules(
+  request: (transferId: string) => TransferRequest | undefined,
+  settings: TransferSettingsService,
+  report: (trouble: string) => void,
+): ConflictRules {
+  return {
+    standing: (transferId) => {
+      const asked = request(transferId);
+      if (asked === undefined || asked.options?.conflict !== undefined) return undefined;
+      const policy = settings.current.read().conflict[settingDirection(asked)];
+      return policy === 'ask' ? undefined : policy;
+    },
+    keep: (transferId, action) => {
+      const asked = request(transferId);
+      if (asked === undefined) return;
+      const now = settings.current.read();
+      const conflict = { ...now.conflict, [settingDirection(asked)]: action };
+      settings
+        .change({ ...now, conflict })
+        .catch((thrown: unknown) => report(toAppError(thrown).message));
+    },
+  };
+}
+
+/** Makes the way in which a session's process, or the local engine's, asks about existing targets. */
+export type ConflictDesk = (sessionId?: string) => AskHandlers['conflict'];
+
+/** Puts a transfer's question about an existing target to the user, unless it has been answered for all of them. */
+export function createConflictDesk(prompts: Prompts, rules: ConflictRules): ConflictDesk {
+  return (sessionId) => async (params, options) => {
+    const { transferId, actions } = params;
+    const standing = rules.standing(transferId);
+    if (standing !== undefined && actions.includes(standing)) {
+      return { kind: 'conflict', action: standing, scope: 'this' };
+    }
+    const of = sessionId === undefined ? {} : { sessionId };
+    const answer = await prompts.ask(
+      { kind: 'conflict', ...of, ...params, actions: [...actions] },
+      options,
+    );
+    if (answer?.scope === 'direction') rules.keep(transferId, answer.action);
+    return answer;
+  };
 }

@@ -1,13 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { RawPort } from '../engine/port.ts';
 import { fakeEngineHost, type FakeEngineHost } from '../testing/fake-engine-host.ts';
+import { createConflictDesk } from './conflict-ask.ts';
 import { createFindEngine } from './engines.ts';
 import { createFiles } from './files.ts';
 import { createLocalEngine } from './local-engine.ts';
 import type { OfferedPort } from './offered-port.ts';
-import { createProgressHub } from './progress-hub.ts';
 import { createPrompts } from './prompts.ts';
 import { createTerminals } from './terminals.ts';
+import { createTransferHub } from './transfer-hub.ts';
 
 function setUp() {
   const hosts: FakeEngineHost[] = [];
@@ -19,8 +20,8 @@ function setUp() {
       hosts.push(host);
       return host;
     },
-    prompts,
-    progress: createProgressHub(),
+    hub: createTransferHub(),
+    conflict: createConflictDesk(prompts, { standing: () => undefined, keep: () => {} })(),
     report: (trouble) => reports.push(trouble),
   });
   const remote = { call: vi.fn(), open: vi.fn(), end: vi.fn(), kill: vi.fn() };
@@ -101,8 +102,9 @@ describe('the local engine', () => {
     await vi.waitFor(() => expect(answers()).toHaveLength(2));
     expect(answers()).toMatchObject([{ answer: null }, { answer: { accepted: false } }]);
     const facts = { path: '/a', kind: 'file' } as const;
-    const params = { transferId: 't', source: facts, target: facts, newName: 'a (2)' };
-    host?.say({ kind: 'ask', id: 3, name: 'conflict', params });
+    const files = { source: facts, target: facts, newName: 'a (2)' };
+    const params = { transferId: 't', ...files, actions: ['skip'], reason: 'taken' } as const;
+    host?.say({ kind: 'ask', id: 3, name: 'conflict', params: { ...params, actions: ['skip'] } });
     const prompt = await vi.waitUntil(() => prompts.open.read()[0]);
     const answer = { kind: 'conflict', action: 'skip', scope: 'all' } as const;
     prompts.answer(prompt.id, answer);

@@ -9,11 +9,12 @@ import type { FromEngine } from '../engine/protocol.ts';
 import { createHostStore } from '../store/host-store.ts';
 import { createKnownHostsStore } from '../store/known-hosts-store.ts';
 import { fakeEngineHost, type FakeEngineHost } from '../testing/fake-engine-host.ts';
+import { createConflictDesk } from './conflict-ask.ts';
 import { createHosts } from './hosts.ts';
 import { createPractice } from './practice.ts';
-import { createProgressHub } from './progress-hub.ts';
 import { createPrompts } from './prompts.ts';
 import { createSessions } from './sessions.ts';
+import { createTransferHub } from './transfer-hub.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -34,7 +35,7 @@ function keyBlob(type: string, bytes = 32): Uint8Array {
 async function setUp() {
   const engines: FakeEngineHost[] = [];
   const prompts = createPrompts();
-  const progress = createProgressHub();
+  const hub = createTransferHub();
   const sessions = createSessions({
     hosts: createHosts(createHostStore(directory)),
     prompts,
@@ -43,7 +44,8 @@ async function setUp() {
     practice: createPractice(() => {
       throw new Error('not used');
     }),
-    progress,
+    hub,
+    conflicts: createConflictDesk(prompts, { standing: () => undefined, keep: () => {} }),
     login: {
       sshDirectory: directory,
       homeDirectory: directory,
@@ -68,7 +70,7 @@ async function setUp() {
       engine.posted.flatMap(({ message }) => (message.kind === 'answer' ? message : [])),
     state: (index = 0) => sessions.all.read()[index]?.state,
     prompts,
-    progress,
+    hub,
     sessions,
   };
 }
@@ -247,9 +249,12 @@ describe('questions', () => {
 
 describe('a flood', () => {
   it('of 10,000 messages in one go keeps main busy for less than 100 ms, and tells of the last', async () => {
-    const { say, progress, sessions } = await setUp();
+    const { say, hub, sessions } = await setUp();
     let last = 0;
-    progress.listen('t', ({ tally: { doneBytes } }) => (last = doneBytes));
+    const [{ id = '' } = {}] = sessions.all.read();
+    hub.listen('t', id, (event) => {
+      if (event.event === 'progress') last = event.progress.tally.doneBytes;
+    });
     const listener = vi.fn<() => void>();
     sessions.all.subscribe(listener);
     const delay = monitorEventLoopDelay({ resolution: 5 });

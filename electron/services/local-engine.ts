@@ -1,11 +1,10 @@
 import { OpError } from '../../shared/errors.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
-import { createConflictAsk } from './conflict-ask.ts';
 import type { AskHandlers, EngineLink } from './engine-link.ts';
 import { lastWords } from './last-words.ts';
-import type { ProgressHub } from './progress-hub.ts';
-import type { Prompts } from './prompts.ts';
+import { localFs } from './engines.ts';
 import { superviseEngine } from './supervisor.ts';
+import { isTransferEvent, type TransferHub } from './transfer-hub.ts';
 
 /** The engine without a connection: this computer's disk, kept out of main like everything that may take its time. */
 export type LocalEngine = {
@@ -17,8 +16,8 @@ export type LocalEngine = {
 /** What {@link createLocalEngine} needs. */
 export type LocalEngineOptions = {
   readonly startEngine: () => EngineHost;
-  readonly prompts: Prompts;
-  readonly progress: ProgressHub;
+  readonly conflict: AskHandlers['conflict'];
+  readonly hub: TransferHub;
   /** Trouble that ends nothing and that no call waits for. */
   readonly report: (trouble: string) => void;
 };
@@ -28,16 +27,17 @@ export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
   let current: EngineLink | undefined;
   const start = (): EngineLink => {
     const host = options.startEngine();
-    const link = superviseEngine(host, {
-      onAsk: { ...noLogin, conflict: createConflictAsk(options.prompts) },
+    const supervised = superviseEngine(host, {
+      onAsk: { ...noLogin, conflict: options.conflict },
       onEvent: (event) => {
-        if (event.event === 'progress') options.progress.tell(event.progress);
+        if (isTransferEvent(event)) options.hub.tell(localFs, event);
       },
       onEnd: (error) => {
         options.report(lastWords(error, host));
         if (current === link) current = undefined;
       },
     });
+    const link = inLocalWords(supervised);
     return link;
   };
   /** A supervisor speaks of sessions, and there is none to connect again here. */
@@ -54,7 +54,7 @@ export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
   return {
     link: () => {
       current ??= start();
-      return inLocalWords(current);
+      return current;
     },
     end: async () => {
       const ending = current;

@@ -2,16 +2,25 @@ import { join } from 'node:path';
 import type { EngineHost } from '../engine/engine-host.ts';
 import { createHostStore } from '../store/host-store.ts';
 import { createKnownHostsStore } from '../store/known-hosts-store.ts';
+import { createTransferSettingsStore } from '../store/transfer-settings-store.ts';
+import { createConflictDesk, createConflictRules } from './conflict-ask.ts';
 import { createFindEngine } from './engines.ts';
 import { createFiles, type Files } from './files.ts';
 import { createHosts, type Hosts } from './hosts.ts';
 import { createLocalEngine } from './local-engine.ts';
 import type { LoginMeans } from './login-methods.ts';
 import { createPractice, type PracticeProcess } from './practice.ts';
-import { createProgressHub } from './progress-hub.ts';
 import { createPrompts, type Prompts } from './prompts.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
+import type { PortPair } from './port-pair.ts';
+import { createTransferHub } from './transfer-hub.ts';
+import { noJournal } from './transfer-journal.ts';
+import {
+  createTransferSettings,
+  usualTransferSettings,
+  type TransferSettingsService,
+} from './transfer-settings.ts';
 import { Transfers } from './transfers.ts';
 
 /** Everything main does for the page, but the window itself. */
@@ -21,6 +30,7 @@ export type AppServices = {
   readonly prompts: Prompts;
   readonly files: Files;
   readonly transfers: Transfers;
+  readonly transferSettings: TransferSettingsService;
   readonly terminals: Terminals;
   /** Ends every process we started. */
   readonly shutDown: () => Promise<void>;
@@ -34,6 +44,7 @@ export type ServicesOptions = {
   readonly userName: string;
   readonly startEngine: () => EngineHost;
   readonly startPractice: () => PracticeProcess;
+  readonly mintPorts: () => PortPair;
   /** Trouble that ends nothing and that no call waits for. */
   readonly report: (trouble: string) => void;
 };
@@ -42,33 +53,54 @@ export type ServicesOptions = {
 export function createServices(options: ServicesOptions): AppServices {
   const { startEngine, report, login, userName } = options;
   const prompts = createPrompts();
-  const progress = createProgressHub();
+  const hub = createTransferHub();
   const practice = createPractice(options.startPractice);
   const hosts = createHosts(
     createHostStore(options.profileDirectory, {
       onRepaired: (kept) => report(`The list of hosts was damaged. It was kept as ${kept}.`),
     }),
   );
+  const settings = createTransferSettings(
+    createTransferSettingsStore(options.profileDirectory, {
+      empty: usualTransferSettings,
+      onRepaired: (kept) =>
+        report(`The settings of transfers were damaged. They were kept as ${kept}.`),
+    }),
+    report,
+  );
   const knownHosts = createKnownHostsStore(knownHostsFiles(login.sshDirectory));
-  const local = createLocalEngine({ startEngine, prompts, progress, report });
+  const conflicts = createConflictDesk(
+    prompts,
+    createConflictRules((id) => transfers.request(id), settings, report),
+  );
+  const local = createLocalEngine({ startEngine, hub, conflict: conflicts(), report });
   const sessions = createSessions({
     startEngine,
     report,
     login,
     userName,
     prompts,
-    progress,
+    hub,
+    conflicts,
     practice,
     hosts,
     knownHosts,
   });
   const find = createFindEngine(local, sessions);
+  const transfers = new Transfers({
+    links: { find, ...sessions.forTransfers },
+    hub,
+    settings,
+    mintPorts: options.mintPorts,
+    journal: noJournal,
+  });
   return {
     hosts,
     sessions,
     prompts,
     files: createFiles(find),
-    transfers: new Transfers(find, progress),
+    transfers,
+    transferSettings: settings,
     terminals: createTerminals(sessions),
     shutDown: async () => {
       prompts.dismissAll();

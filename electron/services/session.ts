@@ -2,19 +2,20 @@ import type { Session, SessionState } from '../../shared/contract/sessions.ts';
 import { OpError, toAppError, type AppError } from '../../shared/errors.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
 import type { EngineEvent } from '../engine/protocol.ts';
-import { createConflictAsk } from './conflict-ask.ts';
+import type { ConflictDesk } from './conflict-ask.ts';
 import { accountText, type Destination } from './destination.ts';
 import type { AskHandlers, EngineLink } from './engine-link.ts';
 import { capped } from './login-asks.ts';
 import { lastWords } from './last-words.ts';
-import type { ProgressHub } from './progress-hub.ts';
 import { createRoute, type Route, type RouteMeans } from './route.ts';
 import { superviseEngine } from './supervisor.ts';
+import { isTransferEvent, type TransferHub } from './transfer-hub.ts';
 
 /** What sessions are made with. */
 export type SessionMeans = RouteMeans & {
   readonly startEngine: () => EngineHost;
-  readonly progress: ProgressHub;
+  readonly hub: TransferHub;
+  readonly conflicts: ConflictDesk;
   /** Trouble that ends nothing and that no call waits for. */
   readonly report: (trouble: string) => void;
   /** Called after each change of a snapshot. */
@@ -46,6 +47,10 @@ export class LiveSession {
     this.#id = id;
     this.#destination = destination;
     this.#means = means;
+  }
+
+  get destination(): Destination {
+    return this.#destination;
   }
 
   /** As the page sees it. */
@@ -110,7 +115,7 @@ export class LiveSession {
   }
 
   #startEngine(attempt: Attempt, route: Route): EngineLink {
-    const conflict = createConflictAsk(this.#means.prompts, this.#id);
+    const conflict = this.#means.conflicts(this.#id);
     const host = this.#means.startEngine();
     return superviseEngine(host, {
       onAsk: until(attempt.controller.signal, { ...route.asks, conflict }),
@@ -123,8 +128,7 @@ export class LiveSession {
   }
 
   #hear(attempt: Attempt, event: EngineEvent): void {
-    if (event.event === 'progress') return this.#means.progress.tell(event.progress);
-    if (event.event === 'items' || event.event === 'checkpoint') return;
+    if (isTransferEvent(event)) return this.#means.hub.tell(this.#id, event);
     if (attempt !== this.#current) return;
     switch (event.event) {
       case 'phase':

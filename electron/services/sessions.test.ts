@@ -9,11 +9,12 @@ import type { EngineAskName, EngineAsks, ToEngine } from '../engine/protocol.ts'
 import { createHostStore } from '../store/host-store.ts';
 import { createKnownHostsStore } from '../store/known-hosts-store.ts';
 import { fakeEngineHost, type FakeEngineHost } from '../testing/fake-engine-host.ts';
+import { createConflictDesk } from './conflict-ask.ts';
 import { createHosts } from './hosts.ts';
 import { createPractice, type PracticeServer } from './practice.ts';
-import { createProgressHub } from './progress-hub.ts';
 import { createPrompts } from './prompts.ts';
 import { createSessions } from './sessions.ts';
+import { createTransferHub } from './transfer-hub.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -95,7 +96,8 @@ function setUp() {
     userName: 'ada',
     knownHosts: createKnownHostsStore({ userFile: join(directory, 'known_hosts') }),
     practice: createPractice(startPractice),
-    progress: createProgressHub(),
+    hub: createTransferHub(),
+    conflicts: createConflictDesk(prompts, { standing: () => undefined, keep: () => {} }),
     login: {
       sshDirectory: directory,
       homeDirectory: directory,

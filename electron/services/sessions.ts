@@ -4,6 +4,7 @@ import { OpError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
 import { destinationOfHost, destinationOfText, type Destination } from './destination.ts';
 import type { EngineLink } from './engine-link.ts';
+import type { TransferLinks } from './engines.ts';
 import type { Hosts } from './hosts.ts';
 import { LiveSession, type SessionMeans } from './session.ts';
 import { createWatched, type Watched } from './watched.ts';
@@ -21,6 +22,7 @@ export type Sessions = {
   readonly all: Watched<Session[]>;
   /** The engine of a connected session; `disconnected` when it is not, `not-found` when it was closed. */
   readonly link: (id: string) => EngineLink;
+  readonly forTransfers: Omit<TransferLinks, 'find'>;
   /** Ends all of them: the app quits. */
   readonly endAll: () => Promise<void>;
 };
@@ -46,15 +48,19 @@ export function createSessions(options: SessionsOptions): Sessions {
     return found;
   };
 
+  const add = (id: string, destination: Destination): void => {
+    if (isOver) throw new OpError('refused', 'Hawser is about to quit.');
+    if (sessions.size >= limits.sessions) throw tooMany();
+    const session = new LiveSession(id, destination, { ...options, changed: all.changed });
+    sessions.set(id, session);
+    session.connect();
+  };
+
   return {
     open: async (target) => {
       const destination = await resolve(target, options);
-      if (isOver) throw new OpError('refused', 'Hawser is about to quit.');
-      if (sessions.size >= limits.sessions) throw tooMany();
       const id = randomUUID();
-      const session = new LiveSession(id, destination, { ...options, changed: all.changed });
-      sessions.set(id, session);
-      session.connect();
+      add(id, destination);
       return id;
     },
     reconnect: (id) => find(id).connect(),
@@ -68,6 +74,19 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
     all,
     link: (id) => find(id).link(),
+    forTransfers: {
+      standing: (id) => {
+        const session = sessions.get(id)?.snapshot();
+        return session && { title: session.title, at: session.state.at };
+      },
+      destination: (id) => sessions.get(id)?.destination,
+      ensure: (id, destination) => {
+        const session = sessions.get(id);
+        if (session === undefined) add(id, destination);
+        else if (session.snapshot().state.at === 'ended') session.connect();
+      },
+      onChange: (listener) => void all.subscribe(listener),
+    },
     endAll: async () => {
       isOver = true;
       await Promise.all([...closing, ...[...sessions.values()].map((session) => session.end())]);

@@ -1,68 +1,27 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { OpError } from '../../shared/errors.ts';
-import type { TransferOutcome, TransferParams } from '../engine/protocol.ts';
-import type { CallOptions, EngineLink } from './engine-link.ts';
-import { createProgressHub } from './progress-hub.ts';
-import { Transfers } from './transfers.ts';
-
-const noChecks = { sha256: 0, readBack: 0, size: 0 };
-const tally = { found: 3, done: 2, skipped: 0, failed: 1, totalBytes: 30, doneBytes: 20 };
-const done: TransferOutcome = {
-  state: 'done',
-  tally: { ...tally, done: 3, failed: 0 },
-  checks: noChecks,
-  problems: [],
-  moreProblems: 0,
-  unfinished: [],
-};
-const problem = { path: '/a/x', error: { code: 'permission', message: 'No.' } } as const;
-const failed: TransferOutcome = {
-  state: 'failed',
+import {
+  done,
+  download,
+  failed,
+  moved,
+  problem,
+  setUp,
   tally,
-  checks: noChecks,
-  problems: [problem],
-  moreProblems: 4,
-  unfinished: ['/a'],
-};
-
-type Run = {
-  readonly params: TransferParams;
-  readonly signal: AbortSignal | undefined;
-  readonly end: (outcome: TransferOutcome) => void;
-  readonly fail: (error: OpError) => void;
-};
-
-function setUp() {
-  const runs: Run[] = [];
-  const found: string[] = [];
-  const call = (_: string, params: unknown, { signal }: CallOptions = {}) =>
-    new Promise((end, fail) => {
-      runs.push({ params: params as TransferParams, signal, end, fail });
-    });
-  const link = { call } as unknown as EngineLink;
-  const progress = createProgressHub();
-  const transfers = new Transfers((fs) => {
-    found.push(fs);
-    if (fs === 'closed') throw new OpError('not-found', 'This session was closed.');
-    return { link, side: fs === 'local' ? 'local' : 'remote' };
-  }, progress);
-  const only = () => transfers.all.read()[0];
-  const ended = () => vi.waitFor(() => expect(only()?.state).not.toBe('running'));
-  return { transfers, runs, found, progress, only, ended };
-}
-
-const upload = { from: { fs: 'local', paths: ['/a', '/b'] }, to: { fs: 's1', directory: '/srv' } };
-const download = { from: { fs: 's1', paths: ['/srv/x\ny'] }, to: { fs: 'local', directory: '/h' } };
+  upload,
+} from './transfers.test-support.ts';
 
 describe('starting a transfer', () => {
   it('runs it in the session’s process, each path on its side', () => {
-    const { transfers, runs, found, only } = setUp();
+    const { transfers, runs, only } = setUp();
     const id = transfers.start(upload);
-    expect(found).toEqual(['s1']);
+    expect(runs[0]).toMatchObject({ fs: 's1' });
     expect(runs[0]?.params).toEqual({
       transferId: id,
       from: { side: 'local', paths: ['/a', '/b'] },
       to: { side: 'remote', directory: '/srv' },
+      options: { conflict: 'ask', verify: 'auto', links: 'keep' },
+      syncFromBytes: 1024 * 1024,
     });
     expect(only()).toMatchObject({ direction: 'upload', title: '2 items', state: 'running' });
     expect(transfers.runningCount()).toBe(1);
@@ -79,19 +38,41 @@ describe('starting a transfer', () => {
   });
 
   it('takes the local engine for two local sides', () => {
-    const { transfers, runs, found } = setUp();
+    const { transfers, runs } = setUp();
     transfers.start({ ...upload, to: { fs: 'local', directory: '/c' } });
-    expect(found).toEqual(['local']);
-    expect(runs[0]?.params.to).toEqual({ side: 'local', directory: '/c' });
+    expect(runs[0]).toMatchObject({ fs: 'local', params: { to: { side: 'local' } } });
   });
 
-  it.each(['s1', 's2'])('says that from one server to %s is not possible yet', (fs) => {
-    const { transfers, only } = setUp();
-    const request = { ...download, to: { fs, directory: '/' } };
-    expect(() => transfers.start(request)).toThrow(
-      expect.objectContaining({ code: 'unsupported' }),
-    );
-    expect(only()).toBeUndefined();
+  it('copies between two hosts in the target’s process, over a port to the source’s', () => {
+    const { transfers, runs, opened, only } = setUp();
+    transfers.start({ ...download, to: { fs: 's2', directory: '/' } });
+    expect(opened).toEqual([
+      { fs: 's1', name: 'serveFiles' },
+      { fs: 's2', name: 'filesOfPeer' },
+    ]);
+    expect(runs[0]).toMatchObject({ fs: 's2', params: { from: { side: 'peer' } } });
+    expect(only()?.direction).toBe('between');
+  });
+
+  it('copies within one host in its own process', () => {
+    const { transfers, runs, opened } = setUp();
+    transfers.start({ ...download, to: { fs: 's1', directory: '/' } });
+    expect(opened).toEqual([]);
+    expect(runs[0]?.params).toMatchObject({ from: { side: 'remote' }, to: { side: 'remote' } });
+  });
+
+  it('fills what was not chosen up from the settings', async () => {
+    const { transfers, settings, runs } = setUp({
+      conflict: { upload: 'newer', download: 'skip' },
+      exclude: ['*.tmp'],
+      syncFromBytes: null,
+    });
+    await settings.ready;
+    transfers.start({ ...upload, options: { verify: 'size' } });
+    expect(runs[0]?.params).toMatchObject({
+      options: { conflict: 'newer', verify: 'size', exclude: ['*.tmp'] },
+      syncFromBytes: null,
+    });
   });
 
   it('is refused at once, and listed nowhere, without a session', () => {
@@ -104,18 +85,10 @@ describe('starting a transfer', () => {
 
 describe('a running transfer', () => {
   it('shows what the engine tells, and nothing of it after the end', async () => {
-    const { transfers, runs, progress, only, ended } = setUp();
-    const transferId = transfers.start(upload);
-    const told = {
-      transferId,
-      tally,
-      checks: noChecks,
-      counted: true,
-      bytesPerSecond: 5,
-      secondsLeft: 2,
-      current: 'x',
-    };
-    progress.tell({ ...told, problem });
+    const { transfers, runs, told, only, ended } = setUp();
+    const id = transfers.start(upload);
+    const now = moved(id, { secondsLeft: 2, current: 'x' });
+    told('s1', moved(id, { ...now.progress, problem }));
     expect(only()).toMatchObject({
       tally,
       bytesPerSecond: 5,
@@ -123,26 +96,21 @@ describe('a running transfer', () => {
       current: 'x',
       problem,
     });
-    progress.tell({ transferId, tally, checks: noChecks, counted: true, bytesPerSecond: 0 });
+    told('s1', moved(id));
     expect(only()).not.toHaveProperty('secondsLeft');
     expect(only()).toMatchObject({ problem });
     runs[0]?.end(done);
     await ended();
-    progress.tell(told);
+    told('s1', now);
     expect(only()).toMatchObject({ state: 'done', tally: done.tally, bytesPerSecond: 0 });
     expect(only()).not.toHaveProperty('current');
   });
 
-  it('is not told what another one does', () => {
-    const { transfers, progress, only } = setUp();
-    transfers.start(upload);
-    progress.tell({
-      transferId: 'other',
-      tally,
-      checks: noChecks,
-      counted: true,
-      bytesPerSecond: 5,
-    });
+  it('is not told of another one, nor by another session’s process', () => {
+    const { transfers, told, only } = setUp();
+    const id = transfers.start(upload);
+    told('s1', moved('other'));
+    told('s2', moved(id));
     expect(only()?.bytesPerSecond).toBe(0);
   });
 
@@ -158,7 +126,7 @@ describe('a running transfer', () => {
     expect(only()?.state).toBe('cancelled');
   });
 
-  it('fails when its process ends, and can be retried in full', async () => {
+  it('fails when its process ends while the session stands, and can be retried in full', async () => {
     const { transfers, runs, only, ended } = setUp();
     const id = transfers.start(upload);
     runs[0]?.fail(new OpError('disconnected', 'The session ended unexpectedly.'));
@@ -205,5 +173,113 @@ describe('an ended transfer', () => {
     transfers.clear(second);
     expect(transfers.all.read()).toEqual([]);
     expect(transfers.runningCount()).toBe(0);
+  });
+});
+
+describe('stopping and going on', () => {
+  it('pauses through the engine, and gives it what it has told when it goes on', async () => {
+    const { transfers, runs, calls, told, only, ended } = setUp();
+    const id = transfers.start(upload);
+    const checkpoint = {
+      path: '/a',
+      target: '/srv/a',
+      partial: '/srv/.hawser-x.part',
+      offset: 4,
+      sha256: 'ab'.repeat(32),
+      size: 9,
+    };
+    told('s1', { event: 'checkpoint', transferId: id, checkpoint });
+    transfers.pause(id);
+    expect(calls).toMatchObject([{ name: 'pauseTransfer', params: { transferId: id } }]);
+    expect(only()?.state).toBe('paused');
+    runs[0]?.end({ ...failed, state: 'paused' });
+    await ended();
+    expect(only()).toMatchObject({ state: 'paused', tally: { failed: 0 } });
+    await expect.poll(() => transfers.runningCount()).toBe(0);
+    transfers.resume();
+    expect(runs[1]?.params).toMatchObject({
+      resume: true,
+      checkpoints: [checkpoint],
+      from: { paths: ['/a', '/b'] },
+    });
+  });
+
+  it('waits for a lost connection, and goes on by itself when it is there again', async () => {
+    const { transfers, runs, become, only, state } = setUp();
+    transfers.start(upload);
+    become('s1', { at: 'ended', retryAtMs: Date.now() + 3_900 });
+    runs[0]?.end({
+      ...failed,
+      problems: [{ path: '/a', error: { code: 'disconnected', message: 'Gone.' } }],
+    });
+    await expect.poll(state).toEqual(['offline']);
+    expect(only()).toMatchObject({ waitsFor: 'Reconnecting to s1 in 4 s', tally: { failed: 0 } });
+    expect(only()).not.toHaveProperty('problem');
+    become('s1', { at: 'connecting' });
+    expect(only()?.waitsFor).toBe('Connecting to s1');
+    become('s1', { at: 'ready' });
+    expect(state()).toEqual(['running']);
+    expect(runs[1]?.params).toMatchObject({ resume: true });
+  });
+
+  it('is paused when the user closes its session, and opens it again when resumed', async () => {
+    const { transfers, runs, become, ensured, only, state } = setUp();
+    const id = transfers.start(upload);
+    become('s1');
+    runs[0]?.fail(new OpError('disconnected', 'The session was closed.'));
+    await expect.poll(state).toEqual(['paused']);
+    expect(only()?.waitsFor).toContain('resume opens it again');
+    become('s1', { at: 'connecting' });
+    expect(state()).toEqual(['paused']);
+    transfers.resume(id);
+    expect(ensured).toEqual(['s1']);
+    await expect.poll(state).toEqual(['offline']);
+    become('s1', { at: 'ready' });
+    expect(state()).toEqual(['running']);
+  });
+
+  it('keeps a session up while it needs it', async () => {
+    const { transfers, runs, ended } = setUp();
+    transfers.start(upload);
+    expect([transfers.needs('s1'), transfers.needs('s2')]).toEqual([true, false]);
+    runs[0]?.end(done);
+    await ended();
+    expect(transfers.needs('s1')).toBe(false);
+  });
+});
+
+describe('several transfers', () => {
+  it('run as many at once as the settings say, and one more', async () => {
+    const { transfers, settings, state } = setUp({ parallel: 1 });
+    await settings.ready;
+    for (let count = 0; count < 4; count += 1) transfers.start(upload);
+    expect(state()).toEqual(['running', 'running', 'waiting', 'waiting']);
+    await settings.change({ ...settings.current.read(), parallel: 3 });
+    expect(state()).toEqual(['running', 'running', 'running', 'running']);
+  });
+
+  it('share the speed limit by the engines they run in', async () => {
+    const { transfers, settings, calls, runs } = setUp({ bytesPerSecond: 10_000 });
+    await settings.ready;
+    const limitsOf = () => calls.splice(0).map(({ fs, params }) => ({ fs, ...(params as object) }));
+    transfers.start(upload);
+    expect(limitsOf()).toEqual([{ fs: 's1', bytesPerSecond: 10_000 }]);
+    transfers.start({ ...upload, to: { fs: 's2', directory: '/' } });
+    expect(limitsOf()).toEqual([
+      { fs: 's1', bytesPerSecond: 5_000 },
+      { fs: 's2', bytesPerSecond: 5_000 },
+    ]);
+    runs[0]?.end(done);
+    await expect.poll(limitsOf).toEqual([{ fs: 's2', bytesPerSecond: 10_000 }]);
+    await settings.change({ ...settings.current.read(), bytesPerSecond: null });
+    await expect.poll(limitsOf).toEqual([{ fs: 's2', bytesPerSecond: null }]);
+  });
+
+  it('are moved while they wait', async () => {
+    const { transfers, settings, at } = setUp({ parallel: 1 });
+    await settings.ready;
+    const ids = [1, 2, 3, 4].map(() => transfers.start(upload));
+    transfers.move(ids[3] ?? '', ids[2] ?? '');
+    expect([at(2)?.id, at(3)?.id]).toEqual([ids[3], ids[2]]);
   });
 });

@@ -1,132 +1,317 @@
 import { randomUUID } from 'node:crypto';
 import type { Value } from '../../shared/contract/index.ts';
-import type { Transfer } from '../../shared/contract/transfers.ts';
-import { OpError, toAppError, type AppError } from '../../shared/errors.ts';
+import type { Receipt, Transfer } from '../../shared/contract/transfers.ts';
+import { OpError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
-import type { TransferOutcome, TransferParams } from '../engine/protocol.ts';
-import type { EngineLink } from './engine-link.ts';
-import { localFs, type FindEngine, type Reach } from './engines.ts';
-import type { ProgressHub } from './progress-hub.ts';
-import {
-  brokenTransfer,
-  endedTransfer,
-  progressedTransfer,
-  startedTransfer,
-  type TransferRequest,
-} from './transfer-snapshot.ts';
+import type { Destination } from './destination.ts';
+import { isOver, QueueModel, type QueueOrder } from './queue-model.ts';
+import { receiptOf, receiptText } from './receipt.ts';
+import { createSpeedLimits, type SpeedLimits } from './speed-limits.ts';
+import { startAttempt, type AttemptMeans, type RunningAttempt } from './transfer-attempt.ts';
+import type { TransferEvent } from './transfer-hub.ts';
+import type { Destinations, TransferJournal } from './transfer-journal.ts';
+import { findCrew, optionsOf } from './transfer-plan.ts';
+import { TransferRecord, type TransferRequest } from './transfer-record.ts';
+import type { TransferSettingsService } from './transfer-settings.ts';
+import { waitingReason } from './waiting-reason.ts';
 import { createWatched, type Watched } from './watched.ts';
 
-type Held = {
-  readonly request: TransferRequest;
-  snapshot: Transfer;
-  problems: Value<'transfers.problems'>;
-  /** Sources that a retry takes. */
-  unfinished: readonly string[];
-  /** There while it runs. */
-  running?: AbortController;
+/** What transfers need of the rest of main. */
+export type TransfersOptions = Omit<AttemptMeans, 'speeds'> & {
+  readonly settings: TransferSettingsService;
+  readonly journal: TransferJournal;
 };
 
-/** The list of transfers. Main owns it; the engines do the work. */
-export class Transfers {
-  readonly #find: FindEngine;
-  readonly #progress: ProgressHub;
-  readonly #list = new Map<string, Held>();
-  readonly #all = createWatched<Transfer[]>(() =>
-    [...this.#list.values()].map((held) => held.snapshot),
-  );
+type Held = {
+  readonly record: TransferRecord;
+  /** Where its sessions lead, for a later start. */
+  readonly destinations: Destinations;
+  attempt?: RunningAttempt;
+};
 
-  constructor(find: FindEngine, progress: ProgressHub) {
-    this.#find = find;
-    this.#progress = progress;
+/** The list of transfers. Main owns it; the queue orders it, the engines do the work. */
+export class Transfers {
+  readonly #options: TransfersOptions;
+  readonly #speeds: SpeedLimits;
+  readonly #queue: QueueModel;
+  readonly #list = new Map<string, Held>();
+  readonly #all = createWatched<Transfer[]>(() => this.#snapshots());
+  #clock: NodeJS.Timeout | undefined;
+
+  constructor(options: TransfersOptions) {
+    const { settings, links } = options;
+    this.#options = options;
+    const { parallel, bytesPerSecond } = settings.current.read();
+    this.#speeds = createSpeedLimits(bytesPerSecond);
+    this.#queue = new QueueModel(parallel);
+    settings.current.subscribe(() => {
+      const now = settings.current.read();
+      this.#speeds.change(now.bytesPerSecond);
+      this.#follow(this.#queue.setParallel(now.parallel));
+    });
+    links.onChange(() => this.#linksChanged());
   }
 
-  /** Newest last. */
+  /** In their order. */
   get all(): Watched<Transfer[]> {
     return this.#all;
   }
 
-  /** Gives the id of the transfer, which runs from now on. */
+  /** Gives the id of the transfer, which runs when its turn has come. */
   start(request: TransferRequest): string {
     if (this.#list.size >= limits.transfers) throw tooMany();
+    findCrew(request, this.#options.links.find);
     const id = randomUUID();
-    const work = plan(id, request, this.#find);
-    const held: Held = {
-      request,
-      snapshot: startedTransfer(id, request),
-      problems: { problems: [], more: 0 },
-      unfinished: [],
-    };
-    this.#list.set(id, held);
-    this.#all.changed();
-    void this.#run(held, work);
+    const options = optionsOf(request, this.#options.settings.current.read());
+    const record = new TransferRecord(id, request, options);
+    const destinations: Record<string, Destination> = {};
+    for (const sessionId of record.sessionIds) {
+      const destination = this.#options.links.destination(sessionId);
+      if (destination !== undefined) destinations[sessionId] = destination;
+    }
+    this.#list.set(id, { record, destinations });
+    this.#options.journal.added(record, destinations);
+    this.#follow(this.#queue.add(id));
     return id;
   }
 
-  /** Nothing happens when it has ended already. */
-  cancel(id: string): void {
-    this.#get(id).running?.abort();
+  /** Stops one, or all, so that it can go on where it stood. */
+  pause(id?: string): void {
+    this.#each(id, (each) => this.#change(each, this.#queue.pause(each)));
   }
 
-  /** Runs what is not completely there again. */
-  retry(id: string): void {
+  /** Lets one that is paused, or waits for its connection, go on; opens its session again when it is not open. */
+  resume(id?: string): void {
+    this.#each(id, (each) => {
+      const state = this.#queue.state(each);
+      if (state !== 'paused' && state !== 'offline') return;
+      this.#openSessions(this.#get(each));
+      this.#change(each, this.#queue.resume(each));
+    });
+  }
+
+  /** Nothing happens to one that has ended already. */
+  cancel(id?: string): void {
+    this.#each(id, (each) => {
+      if (isOver(this.#queue.state(each))) return;
+      this.#change(each, this.#queue.cancel(each));
+      if (this.#queue.state(each) === 'cancelled') this.#abandon(this.#get(each));
+    });
+  }
+
+  /** Runs what is not completely there again, of one or of all that have ended. */
+  retry(id?: string): void {
+    if (id === undefined) {
+      for (const [each, held] of this.#list) if (this.#isToRetry(held)) this.#retry(each, held);
+      return;
+    }
     const held = this.#get(id);
-    if (held.running !== undefined) throw new OpError('refused', 'This transfer still runs.');
-    if (held.unfinished.length === 0) {
+    if (!isOver(this.#queue.state(id))) {
+      throw new OpError('refused', 'This transfer still runs.');
+    }
+    if (!this.#isToRetry(held)) {
       throw new OpError('refused', 'Everything of this transfer is there: nothing to retry.');
     }
-    const { from, to } = held.request;
-    const unfinished = { from: { fs: from.fs, paths: [...held.unfinished] }, to };
-    const work = plan(id, unfinished, this.#find);
-    held.problems = { problems: [], more: 0 };
-    this.#show(held, startedTransfer(id, held.request));
-    void this.#run(held, { ...work, params: { ...work.params, resume: true } });
+    this.#retry(id, held);
+  }
+
+  /** Puts one that waits before another one, or at the end. */
+  move(id: string, before: string | null): void {
+    this.#get(id);
+    if (before !== null) this.#get(before);
+    if (isOver(this.#queue.state(id))) throw new OpError('refused', 'This transfer has ended.');
+    this.#options.journal.moved(id, before);
+    this.#follow(this.#queue.move(id, before));
   }
 
   /** Takes one that has ended off the list, or all of them. */
   clear(id?: string): void {
-    if (id === undefined) {
-      for (const [each, { running }] of this.#list) {
-        if (running === undefined) this.#list.delete(each);
-      }
-    } else {
-      if (this.#get(id).running !== undefined) {
-        throw new OpError('refused', 'This transfer still runs.', { next: 'Cancel it first.' });
-      }
-      this.#list.delete(id);
+    if (id !== undefined && !this.#isClearable(this.#get(id))) {
+      throw new OpError('refused', 'This transfer still runs.', { next: 'Cancel it first.' });
     }
+    const cleared = (id === undefined ? [...this.#list.keys()] : [id]).filter((each) =>
+      this.#isClearable(this.#get(each)),
+    );
+    for (const each of cleared) {
+      this.#queue.remove(each);
+      this.#list.delete(each);
+    }
+    this.#options.journal.cleared(cleared);
     this.#all.changed();
   }
 
   /** What was skipped or failed. */
   problems(id: string): Value<'transfers.problems'> {
-    return this.#get(id).problems;
+    return this.#get(id).record.standing.problems;
+  }
+
+  /** Some of its items. */
+  items(
+    id: string,
+    ...page: Parameters<TransferRecord['items']['read']>
+  ): Value<'transfers.items'> {
+    return this.#get(id).record.items.read(...page);
+  }
+
+  receipt(id: string): Receipt {
+    const { record } = this.#get(id);
+    return receiptOf(record, this.#queue.state(id) ?? 'failed', (fs, path) => {
+      const session = this.#options.links.standing(fs);
+      const destination = this.#list.get(id)?.destinations[fs];
+      const host = session?.title ?? destination?.title;
+      return host === undefined ? path : `${host}:${path}`;
+    });
+  }
+
+  /** The receipt with all items, as JSON in pieces. */
+  receiptText(id: string): Iterable<string> {
+    return receiptText(this.receipt(id), this.#get(id).record.items.all());
   }
 
   /** How many would be cut off by quitting now. */
   runningCount(): number {
-    return [...this.#list.values()].filter((held) => held.running !== undefined).length;
+    return this.#queue.seated;
   }
 
-  async #run(held: Held, { link, params }: Work): Promise<void> {
-    const controller = new AbortController();
-    held.running = controller;
-    const stop = this.#progress.listen(held.snapshot.id, (told) => {
-      this.#show(held, progressedTransfer(held.snapshot, told));
-    });
-    try {
-      finish(held, await link.call('transfer', params, { signal: controller.signal }));
-    } catch (thrown) {
-      breakOff(held, params.from.paths, toAppError(thrown));
-    } finally {
-      stop();
-      delete held.running;
-      this.#all.changed();
+  /** True when a session should be kept up: a transfer runs over it or waits for it. */
+  needs(sessionId: string): boolean {
+    for (const [id, { record }] of this.#list) {
+      if (!record.sessionIds.includes(sessionId)) continue;
+      const state = this.#queue.state(id);
+      if (state === 'running' || state === 'offline' || state === 'waiting') return true;
+    }
+    return false;
+  }
+
+  /** What was asked for; undefined when it is no longer listed. */
+  request(id: string): TransferRequest | undefined {
+    return this.#list.get(id)?.record.request;
+  }
+
+  #each(id: string | undefined, act: (id: string) => void): void {
+    if (id !== undefined) this.#get(id);
+    for (const each of id === undefined ? [...this.#queue.ids] : [id]) act(each);
+  }
+
+  #isToRetry({ record }: Held): boolean {
+    const state = this.#queue.state(record.id);
+    return isOver(state) && record.standing.unfinished.length > 0;
+  }
+
+  #retry(id: string, held: Held): void {
+    held.record.startOver();
+    this.#openSessions(held);
+    this.#change(id, this.#queue.retry(id));
+  }
+
+  #isClearable({ record }: Held): boolean {
+    return isOver(this.#queue.state(record.id)) && !this.#queue.isSeated(record.id);
+  }
+
+  #openSessions({ destinations }: Held): void {
+    for (const [sessionId, destination] of Object.entries(destinations)) {
+      this.#options.links.ensure(sessionId, destination);
     }
   }
 
-  #show(held: Held, snapshot: Transfer): void {
-    held.snapshot = snapshot;
+  /** Cancelled while no attempt was there to put things in order. */
+  #abandon({ record }: Held): void {
+    record.close();
+    this.#options.journal.changed(record, 'cancelled');
+  }
+
+  /** Does what the queue says about a change of one, and writes the change down. */
+  #change(id: string, orders: readonly QueueOrder[]): void {
+    const held = this.#list.get(id);
+    const state = this.#queue.state(id);
+    if (held !== undefined && state !== undefined)
+      this.#options.journal.changed(held.record, state);
+    this.#follow(orders);
+  }
+
+  #follow(orders: readonly QueueOrder[]): void {
+    for (const { id, ...order } of orders) {
+      const held = this.#list.get(id);
+      if (held === undefined) continue;
+      if (order.order === 'start') this.#start(id, held);
+      else if (order.how === 'cancel') held.attempt?.cancel();
+      else held.attempt?.pause();
+    }
     this.#all.changed();
+  }
+
+  #start(id: string, held: Held): void {
+    const { record } = held;
+    const settings = this.#options.settings.current.read();
+    const attempt = startAttempt(record, {
+      ...this.#options,
+      speeds: this.#speeds,
+      settings,
+      onEvent: (event) => this.#hear(record, event),
+    });
+    held.attempt = attempt;
+    this.#options.journal.changed(record, 'running');
+    void attempt.ended.then((how) => {
+      delete held.attempt;
+      this.#change(id, this.#queue.ended(id, how));
+      this.#linksChanged(); // the connection may have come back before the attempt over the old one ended
+    });
+  }
+
+  #hear(record: TransferRecord, event: TransferEvent): void {
+    switch (event.event) {
+      case 'progress':
+        record.progress(event.progress);
+        this.#follow(this.#queue.counted(record.id, event.progress.tally.totalBytes));
+        return;
+      case 'items': {
+        const news = record.tell(event.items);
+        if (news.length > 0) this.#options.journal.items(record.id, news);
+        return;
+      }
+      case 'checkpoint':
+        record.checkpoints.set(event.checkpoint.path, event.checkpoint);
+        this.#options.journal.checkpoint(record.id, event.checkpoint);
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  #linksChanged(): void {
+    const { links } = this.#options;
+    for (const [id, { record }] of this.#list) {
+      if (this.#queue.state(id) !== 'offline') continue;
+      const sessions = record.sessionIds.map((sessionId) => links.standing(sessionId));
+      if (sessions.includes(undefined)) this.#change(id, this.#queue.pause(id));
+      else if (sessions.every((each) => each?.at === 'ready')) {
+        this.#change(id, this.#queue.online(id));
+      }
+    }
+    this.#all.changed();
+  }
+
+  #snapshots(): Transfer[] {
+    let counts = false;
+    const nowMs = Date.now();
+    const { links } = this.#options;
+    const list = this.#queue.ids.map((id) => {
+      const { record } = this.#get(id);
+      const state = this.#queue.state(id) ?? 'failed';
+      counts ||= state === 'offline';
+      return record.snapshot(state, waitingReason(state, record.sessionIds, links, nowMs));
+    });
+    if (counts) this.#countDown();
+    return list;
+  }
+
+  /** While seconds are shown they have to go down. */
+  #countDown(): void {
+    if (this.#clock !== undefined || this.#list.size === 0) return;
+    this.#clock = setTimeout(() => {
+      this.#clock = undefined;
+      this.#all.changed();
+    }, 1_000).unref();
   }
 
   #get(id: string): Held {
@@ -140,42 +325,4 @@ function tooMany(): OpError {
   return new OpError('refused', `${limits.transfers} transfers are listed already.`, {
     next: 'Clear those that have ended, then start again.',
   });
-}
-
-type Work = { readonly link: EngineLink; readonly params: TransferParams };
-
-/** Finds the one engine that reaches both sides, or throws why there is none. */
-function plan(transferId: string, { from, to }: TransferRequest, find: FindEngine): Work {
-  if (from.fs !== localFs && to.fs !== localFs) {
-    throw new OpError(
-      'unsupported',
-      from.fs === to.fs
-        ? 'Copying within one server is not possible yet.'
-        : 'Copying straight from one server to another is not possible yet.',
-      { next: 'Download to this computer first, then upload.' },
-    );
-  }
-  const reach: Reach = find(from.fs === localFs ? to.fs : from.fs);
-  return {
-    link: reach.link,
-    params: {
-      transferId,
-      from: { side: from.fs === localFs ? 'local' : reach.side, paths: from.paths },
-      to: { side: to.fs === localFs ? 'local' : reach.side, directory: to.directory },
-    },
-  };
-}
-
-function finish(held: Held, outcome: TransferOutcome): void {
-  held.snapshot = endedTransfer(held.snapshot, outcome);
-  held.problems = { problems: [...outcome.problems], more: outcome.moreProblems };
-  held.unfinished = outcome.unfinished;
-}
-
-/** Nobody can say what is there: a retry looks at every source again. */
-function breakOff(held: Held, paths: readonly string[], error: AppError): void {
-  const [path = ''] = paths;
-  held.snapshot = brokenTransfer(held.snapshot, path, error);
-  held.problems = { problems: [{ path, error }], more: 0 };
-  held.unfinished = paths;
 }

@@ -1,0 +1,40 @@
+import type { EngineEvent } from '../engine/protocol.ts';
+
+/** What a session process tells of a transfer while it runs. */
+export type TransferEvent = Extract<EngineEvent, { event: 'progress' | 'items' | 'checkpoint' }>;
+
+/** Brings what session processes tell of transfers to whoever holds those transfers. */
+export type TransferHub = {
+  /** `fs` is whose process it is. */
+  readonly tell: (fs: string, event: TransferEvent) => void;
+  /** Only that process may speak for the transfer. Gives back how to stop listening. */
+  readonly listen: (
+    transferId: string,
+    fs: string,
+    listener: (event: TransferEvent) => void,
+  ) => () => void;
+};
+
+/** A hub nobody listens to yet. */
+export function createTransferHub(): TransferHub {
+  const listeners = new Map<string, { fs: string; listener: (event: TransferEvent) => void }>();
+  return {
+    tell: (fs, event) => {
+      const transferId = event.event === 'progress' ? event.progress.transferId : event.transferId;
+      const found = listeners.get(transferId);
+      if (found?.fs === fs) found.listener(event);
+    },
+    listen: (transferId, fs, listener) => {
+      const entry = { fs, listener };
+      listeners.set(transferId, entry);
+      return () => {
+        if (listeners.get(transferId) === entry) listeners.delete(transferId);
+      };
+    },
+  };
+}
+
+/** True for what belongs on a hub. */
+export function isTransferEvent(event: EngineEvent): event is TransferEvent {
+  return event.event === 'progress' || event.event === 'items' || event.event === 'checkpoint';
+}

@@ -1,0 +1,73 @@
+import type { TransferOptions, TransferSettings } from '../../shared/contract/transfers.ts';
+import type { TransferParams } from '../engine/protocol.ts';
+import type { EngineLink } from './engine-link.ts';
+import { localFs, type FindEngine } from './engines.ts';
+import { connectEngines, type PortPair } from './port-pair.ts';
+import type { TransferRecord, TransferRequest } from './transfer-record.ts';
+
+/** Which engine runs a transfer, and which other one it needs. */
+export type Crew = {
+  /** Whose engine runs it. */
+  readonly fs: string;
+  readonly link: EngineLink;
+  /** Of another host, whose files it copies. */
+  readonly source?: EngineLink;
+};
+
+/** Finds the engine that runs a transfer: of two hosts the target's. Throws when one of them is not connected. */
+export function findCrew({ from, to }: TransferRequest, find: FindEngine): Crew {
+  const fs = to.fs === localFs ? from.fs : to.fs;
+  const { link } = find(fs);
+  const isBetween = from.fs !== localFs && from.fs !== fs;
+  return { fs, link, ...(isBetween ? { source: find(from.fs).link } : {}) };
+}
+
+/** Starts an attempt with an engine; `signal` cancels it. */
+export async function callTransfer(
+  crew: Crew,
+  record: TransferRecord,
+  means: {
+    readonly settings: TransferSettings;
+    readonly mintPorts: () => PortPair;
+    readonly signal: AbortSignal;
+  },
+) {
+  const { link, source } = crew;
+  if (source !== undefined) connectEngines({ source, target: link }, record.id, means.mintPorts);
+  const params = paramsOf(crew, record, means.settings);
+  return await link.call('transfer', params, { signal: means.signal });
+}
+
+function paramsOf(
+  { source }: Crew,
+  { id, request: { from, to }, standing, options, checkpoints }: TransferRecord,
+  { syncFromBytes }: TransferSettings,
+): TransferParams {
+  const side = (fs: string) => (fs === localFs ? 'local' : 'remote');
+  return {
+    transferId: id,
+    from: { side: source === undefined ? side(from.fs) : 'peer', paths: standing.unfinished },
+    to: { side: side(to.fs), directory: to.directory },
+    options,
+    syncFromBytes,
+    ...(standing.hasRun ? { resume: true } : {}),
+    ...(checkpoints.size === 0 ? {} : { checkpoints: [...checkpoints.values()] }),
+  };
+}
+
+/** What was asked for, filled up from the settings. */
+export function optionsOf(request: TransferRequest, settings: TransferSettings): TransferOptions {
+  const { verify, links, exclude } = settings;
+  return {
+    conflict: settings.conflict[settingDirection(request)],
+    verify,
+    links,
+    ...(exclude.length === 0 ? {} : { exclude }),
+    ...request.options,
+  };
+}
+
+/** The settings know two directions: what goes to a server is an upload. */
+export function settingDirection({ to }: TransferRequest): 'upload' | 'download' {
+  return to.fs === localFs ? 'download' : 'upload';
+}
