@@ -17,13 +17,14 @@ test('the peak of memory is in bytes, and nothing for a process that has none le
 });
 
 test.skipIf(!existsSync('/proc/self/task'))('a process counts with what it started', async () => {
-  const child = spawn('sh', ['-c', 'sleep 60 & echo there; wait'], {
+  const child = spawn('sh', ['-c', 'sleep 60 & sleep 60 & echo there; wait'], {
     stdio: ['ignore', 'pipe', 'ignore'],
     detached: true,
   });
   const pid = child.pid ?? 0;
   try {
     await once(child.stdout, 'data');
+    // two, so that together they have more than the shell by itself
     const children = readChildren(pid)?.peakBytes ?? 0;
     expect(children).toBeGreaterThan(100_000);
     expect(readTree(pid)?.peakBytes).toBeGreaterThan(children);
