@@ -1,6 +1,16 @@
 /** Copies between two real OpenSSH servers, through two session processes and one port, in each way they can run. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
@@ -153,5 +163,51 @@ describe.each(usableHostKinds())('two sessions, %s', (kind) => {
     expect(await call).toMatchObject({ state: 'cancelled' });
     expect(performance.now() - startMs).toBeLessThan(1_500);
     await vi.waitFor(async () => expect(await readdir(join(dir, 'to'))).toEqual([]), 5_000);
+  });
+});
+
+describe('two logins to one server', () => {
+  let server: Sshd;
+  let source: Login;
+  let target: Login;
+  beforeAll(async () => {
+    server = await startSshd();
+    source = await login('in-process', server);
+    target = await login('in-process', server);
+  }, 60_000);
+  afterAll(async () => {
+    await endAll();
+    await server.stop();
+  });
+
+  test('a file is not copied onto itself, nor by way of a link to its folder', async () => {
+    const path = join(dir, 'to/file');
+    await writeFile(path, 'content');
+    await utimes(path, 1_000, 1_000);
+    await symlink('to', join(dir, 'other'));
+    const inode = (await stat(path)).ino;
+    for (const from of [path, join(dir, 'other/file')]) {
+      const outcome = await copyBetween(source.link, target.link, [from]);
+      expect(outcome).toMatchObject({ state: 'failed', tally: { done: 0, failed: 1 } });
+      expect(outcome.problems[0]?.error).toMatchObject({
+        code: 'invalid',
+        message: '"file" would be copied onto itself.'.replace('file', from),
+      });
+    }
+    expect((await stat(path)).ino).toBe(inode);
+    expect(await readdir(join(dir, 'to'))).toEqual(['file']);
+  });
+
+  test('a folder is not copied into itself', async () => {
+    const outcome = await copyBetween(source.link, target.link, [dir]);
+    expect(outcome.problems[0]?.error).toMatchObject({ code: 'invalid' });
+    expect(await readdir(join(dir, 'to'))).toEqual([]);
+  });
+
+  test('a file of another folder is copied', async () => {
+    await writeFile(join(dir, 'file'), 'content');
+    const outcome = await copyBetween(source.link, target.link, [join(dir, 'file')]);
+    expect(outcome).toMatchObject({ state: 'done', problems: [] });
+    expect(await readFile(join(dir, 'to/file'), 'utf8')).toBe('content');
   });
 });
