@@ -211,3 +211,46 @@ describe('two logins to one server', () => {
     expect(await readFile(join(dir, 'to/file'), 'utf8')).toBe('content');
   });
 });
+
+describe('when one of two hosts goes away in the middle', () => {
+  const servers: Sshd[] = [];
+  afterEach(async () => {
+    await endAll();
+    await Promise.all(servers.splice(0).map((server) => server.stop()));
+  });
+
+  /** Copies a large file, and stops one of the servers once some of it is there. */
+  async function copyWhileStopping(whom: 'source' | 'target'): Promise<TransferOutcome> {
+    const [from, to] = [await startSshd(), await startSshd()];
+    servers.push(from, to);
+    const source = await login('in-process', from);
+    const target = await login('in-process', to);
+    await writeFile(join(dir, 'large'), Buffer.alloc(300_000_000));
+    await writeFile(join(dir, 'to/large'), 'old');
+    const paths = [join(dir, 'large')];
+    const options = { conflict: 'overwrite' } as const;
+    const copying = copyBetween(source.link, target.link, paths, { options });
+    await vi.waitFor(async () => {
+      const names = await readdir(join(dir, 'to'));
+      const partial = names.find((name) => name.includes('.hawser-')) ?? 'none';
+      expect((await stat(join(dir, 'to', partial))).size).toBeGreaterThan(1_000_000);
+    }, 5_000);
+    await (whom === 'source' ? from : to).stop();
+    return copying;
+  }
+
+  test.each(['source', 'target'] as const)(
+    'the %s: the item failed as disconnected, and the old file is there',
+    async (whom) => {
+      const outcome = await copyWhileStopping(whom);
+      expect(outcome).toMatchObject({
+        state: 'failed',
+        tally: { done: 0, failed: 1 },
+        unfinished: [join(dir, 'large')],
+      });
+      expect(outcome.problems[0]?.error.code).toBe('disconnected');
+      expect(await readFile(join(dir, 'to/large'), 'utf8')).toBe('old');
+    },
+    20_000,
+  );
+});
