@@ -118,9 +118,9 @@ test('a conflict shows both files and does what is chosen, for one and for all',
     await expect(dialog.getByRole('paragraph').first()).not.toHaveText(text ?? '');
   };
   await answer('Skip');
-  await answer('Keep both');
-  await dialog.getByRole('checkbox').check();
-  await dialog.getByRole('button', { name: 'Overwrite' }).click();
+  await answer('Rename');
+  await dialog.getByRole('radio', { name: 'All of this transfer' }).check();
+  await dialog.getByRole('button', { name: 'Overwrite', exact: true }).click();
   await expect(await hawser.transferEnded()).toHaveAttribute('data-state', 'done');
 
   const names = (await fs.readdir(folder)).toSorted();
@@ -151,7 +151,7 @@ test('a cancelled transfer leaves no half file, and a retry completes it', async
   expect(await fs.readdir(folder)).toEqual([]);
 
   await hawser.page.getByRole('button', { name: 'Retry big.bin' }).click();
-  await expect(hawser.transfers().first()).toHaveAttribute('data-state', 'done', {
+  await expect(hawser.transfers().last()).toHaveAttribute('data-state', 'done', {
     timeout: 60_000,
   });
   expect((await fs.readFile(path.join(folder, 'big.bin'))).equals(bytes)).toBe(true);

@@ -1,6 +1,11 @@
 import { useRef } from 'react';
+import { useClient } from '../client/ClientContext.tsx';
 import { PromptDialogs } from '../features/connect/PromptDialogs.tsx';
 import { HostSidebar } from '../features/hosts/HostSidebar.tsx';
+import { pauseOrResume, runQueueCommand } from '../features/transfers/transfer-commands.ts';
+import { TransferSettings } from '../features/transfers/TransferSettingsDialog.tsx';
+import { setTransfersOpen } from '../state/tabs.ts';
+import { transferStore } from '../state/transfers.ts';
 import styles from './App.module.css';
 import { StatusBar } from './StatusBar.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -15,7 +20,12 @@ export function App() {
     quickConnect.current?.focus();
     quickConnect.current?.select();
   };
-  useShortcuts(focusQuickConnect);
+  const client = useClient();
+  const pauseTransfers = (): void => {
+    const command = pauseOrResume(transferStore.getState().transfers);
+    void runQueueCommand(command, { client, onError: () => setTransfersOpen(true) });
+  };
+  useShortcuts({ focusQuickConnect, pauseTransfers });
   const startError = useOpenAtStart();
   return (
     <div className={styles.app}>
@@ -23,6 +33,7 @@ export function App() {
       <HostSidebar />
       <WorkArea onQuickConnect={focusQuickConnect} />
       <StatusBar />
+      <TransferSettings />
       <PromptDialogs />
     </div>
   );

@@ -34,6 +34,12 @@ describe('the window’s keys', () => {
     expect(windowAction(key('T', ['ctrl', 'shift']), inTerminal)).toBe('new-terminal');
   });
 
+  it('open the settings of transfers, and pause them all', () => {
+    expect(windowAction(key(',', ['ctrl']), inPane)).toBe('transfer-settings');
+    expect(windowAction(key('Q', ['ctrl', 'shift']), inTerminal)).toBe('pause-transfers');
+    expect(windowAction(key('Q', ['meta', 'shift']), inPane)).toBeUndefined();
+  });
+
   it('are no plain letters, and nothing with Alt', () => {
     expect(windowAction(key('k'), inPane)).toBeUndefined();
     expect(windowAction(key('k', ['ctrl', 'alt']), inPane)).toBeUndefined();

@@ -1,5 +1,6 @@
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { openTerminal } from '../features/terminal/terminal-store.ts';
+import { openTransferSettings } from '../features/transfers/settings-request.ts';
 import {
   activateTab,
   homeTab,
@@ -18,7 +19,9 @@ export type WindowAction =
   | 'next-tab'
   | 'previous-tab'
   | 'terminal'
-  | 'new-terminal';
+  | 'new-terminal'
+  | 'transfer-settings'
+  | 'pause-transfers';
 
 type Key = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
@@ -34,6 +37,9 @@ export function windowAction(
   if (key.ctrlKey && key.key === 'Tab') return key.shiftKey ? 'previous-tab' : 'next-tab';
   if (key.ctrlKey && key.code === 'Backquote') return 'terminal';
   if ((key.ctrlKey || key.metaKey) && key.shiftKey && key.code === 'KeyT') return 'new-terminal';
+  if ((key.ctrlKey || key.metaKey) && !key.shiftKey && key.key === ',') return 'transfer-settings';
+  // not with Cmd, which logs out of macOS
+  if (key.ctrlKey && key.shiftKey && key.code === 'KeyQ') return 'pause-transfers';
   const isForUs = key.metaKey || (key.ctrlKey && key.shiftKey === where.isInTerminal);
   if (!isForUs) return undefined;
   switch (key.key.toLowerCase()) {
@@ -48,7 +54,14 @@ export function windowAction(
   }
 }
 
-function run(action: WindowAction, focusQuickConnect: () => void): void {
+type WindowActions = {
+  readonly focusQuickConnect: () => void;
+  /** Pauses all transfers, or lets them go on. */
+  readonly pauseTransfers: () => void;
+};
+
+function run(action: WindowAction, actions: WindowActions): void {
+  const { focusQuickConnect, pauseTransfers } = actions;
   const { active } = tabStore.getState();
   switch (action) {
     case 'quick-connect':
@@ -75,13 +88,20 @@ function run(action: WindowAction, focusQuickConnect: () => void): void {
       openTerminal(active);
       showTerminal(active);
       return;
+    case 'transfer-settings':
+      openTransferSettings();
+      return;
+    case 'pause-transfers':
+      pauseTransfers();
+      return;
     default:
       action satisfies never;
   }
 }
 
 /** Listens for the window's keys before anything inside sees them; not while a dialog is open. */
-export function useShortcuts(focusQuickConnect: () => void): void {
+export function useShortcuts(actions: WindowActions): void {
+  const perform = useEffectEvent((action: WindowAction) => run(action, actions));
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const isInTerminal =
@@ -90,7 +110,7 @@ export function useShortcuts(focusQuickConnect: () => void): void {
       if (action === undefined || document.querySelector('[role="dialog"]') !== null) return;
       event.preventDefault();
       event.stopPropagation();
-      run(action, focusQuickConnect);
+      perform(action);
     };
     window.addEventListener('keydown', onKey, { capture: true });
     return () => window.removeEventListener('keydown', onKey, { capture: true });

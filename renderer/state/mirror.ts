@@ -1,8 +1,8 @@
 import type { Client } from '../client/client.ts';
 import type { Down, Params, StreamName } from '../../shared/contract/index.ts';
 
-/** Streams without parameters that send a whole list whenever it changes. */
-export type WatchName = Extract<StreamName, `${string}.watch`>;
+/** Streams without parameters that send the whole of something whenever it changes. */
+export type WatchName = Extract<StreamName, `${string}.watch` | 'transfers.settings'>;
 
 // Main closes a watch only when it is going away or has a fault: a pause keeps a fault from becoming a busy loop.
 const reopenDelayMs = 1_000;
@@ -11,7 +11,7 @@ const reopenDelayMs = 1_000;
 export function mirror<N extends WatchName>(
   client: Client,
   name: N,
-  take: (list: Down<N>) => void,
+  take: (whole: Down<N>) => void,
 ): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const open = (): { readonly close: () => void } =>

@@ -3,6 +3,7 @@ import { refreshHosts } from './hosts.ts';
 import { mirror } from './mirror.ts';
 import { promptStore } from './prompts.ts';
 import { sessionStore } from './sessions.ts';
+import { transferSettingsStore } from './transfer-settings.ts';
 import { transferStore } from './transfers.ts';
 
 /** Starts filling the stores from main; the function it gives stops that. */
@@ -11,6 +12,9 @@ export function startMirrors(client: Client): () => void {
     mirror(client, 'sessions.watch', (sessions) => sessionStore.setState({ sessions })),
     mirror(client, 'prompts.watch', (prompts) => promptStore.setState({ prompts })),
     mirror(client, 'transfers.watch', (transfers) => transferStore.setState({ transfers })),
+    mirror(client, 'transfers.settings', (settings) =>
+      transferSettingsStore.setState({ settings }),
+    ),
   ];
   void refreshHosts(client);
   return () => {

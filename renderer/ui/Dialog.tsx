@@ -13,8 +13,8 @@ type DialogProps = {
   readonly actions: ReactNode;
   /** `bad` is for a full stop. */
   readonly tone?: 'plain' | 'bad';
-  /** `wide` is for lists. */
-  readonly size?: 'plain' | 'wide';
+  /** `medium` has room for two things side by side, `wide` for lists. */
+  readonly size?: 'plain' | 'medium' | 'wide';
   /** What has the focus at first; otherwise the first thing that can take it. */
   readonly initialFocus?: RefObject<HTMLElement | null>;
 };

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Prompt, PromptAnswer } from '../../../shared/contract/prompts.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { usePrompts } from '../../state/prompts.ts';
+import { useTransfers } from '../../state/transfers.ts';
 import { ConflictDialog } from '../transfers/ConflictDialog.tsx';
 import { ChangedHostKey } from './ChangedHostKey.tsx';
 import { SecretDialog } from './SecretDialog.tsx';
@@ -17,23 +18,33 @@ export function PromptDialogs() {
   const prompt = prompts.find(({ id }) => !answered.has(id));
   if (prompt === undefined) return null;
 
-  const answer = async (given: PromptAnswer): Promise<void> => {
-    const { id } = prompt;
+  const { id } = prompt;
+  const settle = async (given: Promise<{ readonly ok: boolean }>): Promise<void> => {
     setAnswered((before) => new Set(before).add(id));
-    const result = await client.call('prompts.answer', { id, answer: given });
-    if (result.ok) return;
+    if ((await given).ok) return;
     // Not taken: the question still stands, so it is shown again.
     setAnswered((before) => new Set([...before].filter((other) => other !== id)));
   };
-  return <PromptDialog key={prompt.id} prompt={prompt} onAnswer={(given) => void answer(given)} />;
+  return (
+    <PromptDialog
+      key={id}
+      prompt={prompt}
+      onAnswer={(answer) => void settle(client.call('prompts.answer', { id, answer }))}
+      onCancelTransfer={(transferId) =>
+        void settle(client.call('transfers.cancel', { id: transferId }))
+      }
+    />
+  );
 }
 
 type PromptDialogProps = {
   readonly prompt: Prompt;
   readonly onAnswer: (answer: PromptAnswer) => void;
+  readonly onCancelTransfer: (transferId: string) => void;
 };
 
-function PromptDialog({ prompt, onAnswer }: PromptDialogProps) {
+function PromptDialog({ prompt, onAnswer, onCancelTransfer }: PromptDialogProps) {
+  const transfers = useTransfers();
   switch (prompt.kind) {
     case 'unknown-host-key':
       return <UnknownHostKey prompt={prompt} onAnswer={onAnswer} />;
@@ -45,7 +56,14 @@ function PromptDialog({ prompt, onAnswer }: PromptDialogProps) {
     case 'interactive':
       return <VerificationDialog prompt={prompt} onAnswer={onAnswer} />;
     case 'conflict':
-      return <ConflictDialog prompt={prompt} onAnswer={onAnswer} />;
+      return (
+        <ConflictDialog
+          prompt={prompt}
+          direction={transfers.find(({ id }) => id === prompt.transferId)?.direction}
+          onAnswer={onAnswer}
+          onCancelTransfer={() => onCancelTransfer(prompt.transferId)}
+        />
+      );
     default:
       return prompt satisfies never;
   }

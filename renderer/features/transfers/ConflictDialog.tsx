@@ -1,96 +1,135 @@
-import { useRef, useState } from 'react';
-import type { FileFacts, Prompt, PromptAnswer } from '../../../shared/contract/prompts.ts';
+import { useId, useRef, useState } from 'react';
+import type {
+  ConflictAction,
+  ConflictAnswer,
+  Prompt,
+  PromptAnswer,
+} from '../../../shared/contract/prompts.ts';
+import type { Transfer } from '../../../shared/contract/transfers.ts';
 import { displayName } from '../../../shared/names.ts';
 import { baseName, parentPath } from '../../../shared/paths.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { formatBytes } from '../../ui/format.ts';
+import { ConflictFacts } from './ConflictFacts.tsx';
 import styles from './ConflictDialog.module.css';
 
 type Conflict = Extract<Prompt, { kind: 'conflict' }>;
-type Action = Extract<PromptAnswer, { kind: 'conflict' }>['action'];
+type Scope = ConflictAnswer['scope'];
 
-/** Asks what to do about a file that is there already. Closing it skips the file, never overwrites. */
-export function ConflictDialog(props: {
+type ConflictDialogProps = {
   readonly prompt: Conflict;
+  /** Of its transfer; undefined when that is not listed any more. */
+  readonly direction: Transfer['direction'] | undefined;
   readonly onAnswer: (answer: PromptAnswer) => void;
-}) {
+  /** Ends the whole transfer. */
+  readonly onCancelTransfer: () => void;
+};
+
+/** Asks what to do about a name that is taken. Closing it skips the file, never overwrites. */
+export function ConflictDialog(props: ConflictDialogProps) {
   const { prompt, onAnswer } = props;
-  const { source, target, newName } = prompt;
-  const [forAll, setForAll] = useState(false);
+  const [scope, setScope] = useState<Scope>('this');
   const skip = useRef<HTMLButtonElement>(null);
-  const answer = (action: Action) =>
-    onAnswer({ kind: 'conflict', action, scope: forAll ? 'all' : 'this' });
+  const answer = (action: ConflictAction) => onAnswer({ kind: 'conflict', action, scope });
+  const can = (action: ConflictAction): boolean => prompt.actions.includes(action);
+  const button = (action: ConflictAction, label: string) =>
+    can(action) ? <Button onClick={() => answer(action)}>{label}</Button> : null;
 
   return (
     <Dialog
-      title="Replace file?"
+      title={prompt.reason === 'same-name' ? 'Same name twice' : 'Replace file?'}
+      size="medium"
       open
       onClose={() => onAnswer(null)}
       initialFocus={skip}
       actions={
         <>
-          <Button variant="danger" onClick={() => answer('overwrite')}>
-            Overwrite
-          </Button>
-          <Button onClick={() => answer('rename')}>Keep both</Button>
+          <span className={styles.away}>
+            <Button onClick={props.onCancelTransfer}>Cancel transfer</Button>
+          </span>
+          {button('rename', 'Rename')}
+          {can('overwrite') ? (
+            <Button variant="danger" onClick={() => answer('overwrite')}>
+              Overwrite
+            </Button>
+          ) : null}
           <Button ref={skip} variant="primary" onClick={() => answer('skip')}>
             Skip
           </Button>
         </>
       }
     >
-      <p>
-        <strong>{displayName(baseName(target.path))}</strong> is already in{' '}
-        <span className={styles.where}>{displayName(parentPath(target.path))}</span>. Keep both
-        would name the new one <strong>{displayName(newName)}</strong>.
-      </p>
-      <div className={styles.files}>
-        <Facts heading="Already there" facts={target} other={source} />
-        <Facts heading="To be copied" facts={source} other={target} />
+      <Question prompt={prompt} />
+      <ConflictFacts prompt={prompt} />
+      <div className={styles.rules}>
+        {button('newer', 'Overwrite if newer')}
+        {button('size', 'Overwrite if size differs')}
+        {button('resume', 'Resume')}
       </div>
-      <label className={styles.all}>
-        <input
-          type="checkbox"
-          checked={forAll}
-          onChange={(event) => setForAll(event.target.checked)}
-        />
-        Do the same for all further conflicts of this transfer
-      </label>
+      <ScopeChoice direction={props.direction} scope={scope} onChange={setScope} />
     </Dialog>
   );
 }
 
-const exactTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-
-function Facts(props: {
-  readonly heading: string;
-  readonly facts: FileFacts;
-  readonly other: FileFacts;
-}) {
-  const { heading, facts, other } = props;
-  const isNewer = (facts.mtimeMs ?? 0) > (other.mtimeMs ?? 0);
-  return (
-    <section className={styles.file} aria-label={heading}>
-      <h3 className={styles.heading}>
-        {heading}
-        {isNewer ? <span className={styles.newer}>newer</span> : null}
-      </h3>
-      <dl className={styles.facts}>
-        <dt>Size</dt>
-        <dd>{sizeText(facts)}</dd>
-        <dt>Modified</dt>
-        <dd>{facts.mtimeMs === undefined ? 'unknown' : exactTime.format(facts.mtimeMs)}</dd>
-        <dt>Path</dt>
-        <dd className={styles.path}>{displayName(facts.path)}</dd>
-      </dl>
-    </section>
+function Question({ prompt }: { readonly prompt: Conflict }) {
+  const { target, newName, reason } = prompt;
+  const name = <strong>{displayName(baseName(target.path))}</strong>;
+  const where = <span className={styles.where}>{displayName(parentPath(target.path))}</span>;
+  const rename = prompt.actions.includes('rename') ? (
+    <>
+      {' '}
+      Rename would copy it as <strong>{displayName(newName)}</strong>.
+    </>
+  ) : null;
+  return reason === 'same-name' ? (
+    <p>
+      Two items of this transfer want the name {name} in {where}: upper and lower case are the same
+      there, so only one of them can have it.{rename}
+    </p>
+  ) : (
+    <p>
+      {name} is already in {where}.{rename}
+    </p>
   );
 }
 
-function sizeText({ kind, size }: FileFacts): string {
-  if (kind === 'link') return 'a link';
-  if (kind === 'directory') return 'a folder';
-  if (size === undefined) return 'unknown';
-  return size < 1_000 ? formatBytes(size) : `${formatBytes(size)} (${size.toLocaleString()} bytes)`;
+const always: Partial<Record<Transfer['direction'], string>> = {
+  upload: 'Always, for all uploads',
+  download: 'Always, for all downloads',
+};
+
+function ScopeChoice(props: {
+  readonly direction: Transfer['direction'] | undefined;
+  readonly scope: Scope;
+  readonly onChange: (scope: Scope) => void;
+}) {
+  const { direction, scope, onChange } = props;
+  const name = useId();
+  const forAll = direction === undefined ? undefined : always[direction];
+  const choices: readonly (readonly [Scope, string])[] = [
+    ['this', 'This file'],
+    ['all', 'All of this transfer'],
+    ...(forAll === undefined ? [] : [['direction', forAll] as const]),
+  ];
+  return (
+    <fieldset className={styles.scope}>
+      <legend>The answer is for</legend>
+      {choices.map(([value, label]) => (
+        <label key={value}>
+          <input
+            type="radio"
+            name={name}
+            checked={scope === value}
+            onChange={() => onChange(value)}
+          />
+          {label}
+        </label>
+      ))}
+      {scope === 'direction' ? (
+        <p className={styles.hint}>
+          Kept in the settings of transfers, where it can be taken back.
+        </p>
+      ) : null}
+    </fieldset>
+  );
 }
