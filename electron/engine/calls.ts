@@ -17,6 +17,8 @@ export type CallHandlers = {
 /** What calls are served with. */
 export type CallTools = {
   readonly local: FileSystem;
+  /** The same disk, reached in the way that suits many files. */
+  readonly transferLocal: FileSystem;
   readonly remote: RemoteSide;
   readonly peers: Peers;
   readonly ask: Ask;
@@ -30,7 +32,7 @@ export function filesOf({ local, remote }: CallTools, side: Side): Promise<FileS
 
 /** The handlers of one engine's calls. */
 export function createCallHandlers(tools: CallTools): CallHandlers {
-  const { local, remote, peers, ask, emit } = tools;
+  const { transferLocal, remote, peers, ask, emit } = tools;
   const on = async <T>(
     side: Side,
     signal: AbortSignal,
@@ -56,7 +58,8 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
       const pause = new AbortController();
       pauses.set(params.transferId, pause);
       const run = (remoteFiles: FileSystem | undefined, peer?: PortFiles) => {
-        const files = (side: Side) => (side === 'local' ? local : (remoteFiles ?? local));
+        const files = (side: Side) =>
+          side === 'local' ? transferLocal : (remoteFiles ?? transferLocal);
         const { side } = params.from;
         return runTransfer({
           params,

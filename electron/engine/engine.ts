@@ -1,6 +1,7 @@
 import { settle } from '../../shared/result.ts';
 import { createAsks } from './asks.ts';
 import { createCallHandlers } from './calls.ts';
+import { DiskQueue, type DiskThread } from './fs/disk-queue.ts';
 import { LocalFileSystem } from './fs/local.ts';
 import { Peers } from './peers.ts';
 import type { StreamPort } from './port.ts';
@@ -18,13 +19,24 @@ export type Engine = {
 /** How often the engine tells that its event loop turns. */
 const beatMs = 1_000;
 
+/** Where an engine gets threads for small files from; without one it does them in its own. */
+export type EngineOptions = { readonly startDiskThread?: () => DiskThread };
+
 /** Serves main's calls and streams over a wire; `onEnd` is called when main wanted the end and it is done. */
-export function createEngine(wire: EngineWire, onEnd: () => void): Engine {
+export function createEngine(
+  wire: EngineWire,
+  onEnd: () => void,
+  { startDiskThread }: EngineOptions = {},
+): Engine {
   const { ask, answered } = createAsks(wire.send);
   const emit = (event: EngineEvent) => wire.send({ kind: 'event', event });
   const remote = new RemoteSide({ ask, emit });
   const peers = new Peers();
-  const tools = { local: new LocalFileSystem(), remote, peers, ask, emit };
+  const local = new LocalFileSystem();
+  // panes do not stand in line behind what transfers ask of the disk
+  const disk = startDiskThread && new DiskQueue(startDiskThread);
+  const transferLocal = disk === undefined ? local : new LocalFileSystem(disk);
+  const tools = { local, transferLocal, remote, peers, ask, emit };
   const calls = createCallHandlers(tools);
   const streams = createStreamHandlers(tools);
   const running = new Map<number, AbortController>();
@@ -52,6 +64,7 @@ export function createEngine(wire: EngineWire, onEnd: () => void): Engine {
     clearInterval(timer);
     for (const controller of running.values()) controller.abort();
     peers.end();
+    disk?.end();
     await remote.disconnect();
   };
 

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { createEngine } from './engine.ts';
+import { startDiskThread } from './fs/disk-thread.ts';
 import { processWire } from './wire.ts';
 
 /** sysexits.h: an internal software error. */
@@ -18,4 +19,7 @@ process.on('unhandledRejection', crash);
 
 const wire = processWire();
 wire.onGone(() => process.exit(0));
-createEngine(wire, () => process.exit(0));
+createEngine(wire, () => process.exit(0), {
+  // built beside this file
+  startDiskThread: () => startDiskThread(new URL('./disk-worker.js', import.meta.url)),
+});

@@ -18,6 +18,8 @@ export type FaultCase = {
   readonly files: readonly CaseFile[];
   readonly posixRename: boolean;
   readonly smallJobs: number;
+  /** True when small files take the way of their own. */
+  readonly whole: boolean;
   /** One script for each SFTP channel of the session. */
   readonly channels: readonly (readonly Lie[])[];
 };
@@ -50,6 +52,7 @@ export function planCase(seed: number): FaultCase {
     files,
     posixRename: random.chance(0.75),
     smallJobs: random.pick([1, 4, 32]),
+    whole: random.chance(0.7),
     channels,
   };
 }

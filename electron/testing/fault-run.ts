@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { joinPath } from '../../shared/paths.ts';
+import { inlineDisk } from './inline-disk.ts';
 import { lieText } from './lies.ts';
 import { startLyingServer } from './lying-sftp-server.ts';
 import type { FileSystem } from '../engine/fs/file-system.ts';
@@ -81,11 +82,13 @@ export async function runCase(
 /** A scripted server in memory for each channel of the case. */
 function lyingSide(plan: FaultCase): OpenFarSide {
   const without = plan.posixRename ? [] : ['posix-rename@openssh.com'];
+  // what OpenSSH is known by, whose clients send all about a small file at once
+  const also = plan.whole ? ['lsetstat@openssh.com'] : [];
   return async (directory, attempt) => {
     const scripts = attempt === 'faulted' ? plan.channels : [[]];
     const servers = await Promise.all(
       scripts.map((lies) =>
-        startLyingServer({ directory, lies, without, chunkBytes: caseChunkBytes }),
+        startLyingServer({ directory, lies, without, also, chunkBytes: caseChunkBytes }),
       ),
     );
     const times = attempt === 'faulted' ? faultedTimes : usualTimes;
@@ -165,7 +168,8 @@ class CaseRun {
   ): Promise<TransferOutcome | undefined> {
     const isUp = this.#plan.direction === 'up';
     const far = await this.#openFarSide(this.#at(isUp ? 'to' : 'from'), attempt);
-    const local: FileSystem = new LocalFileSystem();
+    const disk = this.#plan.whole ? inlineDisk() : undefined;
+    const local: FileSystem = new LocalFileSystem(disk);
     try {
       const work = transfer({
         source: isUp ? local : far.files,
@@ -182,6 +186,7 @@ class CaseRun {
       return undefined;
     } finally {
       await far.end();
+      disk?.end();
       told.push(...far.told());
     }
   }
@@ -189,7 +194,8 @@ class CaseRun {
 
 /** A case in words, to see what a seed stands for. */
 export function caseText({ seed, direction, files, channels, ...rest }: FaultCase): string {
-  const shape = `${files.length} files, posix-rename ${rest.posixRename}, ${rest.smallJobs} jobs`;
+  const way = rest.whole ? 'whole' : 'in blocks';
+  const shape = `${files.length} files ${way}, posix-rename ${rest.posixRename}, ${rest.smallJobs} jobs`;
   const lies = channels.map((script) => script.map(lieText).join(', ')).join(' | ');
   return `seed ${seed}: ${direction}, ${shape}: ${lies}`;
 }

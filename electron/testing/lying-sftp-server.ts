@@ -15,6 +15,8 @@ export type LyingOptions = {
   readonly lies: readonly Lie[];
   /** Extensions that it does not offer. */
   readonly without?: readonly string[];
+  /** Extensions to be offered besides, which nobody asks for. */
+  readonly also?: readonly string[];
   /** What it says a READ or WRITE may carry at most; 4 KiB is the least that clients believe. */
   readonly chunkBytes?: number;
 };
@@ -219,6 +221,7 @@ class LyingScript implements LyingServer {
     for (const [name, revision] of extensions) {
       if (this.#options.without?.includes(name) !== true) writer.text(name).text(revision);
     }
+    for (const name of this.#options.also ?? []) writer.text(name).text('1');
     return writer.finish();
   }
 

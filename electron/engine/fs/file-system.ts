@@ -1,4 +1,5 @@
 import type { Attrs, Entry } from '../../../shared/entry.ts';
+import type { OpError } from '../../../shared/errors.ts';
 
 /** What a side can do; the transfer engine chooses its way by it and the page greys out the rest. */
 export type Capabilities = {
@@ -44,6 +45,8 @@ export type FreeSpace = { readonly freeBytes: number; readonly totalBytes: numbe
  */
 export interface FileSystem {
   readonly capabilities: Capabilities;
+  /** Missing where small files go the way of large ones. */
+  readonly wholeFiles?: WholeFiles | undefined;
   /**
    * Batches of entries as they arrive; `.` and `..` are left out and attributes do not follow links.
    * Links come first without `target`; later batches repeat them with it, so a later entry of the same name replaces
@@ -79,6 +82,40 @@ export interface FileSystem {
 
 /** What to copy from one open file to another: from where, how much, and where to. */
 export type CopyRange = { readonly from: number; readonly length: number; readonly to: number };
+
+/** All content of a small file, and what its attributes were once it was read. */
+export type WholeFile = { readonly bytes: Uint8Array; readonly attrs: Attrs };
+
+/** How a small file is made. */
+export type NewFile = {
+  /** Permission bits while it is written. */
+  readonly mode: number;
+  /** What it gets when it is written. */
+  readonly attrs: NewAttrs;
+};
+
+/** What became of a file that was made; each failure is told apart, for some can be lived with. */
+export type MadeFile = {
+  /** Of writing or closing. */
+  readonly failure?: OpError;
+  readonly attrsFailure?: OpError;
+  readonly statFailure?: OpError;
+  /** What the side says about it once all was written. */
+  readonly found?: Attrs;
+};
+
+/** Small files in one go each, with as few requests and waits as the side allows. */
+export interface WholeFiles {
+  /** Largest content of a file. */
+  readonly mostBytes: number;
+  /** Undefined when it cannot be had in one go: the way of large files then tells why, or does it. */
+  read(path: string, size: number, signal: AbortSignal): Promise<WholeFile | undefined>;
+  /**
+   * Makes a file exclusively, as `open` does, writes and closes it. Throws when none was made; undefined when that is
+   * not to be done in one go now.
+   */
+  create(path: string, bytes: Uint8Array, file: NewFile): Promise<MadeFile | undefined>;
+}
 
 /** An open file of either side. Several reads and writes may be under way at once. */
 export interface OpenFile {

@@ -1,4 +1,3 @@
-import { constants } from 'node:fs';
 import {
   chmod,
   link,
@@ -20,6 +19,7 @@ import type { Attrs, Entry } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { textToBytes } from '../../../shared/names.ts';
 import { failureText } from './causes.ts';
+import type { DiskQueue } from './disk-queue.ts';
 import { errnoOf, locally } from './errno.ts';
 import type {
   Capabilities,
@@ -29,10 +29,14 @@ import type {
   NewAttrs,
   OpenFile,
   OpenOptions,
+  WholeFiles,
 } from './file-system.ts';
 import { attrsOfStats } from './local-attrs.ts';
+import { listByThread, moveByThread } from './local-by-thread.ts';
 import { LocalFile, wantedTimes } from './local-file.ts';
 import { listLocal } from './local-list.ts';
+import { linkRefusal, openFlags, type LinkMove } from './local-open.ts';
+import { LocalWholeFiles } from './local-whole.ts';
 import { fromNative, fromWindows, toNative, type NativePath } from './native-path.ts';
 
 const onWindows = process.platform === 'win32';
@@ -50,9 +54,23 @@ export class LocalFileSystem implements FileSystem {
     // one system call of this size costs no more than the thread switch around it
     chunkBytes: 256 * 1024,
   };
+  readonly #disk: DiskQueue | undefined;
+  readonly #wholeFiles: LocalWholeFiles | undefined;
+
+  /** With threads of its own, what a transfer does many thousand times costs a tenth. */
+  constructor(disk?: DiskQueue) {
+    this.#disk = disk;
+    this.#wholeFiles = disk && new LocalWholeFiles(disk);
+  }
+
+  get wholeFiles(): WholeFiles | undefined {
+    return this.#disk?.isBroken === false ? this.#wholeFiles : undefined;
+  }
 
   list(path: string, options: ListOptions = {}): AsyncIterable<readonly Entry[]> {
-    return listLocal(path, options);
+    return this.#disk?.isBroken === false
+      ? listByThread(this.#disk, path, options)
+      : listLocal(path, options);
   }
 
   async lstat(path: string): Promise<Attrs> {
@@ -89,7 +107,7 @@ export class LocalFileSystem implements FileSystem {
     await locally('rename', from, async () => {
       const [source, target] = [toNative(from), toNative(to)];
       // Linux links a link itself, so that there is no need to look what it is; macOS links what it leads to
-      let how = onLinux ? await moveByLink(source, target) : 'not tried';
+      let how = onLinux ? await this.#moveFirst(from, to) : 'not tried';
       if (how === 'moved') return;
       const found = await lstat(source);
       // a new spelling of the same entry on a disk that ignores case
@@ -100,6 +118,12 @@ export class LocalFileSystem implements FileSystem {
       if ((await lstatOrNothing(target)) !== undefined) throw alreadyThere(to);
       await rename(source, target);
     });
+  }
+
+  async #moveFirst(from: string, to: string): Promise<LinkMove> {
+    const how =
+      this.#disk?.isBroken === false ? await moveByThread(this.#disk, from, to) : undefined;
+    return how ?? (await moveByLink(toNative(from), toNative(to)));
   }
 
   async replace(from: string, to: string): Promise<void> {
@@ -157,7 +181,7 @@ export class LocalFileSystem implements FileSystem {
   async open(path: string, how: 'read' | 'create', options: OpenOptions = {}): Promise<OpenFile> {
     if (options.signal?.aborted === true) throw new OpError('cancelled', 'Cancelled: open.');
     return locally(how === 'read' ? 'open' : 'create', path, async () => {
-      const handle = await open(toNative(path), flagsOf(how), options.mode ?? 0o666);
+      const handle = await open(toNative(path), openFlags(how), options.mode ?? 0o666);
       if (how === 'create') return new LocalFile(handle, path);
       // O_NONBLOCK kept a FIFO from hanging us; only files are read
       const found = await handle.stat();
@@ -167,12 +191,6 @@ export class LocalFileSystem implements FileSystem {
       throw new OpError(code, failureText(code, { operation: 'open', path }));
     });
   }
-}
-
-function flagsOf(how: 'read' | 'create'): number {
-  if (how === 'read') return constants.O_RDONLY | (onWindows ? 0 : constants.O_NONBLOCK);
-  const exclusive = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
-  return onWindows ? exclusive : exclusive | constants.O_NOFOLLOW;
 }
 
 function linkTarget(target: string): NativePath {
@@ -200,21 +218,13 @@ async function isSameEntry(
   );
 }
 
-// EPERM: a directory, no hard links here, or somebody else's file (protected_hardlinks); the rest likewise
-const noLinks = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES'];
-
-/** `no links`: they cannot be had here, so that another way must do. */
-async function moveByLink(
-  source: NativePath,
-  target: NativePath,
-): Promise<'moved' | 'taken' | 'no links'> {
+async function moveByLink(source: NativePath, target: NativePath): Promise<LinkMove> {
   try {
     await link(source, target);
   } catch (thrown) {
-    const errno = errnoOf(thrown) ?? '';
-    if (errno === 'EEXIST') return 'taken';
-    if (noLinks.includes(errno)) return 'no links';
-    throw thrown;
+    const how = linkRefusal(errnoOf(thrown));
+    if (how === undefined) throw thrown;
+    return how;
   }
   await unlink(source);
   return 'moved';

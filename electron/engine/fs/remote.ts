@@ -12,6 +12,7 @@ import type {
   NewAttrs,
   OpenFile,
   OpenOptions,
+  WholeFiles,
 } from './file-system.ts';
 import { pickClient, type SftpChannels } from './remote-channels.ts';
 import { explained, whenDirectory, whenFilled, whenTaken } from './remote-explain.ts';
@@ -19,10 +20,12 @@ import { RemoteFile } from './remote-file.ts';
 import { LinkMaker } from './remote-links.ts';
 import { listRemote } from './remote-list.ts';
 import { withBothTimes } from './remote-times.ts';
+import { RemoteWholeFiles } from './remote-whole.ts';
 
 /** The files of a host, over one or more SFTP channels of the same login. */
 export class RemoteFileSystem implements FileSystem {
   readonly capabilities: Capabilities;
+  readonly wholeFiles: WholeFiles;
   readonly #channels: SftpChannels;
   readonly #links = new LinkMaker();
 
@@ -30,6 +33,7 @@ export class RemoteFileSystem implements FileSystem {
   constructor(channels: SftpChannels) {
     this.#channels = channels;
     const first = this.#pick();
+    this.wholeFiles = new RemoteWholeFiles(channels);
     this.capabilities = {
       kind: 'remote',
       atomicReplace: first.has('posixRename'),

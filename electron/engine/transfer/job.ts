@@ -5,9 +5,17 @@ import type { OpenFile } from '../fs/file-system.ts';
 import { fileAttrs } from './attrs.ts';
 import { asOpError, failureOf, type Admitted, type Context } from './context.ts';
 import { copyContent, copyShape, type CopyShape } from './copy.ts';
-import { createPartial, discardPartial, finishPartial, type Partial } from './partial.ts';
+import {
+  createPartial,
+  discardPartial,
+  finishPartial,
+  type Partial,
+  type Unfinished,
+} from './partial.ts';
 import { place } from './place.ts';
 import { copyOnServer } from './server-copy.ts';
+import { copyWhole, type Settle } from './small-file.ts';
+import { isUnchanged } from './unchanged.ts';
 
 /** Copies one file and settles its ticket, whatever happens. */
 export async function copyFile(context: Context, item: Admitted): Promise<void> {
@@ -43,6 +51,8 @@ async function copyUnchanged(context: Context, item: Admitted): Promise<void> {
 
 async function copyOnce(context: Context, item: Admitted, listed: Attrs): Promise<void> {
   const { source, tuning, halt } = context;
+  const settle: Settle = (partial, fill) => settleFile(context, item, partial, fill);
+  if (await copyWhole(context, item, listed, settle)) return;
   const from = await source.open(item.path, 'read', { signal: halt.signal });
   try {
     // a large file waited long enough to have changed since it was listed, and one more request is nothing to it
@@ -58,10 +68,22 @@ async function copyOnce(context: Context, item: Admitted, listed: Attrs): Promis
 type Opened = { readonly from: OpenFile; readonly expected: Attrs };
 
 async function writeTarget(context: Context, item: Admitted, opened: Opened): Promise<void> {
-  const { target, halt } = context;
-  const partial = await createPartial(target, item.into.path, halt.signal);
+  const partial = await createPartial(context.target, item.into.path, context.halt.signal);
+  await settleFile(context, item, partial, () =>
+    fillPartial(context, item, { ...opened, partial }),
+  );
+}
+
+/** Has a partial filled, gives it its name, and settles the ticket; a partial that fails is removed. */
+async function settleFile(
+  context: Context,
+  item: Admitted,
+  partial: Unfinished,
+  fill: () => Promise<number>,
+): Promise<void> {
+  const { target } = context;
   try {
-    const bytes = await fillPartial(context, item, { ...opened, partial });
+    const bytes = await fill();
     const end = await place(context, item, partial.path);
     if (end.how !== 'placed') await discardPartial(target, partial);
     if (end.how === 'skipped') item.ticket.skipped();
@@ -136,24 +158,11 @@ function shapeFor({ source, target, tuning }: Context): CopyShape {
 }
 
 /** The source must be at the end what it was at the start, and all of it must have been read. */
-function checkUnchanged(
-  path: string,
-  { expected, now, bytes }: { expected: Attrs; now: Attrs; bytes: number },
-): void {
-  const isSame =
-    now.kind === 'file' &&
-    isSameOrUnknown(expected.size, now.size) &&
-    isSameOrUnknown(expected.mtimeMs, now.mtimeMs) &&
-    // files like those of /proc say 0 and have content
-    (now.size === undefined || now.size === 0 || now.size === bytes);
-  if (isSame) return;
+function checkUnchanged(path: string, facts: Parameters<typeof isUnchanged>[0]): void {
+  if (isUnchanged(facts)) return;
   throw new OpError('changed', `"${displayName(path)}" changed while it was read.`, {
     next: 'Retry when nothing writes to it.',
   });
-}
-
-function isSameOrUnknown(before: number | undefined, after: number | undefined): boolean {
-  return before === undefined || after === undefined || before === after;
 }
 
 function withLeftover(error: OpError, path: string): OpError {

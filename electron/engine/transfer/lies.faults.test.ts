@@ -87,6 +87,7 @@ const oneFile: FaultCase = {
   files: [{ name: 'file-0', size: 3_000, mode: 0o644, old: undefined }],
   posixRename: true,
   smallJobs: 1,
+  whole: true,
   channels: [],
 };
 

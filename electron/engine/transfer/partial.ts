@@ -1,11 +1,14 @@
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { joinPath } from '../../../shared/paths.ts';
-import type { FileSystem, NewAttrs, OpenFile } from '../fs/file-system.ts';
+import type { FileSystem, MadeFile, NewAttrs, OpenFile, WholeFiles } from '../fs/file-system.ts';
 import { partialName } from './names.ts';
 
 /** The temporary file a job writes, open. */
 export type Partial = { readonly path: string; readonly file: OpenFile };
+
+/** One that may be open. */
+export type Unfinished = { readonly path: string; readonly file?: OpenFile };
 
 /** Private until it is finished, whoever may read the directory. */
 const partialMode = 0o600;
@@ -17,10 +20,16 @@ export async function createPartial(
   directory: string,
   signal: AbortSignal,
 ): Promise<Partial> {
+  return await withFreshName(directory, async (path) => ({
+    path,
+    file: await target.open(path, 'create', { mode: partialMode, signal }),
+  }));
+}
+
+async function withFreshName<T>(directory: string, make: (path: string) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
-    const path = joinPath(directory, partialName());
     try {
-      return { path, file: await target.open(path, 'create', { mode: partialMode, signal }) };
+      return await make(joinPath(directory, partialName()));
     } catch (thrown) {
       if (tries === mostTries || !hasCode(thrown, ['exists'])) throw thrown;
     }
@@ -66,6 +75,37 @@ export async function finishPartial(
   else for (const step of steps) await step();
   if (!isSizeKnown) checkSize(await unlessUntold(target.lstat(partial.path)), finish.bytes);
   if (refused !== undefined) await setWhatGoes(target, partial.path, finish, refused);
+}
+
+/** A partial that was made, written and closed in one go. */
+export type MadePartial = { readonly path: string; readonly made: MadeFile };
+
+/** Makes a partial with all it is to hold; undefined when the side cannot do that now. */
+export async function createWholePartial(
+  side: WholeFiles,
+  directory: string,
+  bytes: Uint8Array,
+  { attrs }: Finish,
+): Promise<MadePartial | undefined> {
+  return await withFreshName(directory, async (path) => {
+    const made = await side.create(path, bytes, { mode: partialMode, attrs });
+    return made && { path, made };
+  });
+}
+
+/** Judges what came of it as `finishPartial` does. */
+export async function finishWholePartial(
+  target: FileSystem,
+  { path, made }: MadePartial,
+  finish: Finish,
+): Promise<void> {
+  const { failure, attrsFailure, statFailure, found } = made;
+  if (failure !== undefined) throw failure;
+  if (attrsFailure !== undefined && !refusals.includes(attrsFailure.code)) throw attrsFailure;
+  if (statFailure !== undefined && !isUntold(statFailure)) throw statFailure;
+  const size = found?.size === undefined ? await unlessUntold(target.lstat(path)) : found;
+  checkSize(size, finish.bytes);
+  if (attrsFailure !== undefined) await setWhatGoes(target, path, finish, attrsFailure);
 }
 
 /** Sends all requests at once: one round trip, and a server keeps the order of those to one handle. */
@@ -122,9 +162,13 @@ async function unlessUntold(looking: Promise<Attrs>): Promise<Attrs | undefined>
   try {
     return await looking;
   } catch (thrown) {
-    if (hasCode(thrown, [...refusals, 'not-found'])) return undefined;
+    if (isUntold(thrown)) return undefined;
     throw thrown;
   }
+}
+
+function isUntold(thrown: unknown): boolean {
+  return hasCode(thrown, [...refusals, 'not-found']);
 }
 
 function checkSize(found: Attrs | undefined, bytes: number): void {
@@ -137,9 +181,9 @@ function checkSize(found: Attrs | undefined, bytes: number): void {
 }
 
 /** Closes and removes a partial that will not be finished; false when it may still be there. */
-export async function discardPartial(target: FileSystem, partial: Partial): Promise<boolean> {
+export async function discardPartial(target: FileSystem, partial: Unfinished): Promise<boolean> {
   // the failure that led here is the one to tell, not what closing says about it
-  await partial.file.close().catch(() => {});
+  await partial.file?.close().catch(() => {});
   try {
     await target.removeFile(partial.path);
     return true;
