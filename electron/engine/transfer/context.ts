@@ -6,6 +6,7 @@ import type { Buffers } from './buffers.ts';
 import type { Conflicts } from './conflicts.ts';
 import type { TargetDirectory } from './directory.ts';
 import type { Halt } from './halt.ts';
+import type { Masks } from './masks.ts';
 import type { Queue } from './queue.ts';
 import type { Report } from './report.ts';
 import type { Ticket } from './ticket.ts';
@@ -25,6 +26,8 @@ export type Context = {
   readonly report: Report;
   readonly halt: Halt;
   readonly conflicts: Conflicts;
+  readonly masks: Masks;
+  readonly links: 'keep' | 'follow';
 };
 
 /** An item whose way is decided: from where, to which name, and over what. */

@@ -5,9 +5,11 @@ import { joinPath } from '../../../shared/paths.ts';
 import { failureOf, type Admitted, type Context } from './context.ts';
 import type { Conflict } from './conflicts.ts';
 import type { TargetDirectory } from './directory.ts';
+import { followLinks, type Ancestry, type Followed } from './follow.ts';
 import { copyFile } from './job.ts';
 import { copyLink, isSameLink } from './link.ts';
-import { safeJoin } from './names.ts';
+import { safeJoin, targetName } from './names.ts';
+import type { Place } from './same-place.ts';
 import type { Root, Ticket } from './ticket.ts';
 
 /** Something met at the source, and where it is to go. */
@@ -17,13 +19,21 @@ export type Met = {
   readonly name: string;
   readonly into: TargetDirectory;
   readonly root: Root;
+  /** 1 for what the user chose. */
   readonly depth: number;
+  readonly place: Place;
+  /** The folders it lies in, where links are followed. */
+  readonly ancestry?: Ancestry | undefined;
 };
 
 /** A directory whose way is decided. */
 export type AdmittedDirectory = Admitted & {
   readonly root: Root;
   readonly depth: number;
+  readonly place: Place;
+  readonly ancestry?: Ancestry | undefined;
+  /** Of a file that a link leads to. */
+  readonly readPath?: string | undefined;
   /** True when it goes into one that is already there. */
   readonly merges: boolean;
 };
@@ -35,28 +45,61 @@ export type OnDirectory = (directory: AdmittedDirectory) => void;
 export async function meet(context: Context, met: Met, onDirectory: OnDirectory): Promise<void> {
   const { into } = met;
   into.hold();
+  const seen = await lookAt(context, met);
+  const { kind, size = 0 } = seen.attrs;
   const ticket = context.report.found({
     path: met.path,
-    kind: met.attrs.kind,
-    size: met.attrs.kind === 'file' ? (met.attrs.size ?? 0) : 0,
+    kind,
+    size: kind === 'file' ? size : 0,
     root: met.root,
     onSettled: () => into.release(),
   });
   try {
-    await decideWay(context, { ...met, ticket }, onDirectory);
+    if (seen.error !== undefined) throw seen.error;
+    if (seen.isLeftOut) ticket.leftOut();
+    else await decideWay(context, { ...met, ...seen, ticket }, onDirectory);
   } catch (thrown) {
     ticket.failed(failureOf(context, thrown));
   }
 }
 
-type Ticketed = Met & { readonly ticket: Ticket };
+/** What an item turned out to be. */
+type Seen = Followed & { readonly isLeftOut: boolean; readonly error?: unknown };
+
+/** Masks and links come first: what an item leads to is what is counted. */
+async function lookAt(context: Context, met: Met): Promise<Seen> {
+  const { source, masks, links } = context;
+  const { attrs, name, path, root, depth, place } = met;
+  // told by its own name what stopped it: nothing is asked of a side any more
+  if (context.halt.error !== undefined) return { attrs, isLeftOut: false };
+  const below = depth === 1 ? undefined : path.slice(joinPath(root.path, '').length);
+  const named = { name, path: below, isFolder: attrs.kind === 'directory' };
+  if (masks.excludes(named)) return { attrs, isLeftOut: true };
+  let followed: Followed = { attrs };
+  try {
+    followed = { attrs: await attrsOf(context, met) };
+    if (links === 'follow') {
+      followed = await followLinks(source, { ...met, ...followed }, place.realDirectory);
+    }
+  } catch (error) {
+    return { ...followed, isLeftOut: false, error };
+  }
+  const isFolder = followed.attrs.kind === 'directory';
+  return { ...followed, isLeftOut: masks.leavesOut({ ...named, isFolder }) };
+}
+
+type Ticketed = Met & {
+  readonly ticket: Ticket;
+  readonly readPath?: string;
+};
 
 async function decideWay(context: Context, met: Ticketed, onDirectory: OnDirectory): Promise<void> {
-  const { target, halt, conflicts, queue } = context;
-  const { into, name, ticket } = met;
+  const { target, halt, conflicts, queue, tuning } = context;
+  const { into, ticket } = met;
   if (halt.error !== undefined) throw halt.error;
-  const targetPath = safeJoin(into.path, name, context.tuning);
-  const item = { ...met, attrs: await attrsOf(context, met) };
+  const name = targetName(met.name, tuning);
+  const targetPath = safeJoin(into.path, name, tuning);
+  const item = { ...met, name };
   if (item.attrs.kind === 'other') {
     ticket.skipped(notCopied(item.path));
     return;
@@ -111,11 +154,17 @@ async function settleConflict(
 function admit(context: Context, item: AdmittedDirectory, onDirectory: OnDirectory): void {
   const { queue, tuning } = context;
   item.ticket.aim(joinPath(item.into.path, item.name));
-  if (item.attrs.kind === 'directory') onDirectory(item);
-  else if (item.attrs.kind === 'link') queue.add('small', () => copyLink(context, item));
-  else if ((item.attrs.size ?? 0) < tuning.largeFromBytes) {
-    queue.add('small', () => copyFile(context, item));
-  } else queue.add('large', () => copyFile(context, item));
+  if (item.attrs.kind === 'directory') {
+    onDirectory(item);
+    return;
+  }
+  if (item.attrs.kind === 'link') {
+    queue.add('small', () => copyLink(context, item));
+    return;
+  }
+  const file = item.readPath === undefined ? item : { ...item, path: item.readPath };
+  const lane = (item.attrs.size ?? 0) < tuning.largeFromBytes ? 'small' : 'large';
+  queue.add(lane, () => copyFile(context, file));
 }
 
 function notCopied(path: string): OpError {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { OpError } from '../../../shared/errors.ts';
-import { displayName, hasEscapes } from '../../../shared/names.ts';
+import { displayName } from '../../../shared/names.ts';
 import { isEntryName, joinPath } from '../../../shared/paths.ts';
+import { fromWindowsName, toWindowsName, windowsRefusal } from './windows-names.ts';
 
 /** Name of a file being written. Short, whatever the length of the final name, and not to be guessed. */
 export function partialName(): string {
@@ -18,12 +19,17 @@ function randomName(): string {
   return randomUUID().replaceAll('-', '').slice(-15);
 }
 
-// reserved by Windows with any extension; the superscript digits count as digits there
-const windowsDevice = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)/iu;
-const windowsCharacter = /[\u0000-\u001f<>:"/\\|?*]/u;
-
 /** What decides whether a name can stand in a directory of the target. */
 export type NameRules = { readonly windowsNames: boolean };
+
+/** The name an item gets at the target, where Windows holds some under others. */
+export function targetName(
+  name: string,
+  { windowsNames, fromWindowsNames }: NameRules & { readonly fromWindowsNames: boolean },
+): string {
+  const meant = fromWindowsNames ? fromWindowsName(name) : name;
+  return windowsNames ? toWindowsName(meant) : meant;
+}
 
 /**
  * The only way a name met on the other side becomes a path: exactly one level below `directory`, or `name-refused`.
@@ -39,12 +45,7 @@ export function safeJoin(directory: string, name: string, rules: NameRules): str
 
 function refusal(name: string, { windowsNames }: NameRules): string | undefined {
   if (!isEntryName(name)) return 'it is not a name that a single file can have';
-  if (!windowsNames) return undefined;
-  if (windowsCharacter.test(name)) return 'Windows does not allow one of its characters';
-  if (windowsDevice.test(name)) return 'Windows keeps this name for a device';
-  if (/[. ]$/u.test(name)) return 'Windows does not keep a dot or space at the end of a name';
-  if (hasEscapes(name)) return 'it is not valid text, which Windows demands of names';
-  return undefined;
+  return windowsNames ? windowsRefusal(name) : undefined;
 }
 
 // an archive's two endings belong together: "a (2).tar.gz", not "a.tar (2).gz"; and a dot at the start hides a file, it

@@ -52,21 +52,26 @@ describe('what cannot be copied', () => {
     expect(added.sort()).toEqual(['/t/in/d', '/t/in/d/a']);
   });
 
-  it('refuses Windows names where the target is a Windows disk', async () => {
+  it('gives names that Windows does not take others, from which they come back', async () => {
     const { source, target } = sides();
     source
-      .addDirectory('/s/d')
-      .addFile('/s/d/a:b', 'a')
-      .addFile('/s/d/..\\evil', 'a')
-      .addFile('/s/d/ok', 'a');
-    const outcome = await transfer({
-      source,
-      target,
-      paths: ['/s/d'],
-      to: '/t',
-      tuning: { windowsNames: true },
-    });
-    expect(outcome.tally).toMatchObject({ found: 4, done: 2, failed: 2 });
+      .addDirectory('/s/d.')
+      .addFile('/s/d./a:b', 'a')
+      .addFile('/s/d./..\\evil', 'b')
+      .addFile('/s/d./a%3Ab', 'c')
+      .addFile('/s/d./ok', 'd');
+    const tuning = { windowsNames: true };
+    const outcome = await transfer({ source, target, paths: ['/s/d.'], to: '/t', tuning });
+    expect(outcome.tally).toMatchObject({ found: 5, done: 5 });
+    const names = ['..%5Cevil', 'a%253Ab', 'a%3Ab', 'ok'].map((name) => `/t/d%2E/${name}`);
+    expect(target.paths()).toEqual(['/t', '/t/d%2E', ...names].sort());
+
+    const home = new FakeFileSystem({ kind: 'remote' }).addDirectory('/h');
+    const back = { fromWindowsNames: true };
+    await transfer({ source: target, target: home, paths: ['/t/d%2E'], to: '/h', tuning: back });
+    for (const name of ['a:b', '..\\evil', 'a%3Ab', 'ok']) {
+      expect(home.content(`/h/d./${name}`)).toBe(source.content(`/s/d./${name}`));
+    }
   });
 
   it('does not follow a link planted in the target', async () => {

@@ -9,6 +9,7 @@ import { failureOf, type Context } from './context.ts';
 import { namesIn } from './directory-job.ts';
 import { TargetDirectory } from './directory.ts';
 import { Halt } from './halt.ts';
+import { createMasks } from './masks.ts';
 import { Queue } from './queue.ts';
 import { Report } from './report.ts';
 import type { Place } from './same-place.ts';
@@ -64,8 +65,10 @@ export async function runTransfer(options: RunOptions): Promise<TransferOutcome>
 
 function contextOf(options: RunOptions): Context {
   const { params, source, target, ask } = options;
-  const windowsNames = target.capabilities.kind === 'local' && process.platform === 'win32';
-  const tuning = { ...defaultTuning, windowsNames, ...options.tuning };
+  const onWindows = (side: FileSystem) =>
+    side.capabilities.kind === 'local' && process.platform === 'win32';
+  const names = { windowsNames: onWindows(target), fromWindowsNames: onWindows(source) };
+  const tuning = { ...defaultTuning, ...names, ...options.tuning };
   const halt = new Halt(options.signal, options.pausing);
   const resume = params.resume ?? false;
   const policy = params.options?.conflict;
@@ -100,6 +103,8 @@ function contextOf(options: RunOptions): Context {
       resume,
       signal: halt.asking,
     }),
+    masks: createMasks(params.options ?? {}),
+    links: params.options?.links ?? 'keep',
   };
 }
 

@@ -24,6 +24,8 @@ export type Tuning = {
   readonly lookupsUpTo: number;
   /** True when names must suit a Windows disk. */
   readonly windowsNames: boolean;
+  /** True when names come from a Windows disk, where some stand for names it cannot hold. */
+  readonly fromWindowsNames: boolean;
 };
 
 const KiB = 1024;
@@ -46,6 +48,7 @@ export const defaultTuning: Tuning = {
   cancelGraceMs: 400,
   lookupsUpTo: 16,
   windowsNames: false,
+  fromWindowsNames: false,
 };
 
 /** Content in flight of all transfers of a session; a session has a process of its own. */

@@ -63,7 +63,7 @@ export class Walk {
     const name = baseName(root.path);
     await meet(
       context,
-      { path: root.path, attrs, name, into: top, root, depth: 1 },
+      { path: root.path, attrs, name, into: top, root, depth: 1, place },
       this.#onDirectory,
     );
   }
@@ -96,7 +96,7 @@ export class Walk {
   }
 
   async #meetAll(
-    { path, root, depth }: AdmittedDirectory,
+    { path, root, depth, place, ancestry }: AdmittedDirectory,
     into: TargetDirectory,
     ready: Promise<void>,
   ): Promise<void> {
@@ -108,7 +108,8 @@ export class Walk {
         // links come again with their target; a server that lists a name twice gets one copy
         if (seen.has(entry.name)) continue;
         seen.add(entry.name);
-        const met = { name: entry.name, attrs: entry, into, root, depth: depth + 1 };
+        const at = { into, root, depth: depth + 1, place, ancestry };
+        const met = { ...at, name: entry.name, attrs: entry };
         await meet(this.#context, { ...met, path: joinPath(path, entry.name) }, this.#onDirectory);
       }
       await queue.room();
