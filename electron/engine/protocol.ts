@@ -113,8 +113,8 @@ export type EngineStreams = {
   list: { params: { side: Side; path: string }; down: ListingMessage; up: never };
   remove: { params: { side: Side; paths: readonly string[] }; down: RemovalMessage; up: never };
   shell: { params: { columns: number; rows: number }; down: TerminalDown; up: TerminalUp };
-  /** The two ends of one port between two session processes: the first reads its server's files for the second. */
-  serveFiles: { params: Record<string, never>; down: PortReply; up: PortRequest };
+  /** The two ends of one port between two session processes: the first reads what is copied for the second. */
+  serveFiles: { params: { paths: readonly string[] }; down: PortReply; up: PortRequest };
   filesOfPeer: { params: { transferId: string }; down: PortRequest; up: PortReply };
 };
 

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { portOpenFiles, portReadBytes, portRequests, type PortReply } from './fs/port-messages.ts';
 import { wrapPort } from './port.ts';
 import { serveFiles } from './serve-files.ts';
+import { servedPaths } from './served-paths.ts';
 import { FakeFileSystem } from './transfer/fake-file-system.test-support.ts';
 
 const closing: (() => void)[] = [];
@@ -21,6 +22,7 @@ function serve(files = new FakeFileSystem().addDirectory('/d').addFile('/d/f', '
   const served = serveFiles(wrapPort(port2, { events: 'node' }), {
     lend: (use) => use(files),
     hostKey: () => new Uint8Array(3),
+    paths: servedPaths(['/d']),
   });
   closing.push(port.close);
   return { files, say: port.post, heard, closed, served, close: port.close };
@@ -124,3 +126,18 @@ test('a file whose opening ends after the port is closed is given back', async (
   letOpen();
   await vi.waitFor(() => expect(files.openFiles).toBe(0));
 });
+
+test.each(['lstat', 'stat', 'readLink', 'freeSpace', 'list', 'open', 'realPath'])(
+  'what is not copied is refused: %s',
+  async (op) => {
+    const { files, say, heard } = serve();
+    files.addFile('/secret', 'key');
+    for (const [index, path] of ['/secret', '/d/../secret'].entries()) {
+      say({ op, id: index + 1, path, ...(op === 'list' ? { links: 'leave' } : {}) });
+    }
+    await vi.waitFor(() => expect(heard).toHaveLength(3));
+    const refused = { kind: 'error', error: { code: 'refused' } };
+    expect(heard.slice(1)).toMatchObject([refused, refused]);
+    expect(files.operations).toEqual([]);
+  },
+);

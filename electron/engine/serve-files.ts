@@ -11,6 +11,7 @@ import {
   type PortRequest,
 } from './fs/port-messages.ts';
 import type { StreamPort } from './port.ts';
+import type { ServedPaths } from './served-paths.ts';
 import { Budget } from './transfer/budget.ts';
 import { sessionBudgetBytes } from './transfer/tuning.ts';
 
@@ -18,6 +19,7 @@ import { sessionBudgetBytes } from './transfer/tuning.ts';
 export type ServedFiles = {
   readonly lend: (use: (files: FileSystem) => Promise<void>) => Promise<void>;
   readonly hostKey: () => Uint8Array;
+  readonly paths: ServedPaths;
 };
 
 type Port = StreamPort<PortRequest, PortReply>;
@@ -28,7 +30,7 @@ export async function serveFiles(port: Port, served: ServedFiles): Promise<void>
   const closed = new Promise<void>((resolve) => port.onClose(resolve));
   try {
     await served.lend(async (files) => {
-      const reader = new Reader(port, files);
+      const reader = new Reader(port, files, served.paths);
       const { kind, statvfs, links, setModes } = files.capabilities;
       const capabilities = { kind, statvfs, links, setModes };
       port.post({ kind: 'hello', capabilities, hostKey: served.hostKey() });
@@ -49,6 +51,7 @@ const readBudget = new Budget(sessionBudgetBytes);
 class Reader {
   readonly #port: Port;
   readonly #files: FileSystem;
+  readonly #paths: ServedPaths;
   readonly #open = new Map<number, OpenFile>();
   readonly #running = new Map<number, AbortController>();
   /** Who waits until another part of a listing has been taken in, and how many may go. */
@@ -58,9 +61,10 @@ class Reader {
   #opening = 0;
   #isOver = false;
 
-  constructor(port: Port, files: FileSystem) {
+  constructor(port: Port, files: FileSystem, paths: ServedPaths) {
     this.#port = port;
     this.#files = files;
+    this.#paths = paths;
   }
 
   take(message: unknown): void {
@@ -103,6 +107,8 @@ class Reader {
 
   async #serve(request: Exclude<Answered, { op: 'read' }>, signal: AbortSignal): Promise<unknown> {
     const files = this.#files;
+    if (request.op === 'realPath') this.#paths.checkPlace(request.path);
+    else if ('path' in request) this.#paths.check(request.path);
     switch (request.op) {
       case 'lstat':
         return files.lstat(request.path);

@@ -5,6 +5,7 @@ import type { EngineStreamName, EngineStreams } from './protocol.ts';
 import { serveFiles } from './serve-files.ts';
 import { serveListing } from './serve-listing.ts';
 import { serveRemoval } from './serve-removal.ts';
+import { servedPaths } from './served-paths.ts';
 import { serveShell } from './shell/channel.ts';
 
 /** What serves each stream on its port; a missing one does not compile. None of them rejects. */
@@ -21,8 +22,9 @@ export function createStreamHandlers(tools: CallTools): StreamHandlers {
   return {
     list: ({ side, path }, port) => serveListing(port, () => filesOf(tools, side), path),
     remove: ({ side, paths }, port) => serveRemoval(port, () => filesOf(tools, side), paths),
-    serveFiles: (_params, port) =>
+    serveFiles: ({ paths }, port) =>
       serveFiles(port, {
+        paths: servedPaths(paths),
         lend: (use) => remote.forTransfer(use),
         hostKey: () => remote.hostKey(),
       }),

@@ -67,7 +67,7 @@ function copyBetween(
   paths: readonly string[],
   more: Partial<TransferParams> = {},
 ): Promise<TransferOutcome> {
-  connectEngines({ source, target }, 'between', () => new MessageChannel());
+  connectEngines({ source, target }, { transferId: 'between', paths }, () => new MessageChannel());
   return target.call('transfer', {
     transferId: 'between',
     from: { side: 'peer', paths },
@@ -147,7 +147,8 @@ describe.each(usableHostKinds())('two sessions, %s', (kind) => {
   test('cancelling ends it within a second and leaves nothing behind', async () => {
     await writeFile(join(dir, 'large'), Buffer.alloc(200_000_000));
     const controller = new AbortController();
-    connectEngines({ source: source.link, target: target.link }, 'c', () => new MessageChannel());
+    const what = { transferId: 'c', paths: [join(dir, 'large')] };
+    connectEngines({ source: source.link, target: target.link }, what, () => new MessageChannel());
     const call = target.link.call(
       'transfer',
       {

@@ -5,15 +5,15 @@ import type { EngineLink } from './engine-link.ts';
 export type PortPair = { readonly port1: RawPort; readonly port2: RawPort };
 
 /**
- * Lets `target` read the files of `source` for one transfer: its `transfer` call, which comes next, has
+ * Lets `target` read `paths` of `source`, and nothing else there, for one transfer: its `transfer` call, which comes next, has
  * `from.side: 'peer'`. The bytes go from process to process. When either ends, the other finds its end closed.
  */
 export function connectEngines(
   { source, target }: { readonly source: EngineLink; readonly target: EngineLink },
-  transferId: string,
+  { transferId, paths }: { readonly transferId: string; readonly paths: readonly string[] },
   mintPorts: () => PortPair,
 ): void {
   const { port1, port2 } = mintPorts();
-  source.open('serveFiles', {}, port1);
+  source.open('serveFiles', { paths }, port1);
   target.open('filesOfPeer', { transferId }, port2);
 }

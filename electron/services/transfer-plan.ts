@@ -33,8 +33,11 @@ export async function callTransfer(
   },
 ) {
   const { link, source } = crew;
-  if (source !== undefined) connectEngines({ source, target: link }, record.id, means.mintPorts);
   const params = paramsOf(crew, record, means.settings);
+  if (source !== undefined) {
+    const what = { transferId: record.id, paths: params.from.paths };
+    connectEngines({ source, target: link }, what, means.mintPorts);
+  }
   return await link.call('transfer', params, { signal: means.signal });
 }
 

@@ -45,7 +45,7 @@ async function run(): Promise<PairResult> {
   const startMs = performance.now();
   connectEngines(
     { source: source.link, target: target.link },
-    task.transfer.transferId,
+    { transferId: task.transfer.transferId, paths: task.transfer.from.paths },
     () => new MessageChannelMain(),
   );
   const outcome = await target.link.call('transfer', task.transfer).catch(toAppError);

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { OpError } from '../../../shared/errors.ts';
 import { wrapPort, type StreamPort } from '../port.ts';
 import { serveFiles } from '../serve-files.ts';
+import { servedPaths } from '../served-paths.ts';
 import { FakeFileSystem } from '../transfer/fake-file-system.test-support.ts';
 import { transfer } from '../transfer/run.test-support.ts';
 import type { FileSystem } from './file-system.ts';
@@ -11,6 +12,7 @@ import { portReadBytes, type PortReply, type PortRequest } from './port-messages
 import { openPortFiles, type PortFiles } from './port.ts';
 
 const hostKey = new Uint8Array([1, 2, 3]);
+const paths = servedPaths(['/']);
 
 /** What the far end says instead of one reply; nothing says nothing. */
 type Lie = (reply: PortReply, request: PortRequest | undefined) => readonly unknown[];
@@ -44,7 +46,7 @@ function over(files: FileSystem, lie: Lie = honest) {
   });
   middleNear.onClose(middleFar.close);
   middleFar.onClose(middleNear.close);
-  const served = serveFiles(far, { lend: (use) => use(files), hostKey: () => hostKey });
+  const served = serveFiles(far, { lend: (use) => use(files), hostKey: () => hostKey, paths });
   return { near, served, cut: middleNear.close };
 }
 
@@ -100,7 +102,7 @@ describe('an honest far end', () => {
   test('refuses to open a way when it has no files to give', async () => {
     const [near, far] = portPair<PortReply, PortRequest>();
     const lend = () => Promise.reject(new OpError('disconnected', 'Not connected.'));
-    void serveFiles(far, { lend, hostKey: () => hostKey });
+    void serveFiles(far, { lend, hostKey: () => hostKey, paths });
     await expect(openPortFiles(near)).rejects.toMatchObject({ message: 'Not connected.' });
   });
 
