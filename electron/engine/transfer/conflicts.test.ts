@@ -241,15 +241,16 @@ describe('conflicts', () => {
     expect(partialsIn(test.target)).toEqual([]);
   });
 
-  it('keeps the policy for files that were there apart from that for two of one name', async () => {
+  it('takes an answer about two of one name for no answer about files that were there', async () => {
     const { source, target } = sides();
     source.addDirectory('/s/x').addFile('/s/x/a', 'second').addFile('/s/a', 'first');
     source.addFile('/s/z', 'new');
     target.addFile('/t/z', 'old');
-    const onConflict = () => answer('skip', 'all');
+    const onConflict = ({ reason }: ConflictQuestion) =>
+      reason === 'same-name' ? answer('skip', 'all') : answer('overwrite');
     const paths = ['/s/a', '/s/x/a', '/s/z'];
-    const options = { conflict: 'overwrite' } as const;
-    await transfer({ source, target, paths, to: '/t', onConflict, options });
+    const outcome = await transfer({ source, target, paths, to: '/t', onConflict });
+    expect(outcome.tally).toMatchObject({ done: 2, skipped: 1 });
     expect(target.content('/t/z')).toBe('new');
   });
 

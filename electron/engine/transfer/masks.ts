@@ -89,7 +89,7 @@ function compile(text: string): Mask | undefined {
 
 /** Names come composed and decomposed; who typed the mask sees no difference. */
 function charsOf(text: string): string[] {
-  return [...text.normalize('NFC')];
+  return Array.from(text.normalize('NFC'));
 }
 
 function tokensOf(chars: readonly string[]): Token[] {

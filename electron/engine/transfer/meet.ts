@@ -2,7 +2,7 @@ import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
-import { failureOf, type Admitted, type Context } from './context.ts';
+import { asOpError, failureOf, type Admitted, type Context } from './context.ts';
 import type { Conflict } from './conflicts.ts';
 import type { TargetDirectory } from './directory.ts';
 import { followLinks, type Ancestry, type Followed } from './follow.ts';
@@ -64,7 +64,7 @@ export async function meet(context: Context, met: Met, onDirectory: OnDirectory)
 }
 
 /** What an item turned out to be. */
-type Seen = Followed & { readonly isLeftOut: boolean; readonly error?: unknown };
+type Seen = Followed & { readonly isLeftOut: boolean; readonly error?: OpError };
 
 /** Masks and links come first: what an item leads to is what is counted. */
 async function lookAt(context: Context, met: Met): Promise<Seen> {
@@ -81,8 +81,8 @@ async function lookAt(context: Context, met: Met): Promise<Seen> {
     if (links === 'follow') {
       followed = await followLinks(source, { ...met, ...followed }, place.realDirectory);
     }
-  } catch (error) {
-    return { ...followed, isLeftOut: false, error };
+  } catch (thrown) {
+    return { ...followed, isLeftOut: false, error: asOpError(thrown) };
   }
   const isFolder = followed.attrs.kind === 'directory';
   return { ...followed, isLeftOut: masks.leavesOut({ ...named, isFolder }) };

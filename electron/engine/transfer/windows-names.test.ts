@@ -75,7 +75,7 @@ describe('a name for a Windows disk', () => {
       fc.property(names, (name) => {
         const back = fromWindowsName(name);
         expect(isEntryName(back)).toBe(true);
-        if (back !== name) expect(toWindowsName(back)).toBe(name);
+        expect(back === name || toWindowsName(back) === name).toBe(true);
       }),
       { numRuns: 20_000 },
     );
