@@ -11,9 +11,6 @@ type Kind = Pick<Tool, 'id' | 'name'> & {
   readonly verify?: 'size';
 };
 
-// what the app does when nobody has changed its settings
-const syncFromBytes = 1024 ** 2;
-
 /** The engine as users run it: a session process under the Electron runtime, which the caller has found to be there. */
 export const hawserTool = toolOf({ id: 'hawser', name: 'Hawser', host: 'utility' });
 
@@ -38,10 +35,11 @@ function toolOf({ id, name, host, verify }: Kind): Tool {
   const check =
     verify === 'size'
       ? 'size and time compared'
-      : 'size and time, and SHA-256 where the server has a hash command';
+      : 'size and time, and SHA-256 where the server has a hash command, as counted in the notes';
   return {
     id,
     name,
+    // nothing is said to the engine about syncs, so its own rule holds, which is the app's as well
     rules: `${check}; temporary name, acknowledged close, rename; synced from 1 MiB up`,
     prepare: async () => {
       const started = await startTestEngine(host);
@@ -99,7 +97,6 @@ function transfer(
       transferId: 'bench',
       from: { side: from, paths: [source] },
       to: { side: to, directory: target },
-      syncFromBytes,
       ...(verify === undefined ? {} : { options: { verify } }),
     },
     { signal },

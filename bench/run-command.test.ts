@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { cpuSecondsOf, runCommand } from './run-command.ts';
 import type { Move } from './tool.ts';
@@ -12,8 +13,8 @@ const moveWith = (signal: AbortSignal): Move => ({
 const patient = moveWith(new AbortController().signal);
 
 test('CPU time is that of what ran, not of the shell around it', () => {
-  expect(cpuSecondsOf('0m9.003s 0m9.004s\n1m1.250s 0m0.500s\n')).toEqual({ cpuSeconds: 61.75 });
-  expect(cpuSecondsOf('')).toEqual({});
+  expect(cpuSecondsOf('0m9.003s 0m9.004s\n1m1.250s 0m0.500s\n')).toBe(61.75);
+  expect(cpuSecondsOf('')).toBeUndefined();
 });
 
 test('the CPU time of a command is measured', async () => {
@@ -23,6 +24,18 @@ test('the CPU time of a command is measured', async () => {
   );
   expect(cpuSeconds).toBeGreaterThan(0.01);
 });
+
+test.skipIf(!existsSync('/proc/self/task'))(
+  'the CPU time of a helper counts, also when its tool does not wait for it',
+  async () => {
+    const helper = 'i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; echo ready; sleep 60';
+    // the tool ends a while after its helper has worked, so that it is seen, and takes it along
+    const tool = `sh -c '${helper}' | { read ready; sleep 0.2; kill -9 0; }`;
+    const script = `setsid sh -c "$1" || true`;
+    const { cpuSeconds } = await runCommand({ args: [tool], script }, patient);
+    expect(cpuSeconds).toBeGreaterThan(0.05);
+  },
+);
 
 test('a failure carries what the tool said, also from the front of a pipe', async () => {
   const failing = { args: ['sh', '-c', 'echo no such host >&2; exit 3'] };

@@ -11,7 +11,7 @@ export type Command = {
   readonly env?: Readonly<Record<string, string>>;
 };
 
-const memoryEveryMs = 50;
+const lookEveryMs = 50;
 
 /**
  * Runs a command to its end and tells what it took. bash stands in between because its `times` knows the CPU time of
@@ -29,7 +29,7 @@ export async function runCommand(command: Command, move: Move): Promise<Cost> {
   });
   const kill = () => killGroup(child);
   move.signal.addEventListener('abort', kill);
-  const memory = watchMemory(child);
+  const watching = watch(child);
   try {
     const [complaint, times, code] = await Promise.all([
       textOf(child.stderr),
@@ -38,10 +38,13 @@ export async function runCommand(command: Command, move: Move): Promise<Cost> {
     ]);
     move.signal.throwIfAborted();
     if (code !== 0) throw new Error(`ended with ${String(code)}: ${complaint.slice(-500).trim()}`);
-    const peakBytes = memory.stop();
-    return { ...cpuSecondsOf(times), ...(peakBytes === 0 ? {} : { peakBytes }) };
+    const seen = watching.stop();
+    return {
+      ...withoutNothing('cpuSeconds', Math.max(seen.cpuSeconds, cpuSecondsOf(times) ?? 0)),
+      ...withoutNothing('peakBytes', seen.peakBytes),
+    };
   } finally {
-    memory.stop();
+    watching.stop();
     move.signal.removeEventListener('abort', kill);
   }
 }
@@ -71,24 +74,37 @@ function killGroup({ pid }: ChildProcess): void {
   }
 }
 
-/** Looks at the memory of all that runs together, since its sum is gone with the processes. */
-function watchMemory({ pid }: ChildProcess): { stop(): number } {
+/**
+ * Looks at what runs, again and again: memory is the most of all together, whose sum is gone with the processes; and a
+ * tool that does not wait for its own helpers, as lftp does not for its `ssh`s, leaves their CPU time out of `times`.
+ */
+function watch({ pid }: ChildProcess): {
+  stop(): Required<Pick<Cost, 'cpuSeconds' | 'peakBytes'>>;
+} {
+  let cpuSeconds = 0;
   let peakBytes = 0;
   const timer = setInterval(() => {
-    peakBytes = Math.max(peakBytes, (pid && readChildren(pid)?.peakBytes) || 0);
-  }, memoryEveryMs);
+    const now = pid === undefined ? undefined : readChildren(pid);
+    cpuSeconds = Math.max(cpuSeconds, now?.cpuSeconds ?? 0);
+    peakBytes = Math.max(peakBytes, now?.peakBytes ?? 0);
+  }, lookEveryMs);
   return {
     stop: () => {
       clearInterval(timer);
-      return peakBytes;
+      return { cpuSeconds, peakBytes };
     },
   };
 }
 
+// no process does its work for nothing, so 0 means that it could not be told
+function withoutNothing<K extends string>(name: K, value: number): { readonly [P in K]?: number } {
+  return (value === 0 ? {} : { [name]: value }) as { readonly [P in K]?: number };
+}
+
 /** CPU time from what bash's `times` prints: a line for bash itself, and one for what it ran. */
-export function cpuSecondsOf(times: string): { readonly cpuSeconds?: number } {
+export function cpuSecondsOf(times: string): number | undefined {
   const [user, system] = (times.split('\n')[1] ?? '').split(' ').map(secondsOf);
-  return user === undefined || system === undefined ? {} : { cpuSeconds: user + system };
+  return user === undefined || system === undefined ? undefined : user + system;
 }
 
 function secondsOf(text: string): number | undefined {
