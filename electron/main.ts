@@ -10,7 +10,7 @@ import { createServices, type AppServices } from './services/services.ts';
 import { findAgentSocket } from './services/login-methods.ts';
 import { devContentPolicy } from './shell/content-policy.ts';
 import { reloadAfterCrash } from './shell/crash.ts';
-import { chooseSaveFile } from './shell/dialogs.ts';
+import { chooseSaveFile, tellUser } from './shell/dialogs.ts';
 import { guardContents, guardSession } from './shell/guards.ts';
 import { setMenu } from './shell/menu.ts';
 import { startPractice } from './shell/practice-process.ts';
@@ -63,6 +63,7 @@ async function start(): Promise<void> {
     startEngine: () => startEngine('utility', { entry: join(import.meta.dirname, 'engine.js') }),
     startPractice: () => startPractice(join(import.meta.dirname, 'practice.js')),
     mintPorts: () => new MessageChannelMain(),
+    tellUser,
     report,
   });
   const state = createWindowStore(app.getPath('userData'));

@@ -42,7 +42,8 @@ const listIntervalMs = 16;
 
 /** Joins the contract's names to the services behind them. */
 export function createHandlers(services: Services): Handlers {
-  const { app, hosts, sessions, prompts, files, transfers, terminals, transferSettings } = services;
+  const { app, hosts, sessions, prompts, files, transfers, terminals, transferSettings, ready } =
+    services;
   return {
     'app.info': () => app.info(),
     'app.paste': () => done(app.paste()),
@@ -63,7 +64,7 @@ export function createHandlers(services: Services): Handlers {
     'files.list': (params, port) => files.list(params, port),
     'files.remove': (params, port) => files.remove(params, port),
     'transfers.start': async (params) => {
-      await transferSettings.ready;
+      await ready; // those of the last start come first
       return { transferId: transfers.start(params) };
     },
     'transfers.pause': ({ id }) => done(transfers.pause(id)),

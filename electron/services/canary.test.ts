@@ -53,6 +53,7 @@ function setUp() {
       throw new Error('not used');
     },
     mintPorts: () => new MessageChannel(),
+    tellUser: (message) => reports.push(message),
     report: (trouble) => reports.push(trouble),
   });
   const shown: string[] = [];

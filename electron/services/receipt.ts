@@ -9,7 +9,7 @@ export function receiptOf(
   place: (fs: string, path: string) => string,
 ): Receipt {
   const { from, to } = record.request;
-  const { tally, checks, startedMs, endedMs } = record.standing;
+  const { tally, startedMs, endedMs } = record.standing;
   return {
     title: record.title,
     from: from.paths.length === 1 ? place(from.fs, from.paths[0] ?? '') : placesOf(record, place),
@@ -18,7 +18,7 @@ export function receiptOf(
     startedMs,
     ...(endedMs === undefined ? {} : { endedMs }),
     tally,
-    checks,
+    checks: record.checks,
     summary: summaryOf(record, state),
   };
 }
@@ -29,8 +29,8 @@ function placesOf({ request }: TransferRecord, place: (fs: string, path: string)
 }
 
 /** "512 of 512 files, 48.2 MB, verified by sha256", or what is missing. */
-function summaryOf({ items, standing }: TransferRecord, state: QueueState): string {
-  const { tally, checks } = standing;
+function summaryOf({ items, standing, checks }: TransferRecord, state: QueueState): string {
+  const { tally } = standing;
   const counts = items.counts();
   const isListed = items.size > 0;
   const [done, all] = isListed ? [counts.doneFiles, counts.files] : [tally.done, tally.found];

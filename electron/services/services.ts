@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { EngineHost } from '../engine/engine-host.ts';
 import { createHostStore } from '../store/host-store.ts';
 import { createKnownHostsStore } from '../store/known-hosts-store.ts';
+import type { JournalIo } from '../store/journal.ts';
 import { createTransferSettingsStore } from '../store/transfer-settings-store.ts';
 import { createConflictDesk, createConflictRules } from './conflict-ask.ts';
 import { createFindEngine } from './engines.ts';
@@ -11,11 +12,11 @@ import { createLocalEngine } from './local-engine.ts';
 import type { LoginMeans } from './login-methods.ts';
 import { createPractice, type PracticeProcess } from './practice.ts';
 import { createPrompts, type Prompts } from './prompts.ts';
+import { restoreTransfers } from './restore-transfers.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
 import type { PortPair } from './port-pair.ts';
 import { createTransferHub } from './transfer-hub.ts';
-import { noJournal } from './transfer-journal.ts';
 import {
   createTransferSettings,
   usualTransferSettings,
@@ -32,6 +33,8 @@ export type AppServices = {
   readonly transfers: Transfers;
   readonly transferSettings: TransferSettingsService;
   readonly terminals: Terminals;
+  /** Settles when the transfers of the last start are there again. Never rejects. */
+  readonly ready: Promise<void>;
   /** Ends every process we started. */
   readonly shutDown: () => Promise<void>;
 };
@@ -45,6 +48,10 @@ export type ServicesOptions = {
   readonly startEngine: () => EngineHost;
   readonly startPractice: () => PracticeProcess;
   readonly mintPorts: () => PortPair;
+  /** Shows the user something that needs no answer. */
+  readonly tellUser: (message: string) => void;
+  /** Stands in for the disk under the journal of transfers. */
+  readonly io?: JournalIo;
   /** Trouble that ends nothing and that no call waits for. */
   readonly report: (trouble: string) => void;
 };
@@ -92,8 +99,9 @@ export function createServices(options: ServicesOptions): AppServices {
     hub,
     settings,
     mintPorts: options.mintPorts,
-    journal: noJournal,
+    report,
   });
+  const ready = settings.ready.then(() => restoreTransfers(transfers, options));
   return {
     hosts,
     sessions,
@@ -102,7 +110,9 @@ export function createServices(options: ServicesOptions): AppServices {
     transfers,
     transferSettings: settings,
     terminals: createTerminals(sessions),
+    ready,
     shutDown: async () => {
+      await transfers.shutDown();
       prompts.dismissAll();
       await Promise.all([sessions.endAll(), local.end()]);
       await practice.end();

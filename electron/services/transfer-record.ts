@@ -83,6 +83,11 @@ export class TransferRecord {
     return paths.length === 1 ? displayName(baseName(first)) : `${paths.length} items`;
   }
 
+  /** How finished files were checked. */
+  get checks(): Checks {
+    return this.items.size === 0 ? this.standing.checks : this.items.checks();
+  }
+
   /** The sessions it needs. */
   get sessionIds(): string[] {
     const ids = new Set([this.request.from.fs, this.request.to.fs]);
@@ -102,7 +107,7 @@ export class TransferRecord {
       to,
       state,
       tally: this.standing.tally,
-      checks: this.standing.checks,
+      checks: this.checks,
       ...(state === 'running' ? this.#moment : { ...noMoment, counted: this.#moment.counted }),
       ...(waitsFor === undefined ? {} : { waitsFor }),
       ...(problem === undefined ? {} : { problem }),

@@ -6,7 +6,6 @@ import type { Destination } from './destination.ts';
 import type { CallOptions, EngineLink } from './engine-link.ts';
 import type { LinkStanding } from './engines.ts';
 import { createTransferHub, type TransferEvent } from './transfer-hub.ts';
-import { noJournal } from './transfer-journal.ts';
 import { createTransferSettings, usualTransferSettings } from './transfer-settings.ts';
 import { Transfers } from './transfers.ts';
 
@@ -72,6 +71,7 @@ export function setUp(first: Partial<TransferSettings> = {}) {
   const links = new Map<string, EngineLink>();
   const sessions = new Map<string, LinkStanding>();
   const ensured: string[] = [];
+  const reports: string[] = [];
   let changed = (): void => {};
   /** A session comes to stand so; undefined closes it. */
   const become = (fs: string, standing?: Omit<LinkStanding, 'title'>) => {
@@ -108,7 +108,7 @@ export function setUp(first: Partial<TransferSettings> = {}) {
     hub,
     settings,
     mintPorts: () => ({ port1: {} as never, port2: {} as never }),
-    journal: noJournal,
+    report: (trouble) => reports.push(trouble),
   });
   for (const fs of ['s1', 's2']) become(fs, { at: 'ready' });
   const told = (fs: string, event: TransferEvent) => hub.tell(fs, event);

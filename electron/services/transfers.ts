@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Value } from '../../shared/contract/index.ts';
 import type { Receipt, Transfer } from '../../shared/contract/transfers.ts';
-import { OpError } from '../../shared/errors.ts';
+import { OpError, toAppError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
 import type { Destination } from './destination.ts';
 import { isOver, QueueModel, type QueueOrder } from './queue-model.ts';
@@ -9,7 +9,12 @@ import { receiptOf, receiptText } from './receipt.ts';
 import { createSpeedLimits, type SpeedLimits } from './speed-limits.ts';
 import { startAttempt, type AttemptMeans, type RunningAttempt } from './transfer-attempt.ts';
 import type { TransferEvent } from './transfer-hub.ts';
-import type { Destinations, TransferJournal } from './transfer-journal.ts';
+import {
+  noJournal,
+  type Destinations,
+  type KnownTransfer,
+  type TransferJournal,
+} from './transfer-journal.ts';
 import { findCrew, optionsOf } from './transfer-plan.ts';
 import { TransferRecord, type TransferRequest } from './transfer-record.ts';
 import type { TransferSettingsService } from './transfer-settings.ts';
@@ -19,8 +24,12 @@ import { createWatched, type Watched } from './watched.ts';
 /** What transfers need of the rest of main. */
 export type TransfersOptions = Omit<AttemptMeans, 'speeds'> & {
   readonly settings: TransferSettingsService;
-  readonly journal: TransferJournal;
+  /** Trouble that ends nothing and that no call waits for. */
+  readonly report: (trouble: string) => void;
 };
+
+/** An engine stops within half a second; quitting does not wait for one that does not. */
+const pauseGraceMs = 1_500;
 
 type Held = {
   readonly record: TransferRecord;
@@ -36,6 +45,8 @@ export class Transfers {
   readonly #queue: QueueModel;
   readonly #list = new Map<string, Held>();
   readonly #all = createWatched<Transfer[]>(() => this.#snapshots());
+  #journal: TransferJournal = noJournal;
+  #isOver = false;
   #clock: NodeJS.Timeout | undefined;
 
   constructor(options: TransfersOptions) {
@@ -57,6 +68,40 @@ export class Transfers {
     return this.#all;
   }
 
+  /** All of them, as they are written down. */
+  *known(): Generator<KnownTransfer> {
+    for (const id of this.#queue.ids) {
+      yield { ...this.#get(id), state: this.#queue.state(id) ?? 'failed' };
+    }
+  }
+
+  /**
+   * Takes the transfers of an earlier start over, before any of this one. Those that ran go on by themselves, over
+   * sessions that are opened anew; those that stood stand.
+   */
+  restore(earlier: Iterable<KnownTransfer>, journal: TransferJournal): void {
+    this.#journal = journal;
+    this.#queue.hold();
+    for (const { record, destinations, state } of earlier) {
+      const held = { record, destinations };
+      this.#list.set(record.id, held);
+      this.#queue.add(record.id, state === 'running' ? 'waiting' : state);
+      if (state !== 'paused' && !isOver(state)) this.#openSessions(held);
+    }
+    this.#follow(this.#queue.letGo());
+  }
+
+  /** Stops what runs, so that the next start goes on with it, and writes down how far it got. */
+  async shutDown(): Promise<void> {
+    this.#isOver = true;
+    this.#queue.hold();
+    const attempts = [...this.#list.values()].flatMap(({ attempt }) => attempt ?? []);
+    for (const attempt of attempts) attempt.pause();
+    const patience = new Promise((resolve) => setTimeout(resolve, pauseGraceMs).unref());
+    await Promise.race([Promise.all(attempts.map(({ ended }) => ended)), patience]);
+    await this.#journal.close();
+  }
+
   /** Gives the id of the transfer, which runs when its turn has come. */
   start(request: TransferRequest): string {
     if (this.#list.size >= limits.transfers) throw tooMany();
@@ -70,7 +115,7 @@ export class Transfers {
       if (destination !== undefined) destinations[sessionId] = destination;
     }
     this.#list.set(id, { record, destinations });
-    this.#options.journal.added(record, destinations);
+    this.#journal.added({ record, destinations, state: 'waiting' });
     this.#follow(this.#queue.add(id));
     return id;
   }
@@ -120,7 +165,7 @@ export class Transfers {
     this.#get(id);
     if (before !== null) this.#get(before);
     if (isOver(this.#queue.state(id))) throw new OpError('refused', 'This transfer has ended.');
-    this.#options.journal.moved(id, before);
+    this.#journal.moved(id, before);
     this.#follow(this.#queue.move(id, before));
   }
 
@@ -136,7 +181,7 @@ export class Transfers {
       this.#queue.remove(each);
       this.#list.delete(each);
     }
-    this.#options.journal.cleared(cleared);
+    this.#journal.cleared(cleared);
     this.#all.changed();
   }
 
@@ -210,22 +255,25 @@ export class Transfers {
 
   #openSessions({ destinations }: Held): void {
     for (const [sessionId, destination] of Object.entries(destinations)) {
-      this.#options.links.ensure(sessionId, destination);
+      try {
+        this.#options.links.ensure(sessionId, destination);
+      } catch (thrown) {
+        this.#options.report(toAppError(thrown).message); // the transfer says that it has no connection
+      }
     }
   }
 
   /** Cancelled while no attempt was there to put things in order. */
   #abandon({ record }: Held): void {
     record.close();
-    this.#options.journal.changed(record, 'cancelled');
+    this.#journal.changed(record, 'cancelled');
   }
 
   /** Does what the queue says about a change of one, and writes the change down. */
   #change(id: string, orders: readonly QueueOrder[]): void {
     const held = this.#list.get(id);
     const state = this.#queue.state(id);
-    if (held !== undefined && state !== undefined)
-      this.#options.journal.changed(held.record, state);
+    if (held !== undefined && state !== undefined) this.#journal.changed(held.record, state);
     this.#follow(orders);
   }
 
@@ -250,9 +298,11 @@ export class Transfers {
       onEvent: (event) => this.#hear(record, event),
     });
     held.attempt = attempt;
-    this.#options.journal.changed(record, 'running');
+    this.#journal.changed(record, 'running');
     void attempt.ended.then((how) => {
       delete held.attempt;
+      // what the end of the app does to a transfer is not how it stands
+      if (this.#isOver && !isOver(how)) return;
       this.#change(id, this.#queue.ended(id, how));
       this.#linksChanged(); // the connection may have come back before the attempt over the old one ended
     });
@@ -266,12 +316,12 @@ export class Transfers {
         return;
       case 'items': {
         const news = record.tell(event.items);
-        if (news.length > 0) this.#options.journal.items(record.id, news);
+        if (news.length > 0) this.#journal.items(record.id, news);
         return;
       }
       case 'checkpoint':
         record.checkpoints.set(event.checkpoint.path, event.checkpoint);
-        this.#options.journal.checkpoint(record.id, event.checkpoint);
+        this.#journal.checkpoint(record.id, event.checkpoint);
         return;
       default:
         event satisfies never;

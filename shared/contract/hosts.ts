@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { call } from './define.ts';
 import { id, nothing, path } from './values.ts';
 
-const authentication = z.discriminatedUnion('method', [
+/** How a host is logged in to. */
+export const authentication = z.discriminatedUnion('method', [
   /** Agent, then default key files, then what the server asks for. */
   z.strictObject({ method: z.literal('automatic') }),
   z.strictObject({ method: z.literal('agent') }),
