@@ -66,9 +66,13 @@ export class PortCalls {
     this.#onHello = hear.onHello;
     this.#onEnd = hear.onEnd;
     this.#silentMs = hear.silentMs;
+  }
+
+  /** Begins to listen; what has been said already is heard before this returns. */
+  start(): void {
     this.#wait();
-    port.onClose(() => this.end(lost()));
-    port.onMessage((message) => this.#take(message));
+    this.#port.onClose(() => this.end(lost()));
+    this.#port.onMessage((message) => this.#take(message));
   }
 
   /** Asks; an abort is answered at once, and what then still comes is put away. */

@@ -106,6 +106,21 @@ describe('an honest far end', () => {
     await expect(openPortFiles(near)).rejects.toMatchObject({ message: 'Not connected.' });
   });
 
+  test('may have begun, or gone, before anybody listens', async () => {
+    let isTold = false;
+    const { near } = over(source(), (reply) => {
+      isTold = true;
+      return [reply];
+    });
+    await vi.waitFor(() => expect(isTold).toBe(true));
+    for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
+    const { files } = await openPortFiles(near);
+    expect(await files.readLink('/s/link')).toBe('small');
+    const { near: gone } = over(source());
+    gone.close();
+    await expect(openPortFiles(gone)).rejects.toMatchObject({ code: 'disconnected' });
+  });
+
   test('closes what was left open when the port closes', async () => {
     const behind = source();
     const { near, served } = over(behind);

@@ -49,6 +49,7 @@ export function openPortFiles(
         reject(error);
       },
     });
+    calls.start();
     if (signal?.aborted === true) cancel();
     else signal?.addEventListener('abort', cancel, { once: true });
   });
