@@ -5,6 +5,7 @@ import type { Peers } from './peers.ts';
 import type { Ask, EngineCallName, EngineCalls, EngineEvent, Side } from './protocol.ts';
 import type { RemoteSide } from './remote-side.ts';
 import { runTransfer } from './transfer/run.ts';
+import { sessionThrottle } from './transfer/throttle.ts';
 
 /** What serves each call; a missing one does not compile. */
 export type CallHandlers = {
@@ -86,12 +87,11 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
       pauses.get(transferId)?.abort();
       return Promise.resolve(null);
     },
-    limitSpeed: () => Promise.reject(notYet()),
+    limitSpeed: ({ bytesPerSecond }) => {
+      sessionThrottle.limit(bytesPerSecond);
+      return Promise.resolve(null);
+    },
   };
-}
-
-function notYet(): OpError {
-  return new OpError('unsupported', 'This is not possible yet.');
 }
 
 /** The outcome, or `cancelled` at once: a server may take its time, the one who cancelled need not. */

@@ -10,6 +10,7 @@ import type { Masks } from './masks.ts';
 import type { Queue } from './queue.ts';
 import type { Report } from './report.ts';
 import type { Ticket } from './ticket.ts';
+import type { Throttle } from './throttle.ts';
 import type { Tuning } from './tuning.ts';
 
 /** What all parts of one running transfer share. */
@@ -21,6 +22,7 @@ export type Context = {
   readonly syncFromBytes: number;
   readonly tuning: Tuning;
   readonly budget: Budget;
+  readonly throttle: Throttle;
   readonly buffers: Buffers;
   readonly queue: Queue;
   readonly report: Report;

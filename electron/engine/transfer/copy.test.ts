@@ -4,6 +4,7 @@ import { Budget } from './budget.ts';
 import { Buffers } from './buffers.ts';
 import { copyContent, copyShape, type Content } from './copy.ts';
 import { fail, FakeFileSystem } from './fake-file-system.test-support.ts';
+import { Throttle } from './throttle.ts';
 
 type Run = {
   readonly bytes: Buffer;
@@ -34,6 +35,7 @@ async function copy(run: Run) {
     size: 'size' in run ? run.size : run.bytes.length,
     shape: run.shape ?? smallShape,
     budget,
+    throttle: new Throttle(),
     buffers: new Buffers(1_000_000),
     signal: run.signal ?? new AbortController().signal,
     onBytes: (bytes) => (counted += bytes),

@@ -2,6 +2,7 @@ import { OpError } from '../../../shared/errors.ts';
 import type { OpenFile } from '../fs/file-system.ts';
 import type { Budget } from './budget.ts';
 import type { Buffers } from './buffers.ts';
+import type { Throttle } from './throttle.ts';
 import { Window, type WindowLimits } from './window.ts';
 
 /** Sizes of requests, and how many blocks may be under way at once. */
@@ -20,6 +21,7 @@ export type Content = {
   readonly size: number | undefined;
   readonly shape: CopyShape;
   readonly budget: Budget;
+  readonly throttle: Throttle;
   readonly buffers: Buffers;
   readonly signal: AbortSignal;
   readonly onBytes: (bytes: number) => void;
@@ -88,7 +90,7 @@ async function copyKnown(content: Content, size: number): Promise<number> {
     running += 1;
     while (!isOver() && running <= window.blocks) {
       const position = next;
-      const length = Math.min(blockBytes, size - position);
+      const length = Math.min(blockBytes, content.throttle.grainBytes, size - position);
       next += length;
       try {
         window.took((await moveBlock(content, { position, length })).tookMs);
@@ -110,7 +112,8 @@ async function copyToEnd(content: Content): Promise<number> {
   const { readBytes, blockBytes } = content.shape;
   let position = 0;
   for (;;) {
-    const length = position === 0 ? Math.min(firstReadBytes, readBytes) : blockBytes;
+    const most = position === 0 ? Math.min(firstReadBytes, readBytes) : blockBytes;
+    const length = Math.min(most, content.throttle.grainBytes);
     const { filled } = await moveBlock(content, { position, length, mayEnd: true });
     position += filled;
     if (filled < length || content.signal.aborted) return position;
@@ -123,6 +126,7 @@ type Block = { readonly position: number; readonly length: number; readonly mayE
 type Moved = { readonly filled: number; readonly tookMs: number };
 
 async function moveBlock(content: Content, block: Block): Promise<Moved> {
+  await content.throttle.take(content, block.length, content.signal);
   const free = await content.budget.take(block.length);
   const startMs = performance.now();
   const buffer = content.buffers.take(block.length);

@@ -134,12 +134,12 @@ async function moveContent(
   { ticket }: Admitted,
   { from, expected: { size }, partial }: Opened & { readonly partial: Partial },
 ): Promise<number> {
-  const { halt, budget, buffers } = context;
+  const { halt, budget, buffers, throttle } = context;
   const onBytes = (count: number) => ticket.advance(count);
   const content = { from, to: partial.file, size, signal: halt.signal, onBytes };
   if (size !== undefined && (await copyOnServer(content))) return size;
   ticket.restart();
-  return copyContent({ ...content, shape: shapeFor(context), budget, buffers });
+  return copyContent({ ...content, shape: shapeFor(context), budget, buffers, throttle });
 }
 
 function shapeFor({ source, target, tuning }: Context): CopyShape {

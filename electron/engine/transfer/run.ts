@@ -14,6 +14,7 @@ import { Queue } from './queue.ts';
 import { Report } from './report.ts';
 import type { Place } from './same-place.ts';
 import type { Root } from './ticket.ts';
+import { sessionThrottle } from './throttle.ts';
 import { defaultTuning, sessionBudgetBytes, type Tuning } from './tuning.ts';
 import { Walk } from './walk.ts';
 
@@ -85,6 +86,7 @@ function contextOf(options: RunOptions): Context {
     halt,
     budget: budgetBytes === undefined ? sessionBudget : new Budget(budgetBytes),
     buffers: sessionBuffers,
+    throttle: sessionThrottle,
     queue: new Queue({ walk: walks, small: smallJobs, large: largeJobs, ask: 1 }, tuning.maxQueued),
     report: new Report({
       transferId: params.transferId,

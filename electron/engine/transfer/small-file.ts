@@ -29,6 +29,7 @@ export async function copyWhole(
   const sides = wholeSides(context, item, listed);
   if (sides === undefined) return false;
   const { from, to, size } = sides;
+  await context.throttle.take(item, size, context.halt.signal);
   const free = await context.budget.take(size);
   let partial: MadePartial | undefined;
   try {
@@ -65,6 +66,8 @@ function wholeSides(context: Context, item: Admitted, { size }: Attrs): Sides | 
   const to = target.wholeFiles;
   if (from === undefined || to === undefined || size === undefined) return undefined;
   if (item.replaces !== undefined || size >= context.syncFromBytes) return undefined;
+  // a slow limit wants smaller pieces
+  if (size > context.throttle.grainBytes) return undefined;
   if (size > from.mostBytes || size > to.mostBytes) return undefined;
   return { from, to, size };
 }
