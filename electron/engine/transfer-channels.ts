@@ -1,6 +1,7 @@
 import type { FileSystem } from './fs/file-system.ts';
 import { RemoteFileSystem } from './fs/remote.ts';
 import type { SftpClient } from './sftp/client.ts';
+import { Sluice } from './sftp/sluice.ts';
 
 /** SFTP channels that the transfers of one connection share. */
 export type TransferChannels = {
@@ -24,8 +25,10 @@ export function createTransferChannels(open: () => Promise<SftpClient>): Transfe
   let users = 0;
   let isFull = false;
   let isOver = false;
-  let opening: Promise<void> | undefined;
+  let opening: Promise<unknown> | undefined;
   let idleTimer: NodeJS.Timeout | undefined;
+  // as long as the connection: the next transfer begins with what this one learned
+  const sluice = new Sluice();
 
   const endAll = () => {
     clearTimeout(idleTimer);
@@ -40,13 +43,21 @@ export function createTransferChannels(open: () => Promise<SftpClient>): Transfe
     } catch {
       // the server allows no more (MaxSessions), or the connection is going: what is there must do
       isFull = true;
-    } finally {
-      opening = undefined;
     }
   };
+  const add = (count: number) => {
+    const all = Promise.all(Array.from({ length: count }, addOne));
+    opening = all.finally(() => (opening = undefined));
+  };
+  const addFirst = () => {
+    clients = [];
+    if (!isFull && !isOver && opening === undefined) add(1);
+  };
+  /** All at once, since a far link is only full when all of them carry. */
   const grow = () => {
     clients = clients.filter((client) => !client.isEnded);
-    if (!isFull && !isOver && clients.length < maxChannels) opening ??= addOne();
+    if (isFull || isOver || opening !== undefined) return;
+    if (clients.length < maxChannels) add(maxChannels - clients.length);
   };
 
   return {
@@ -54,10 +65,10 @@ export function createTransferChannels(open: () => Promise<SftpClient>): Transfe
       users += 1;
       clearTimeout(idleTimer);
       try {
-        if (clients.every((client) => client.isEnded)) grow();
+        if (clients.every((client) => client.isEnded)) addFirst();
         if (clients.length === 0) await opening;
         if (clients.length === 0) return await use(await fallback());
-        return await use(new RemoteFileSystem({ clients: () => clients, grow }));
+        return await use(new RemoteFileSystem({ clients: () => clients, grow, sluice }));
       } finally {
         users -= 1;
         if (users === 0) idleTimer = setTimeout(endAll, idleMs).unref();

@@ -1,5 +1,6 @@
 import { OpError } from '../../../shared/errors.ts';
 import type { SftpClient } from '../sftp/client.ts';
+import type { Sluice } from '../sftp/sluice.ts';
 
 /** The SFTP channels of one login that a remote file system works on; who opened them ends them. */
 export type SftpChannels = {
@@ -7,6 +8,8 @@ export type SftpChannels = {
   readonly clients: () => readonly SftpClient[];
   /** Called, often, when all are busy; may open one more, which shows up in `clients`. */
   readonly grow?: () => void;
+  /** Shared by all transfers of the login, since they share its link. */
+  readonly sluice?: Sluice;
 };
 
 // so many small requests under way keep a server's process busy, which works on them one by one

@@ -3,6 +3,7 @@ import { OpError } from '../../../shared/errors.ts';
 import type { SftpClient } from '../sftp/client.ts';
 import { SSH_FXF } from '../sftp/constants.ts';
 import type { Handle } from '../sftp/replies.ts';
+import { Sluice } from '../sftp/sluice.ts';
 import type { CopyRange, NewAttrs, OpenFile } from './file-system.ts';
 import { liveClients, type SftpChannels } from './remote-channels.ts';
 import { explained, whenFull } from './remote-explain.ts';
@@ -24,8 +25,9 @@ export class RemoteFile implements OpenFile {
   readonly #first: Lane;
   readonly #lanes: Lane[];
   readonly #channels: SftpChannels;
+  readonly #sluice: Sluice;
   #maySpread = true;
-  #opening: Promise<void> | undefined;
+  readonly #opening = new Map<SftpClient, Promise<void>>();
   #isClosed = false;
 
   constructor(
@@ -42,10 +44,11 @@ export class RemoteFile implements OpenFile {
     this.#first = { client, handle, bytesInFlight: 0 };
     this.#lanes = [this.#first];
     this.#channels = options.channels;
+    this.#sluice = options.channels.sluice ?? new Sluice();
   }
 
   async read(buffer: Uint8Array, position: number): Promise<number> {
-    const pieceBytes = this.#first.client.limits.readBytes;
+    const pieceBytes = Math.min(this.#first.client.limits.readBytes, this.#sluice.pieceBytes);
     if (buffer.length <= pieceBytes) return this.#readPiece(buffer, position);
     const pieces = cut(buffer, pieceBytes).map(({ piece, at }) =>
       this.#readPiece(piece, position + at),
@@ -61,7 +64,7 @@ export class RemoteFile implements OpenFile {
   }
 
   async write(buffer: Uint8Array, position: number): Promise<void> {
-    const pieceBytes = this.#first.client.limits.writeBytes;
+    const pieceBytes = Math.min(this.#first.client.limits.writeBytes, this.#sluice.pieceBytes);
     if (buffer.length <= pieceBytes) return this.#writePiece(buffer, position);
     await settled(
       cut(buffer, pieceBytes).map(({ piece, at }) => this.#writePiece(piece, position + at)),
@@ -98,7 +101,7 @@ export class RemoteFile implements OpenFile {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await this.#opening;
+    await Promise.all(this.#opening.values());
     await settled(this.#lanes.map((lane) => closeLane(lane, this.#first)));
   }
 
@@ -125,8 +128,12 @@ export class RemoteFile implements OpenFile {
     await explained(client, writing, asked, whenFull(this.#path));
   }
 
-  /** Runs a request on the lane with the least under way. */
-  async #onLane<T>(bytes: number, work: (lane: Lane) => Promise<T>): Promise<T> {
+  /** Runs a request on the lane with the least under way, when the link has room for it. */
+  #onLane<T>(bytes: number, work: (lane: Lane) => Promise<T>): Promise<T> {
+    return this.#sluice.pass(bytes, () => this.#onBestLane(bytes, work));
+  }
+
+  async #onBestLane<T>(bytes: number, work: (lane: Lane) => Promise<T>): Promise<T> {
     const lane = this.#pickLane();
     try {
       return await counted(lane, bytes, work);
@@ -147,13 +154,21 @@ export class RemoteFile implements OpenFile {
     return best;
   }
 
-  /** Takes one more channel in, or asks for one. */
+  /** Takes in all channels that are free, or asks for more. */
   #spread(): void {
-    if (this.#opening !== undefined) return;
     const used = new Set(this.#lanes.map((lane) => lane.client));
-    const free = liveClients(this.#channels).find((client) => !used.has(client));
-    if (free === undefined) this.#channels.grow?.();
-    else this.#opening = this.#openLane(free).finally(() => (this.#opening = undefined));
+    const free = liveClients(this.#channels).filter((client) => !used.has(client));
+    if (free.length === 0) this.#channels.grow?.();
+    for (const client of free) void this.#openedLane(client);
+  }
+
+  /** Settles when the file is open on that channel, or cannot be. */
+  #openedLane(client: SftpClient): Promise<void> {
+    const under = this.#opening.get(client);
+    if (under !== undefined) return under;
+    const opening = this.#openLane(client).finally(() => this.#opening.delete(client));
+    this.#opening.set(client, opening);
+    return opening;
   }
 
   /** The file's handle on that channel; undefined when it cannot be opened there. */
@@ -162,8 +177,7 @@ export class RemoteFile implements OpenFile {
       const lane = this.#lanes.find((one) => one.client === client);
       if (lane !== undefined) return lane.handle;
       if (!this.#maySpread || !liveClients(this.#channels).includes(client)) return undefined;
-      this.#opening ??= this.#openLane(client).finally(() => (this.#opening = undefined));
-      await this.#opening;
+      await this.#openedLane(client);
     }
   }
 
