@@ -47,6 +47,11 @@ test('shows both files, and marks the newer and the larger one', () => {
   expect(within(there).getByText('newer')).toBeTruthy();
 });
 
+test('within one second neither is newer: servers tell no more', () => {
+  show({ source: { ...conflict.source, mtimeMs: 2_500 } });
+  expect(screen.queryByText('newer')).toBeNull();
+});
+
 test('what is not known on one side marks nothing', () => {
   show({ target: { path: '/srv/www/logo.svg', kind: 'file' } });
   expect(screen.queryByText('larger')).toBeNull();

@@ -35,7 +35,7 @@ function Facts(props: {
         <dt>Modified</dt>
         <dd>
           {facts.mtimeMs === undefined ? 'unknown' : exactTime.format(facts.mtimeMs)}
-          {isMore(facts.mtimeMs, other.mtimeMs) ? <Mark text="newer" /> : null}
+          {isMore(seconds(facts), seconds(other)) ? <Mark text="newer" /> : null}
         </dd>
         <dt>Path</dt>
         <dd className={styles.path}>{displayName(facts.path)}</dd>
@@ -47,6 +47,11 @@ function Facts(props: {
 /** What is not known on one side is no reason to call the other one more. */
 function isMore(own: number | undefined, other: number | undefined): boolean {
   return own !== undefined && other !== undefined && own > other;
+}
+
+// servers tell whole seconds, and so does what is shown
+function seconds({ mtimeMs }: FileFacts): number | undefined {
+  return mtimeMs === undefined ? undefined : Math.floor(mtimeMs / 1_000);
 }
 
 function Mark({ text }: { readonly text: string }) {

@@ -230,3 +230,12 @@ test('ends are said aloud', () => {
   act(() => transferStore.setState({ transfers: [aTransfer({ state: 'done' })] }));
   expect(spoken.textContent).toBe('public: done.');
 });
+
+test('what leaves the list while somebody is elsewhere takes no focus', async () => {
+  const { user } = show([waiting('a'), waiting('b')]);
+  rows()[0]?.focus();
+  await user.keyboard('{ArrowDown}');
+  act(() => rows()[1]?.blur());
+  act(() => transferStore.setState({ transfers: [waiting('a')] }));
+  expect(document.activeElement).toBe(document.body);
+});

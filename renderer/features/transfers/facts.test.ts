@@ -37,6 +37,7 @@ test.each([
   [{ state: 'waiting' }, 'waiting'],
   [{ state: 'waiting', waitsFor: 'Waits for the host' }, 'Waits for the host'],
   [{ state: 'running', current: '/srv/a\n.txt' }, 'a\\n.txt'],
+  [{ state: 'running', current: '/srv/a', tally: { ...tally, found: 1 } }, 'running'],
   [{ state: 'paused' }, 'paused'],
   [{ state: 'offline', waitsFor: 'Reconnecting in 4 s' }, 'Reconnecting in 4 s'],
   [{ state: 'offline' }, 'waits for its connection'],

@@ -81,7 +81,10 @@ export function stateText(transfer: Transfer): string {
     case 'waiting':
       return waitsFor ?? 'waiting';
     case 'running':
-      return current === undefined ? 'running' : displayName(baseName(current));
+      // one file needs no second mention of its name
+      return current === undefined || !isOpenable(transfer)
+        ? 'running'
+        : displayName(baseName(current));
     case 'paused':
       return waitsFor ?? withLeftOut(transfer, 'paused');
     case 'offline':

@@ -16,8 +16,8 @@ export const conflictChoices: readonly Choice<NonNullable<TransferOptions['confl
 
 /** How files are checked, in words. */
 export const verifyChoices: readonly Choice<TransferSettings['verify']>[] = [
-  { value: 'auto', label: 'By SHA-256 where the server can, else by size' },
-  { value: 'read-back', label: 'By SHA-256, else by reading all back' },
+  { value: 'auto', label: 'By SHA-256, or else by size' },
+  { value: 'read-back', label: 'By SHA-256, or else by reading back' },
   { value: 'size', label: 'By size and time only' },
 ];
 

@@ -1,7 +1,9 @@
 import {
   useEffect,
+  useEffectEvent,
   useRef,
   useState,
+  type FocusEvent,
   type KeyboardEvent,
   type MouseEvent,
   type RefObject,
@@ -49,6 +51,8 @@ export function useListFocus({ transfers, opened, scrollerRef, run }: ListFocusO
     }
   }, [transfers, index, scrollerRef]);
 
+  useRevealNew({ transfers, opened, scrollerRef, isBusy: hasFocus });
+
   const onKeyDown = (event: KeyboardEvent): void => {
     const transfer = transfers[index];
     if (transfer === undefined || event.target !== event.currentTarget.querySelector(':focus'))
@@ -93,10 +97,9 @@ export function useListFocus({ transfers, opened, scrollerRef, run }: ListFocusO
       onFocus: () => {
         hasFocus.current = true;
       },
-      onBlur: (event: React.FocusEvent) => {
-        // to nowhere when the row was taken away: then it is still ours
-        if (event.relatedTarget !== null && !event.currentTarget.contains(event.relatedTarget))
-          hasFocus.current = false;
+      // React tells no blur of a row that it takes away itself: then the focus is still ours to place
+      onBlur: ({ currentTarget, relatedTarget }: FocusEvent) => {
+        hasFocus.current = currentTarget.contains(relatedTarget);
       },
       onDoubleClick: (event: MouseEvent) => {
         const transfer = transfers[index];
@@ -106,6 +109,25 @@ export function useListFocus({ transfers, opened, scrollerRef, run }: ListFocusO
       },
     },
   };
+}
+
+/** A transfer that was just started comes into sight, unless somebody is at work in the list. */
+function useRevealNew(
+  options: Omit<ListFocusOptions, 'run'> & { readonly isBusy: RefObject<boolean> },
+): void {
+  const { transfers, opened, scrollerRef, isBusy } = options;
+  const newest = transfers.at(-1)?.id;
+  const show = useEffectEvent(() => {
+    const scroller = scrollerRef.current;
+    if (scroller === null || isBusy.current) return;
+    const top = topOf(transfers, opened, transfers.length - 1);
+    reveal(scroller, { top, height: rowHeight }, 0);
+  });
+  const known = useRef(new Set<string>());
+  useEffect(() => {
+    if (newest !== undefined && !known.current.has(newest)) show();
+    known.current = new Set(transfers.map(({ id }) => id));
+  }, [newest, transfers]);
 }
 
 /** Where a row begins in the list. */
