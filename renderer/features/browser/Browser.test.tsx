@@ -155,6 +155,25 @@ describe('a pane', () => {
     );
   });
 
+  it('copies with options of its own with Ctrl+Shift+F5, and says nothing of what was not chosen', async () => {
+    const { local, user, seen } = await show();
+    await user.click(cell(local, 'a.txt'));
+    await user.keyboard('{Control>}{Shift>}{F5}{/Shift}{/Control}');
+    const dialog = await screen.findByRole('dialog', { name: 'Copy with options' });
+    expect(dialog.textContent).toContain('Copy “a.txt” to /home/me.');
+    await user.selectOptions(within(dialog).getByLabelText('When a name is taken'), 'Skip');
+    await user.type(within(dialog).getByLabelText('Leave out'), '*.tmp{enter}{enter}.git ');
+    await user.click(within(dialog).getByRole('button', { name: 'Copy' }));
+    expect(callsTo(seen, 'transfers.start')).toEqual([
+      {
+        from: { fs: 'local', paths: ['/home/me/a.txt'] },
+        to: { fs: 's1', directory: '/home/me' },
+        options: { conflict: 'skip', exclude: ['*.tmp', '.git'] },
+      },
+    ]);
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
   it('hides dot files with Ctrl+H and says how many', async () => {
     const { local, user } = await show();
     local.focus();

@@ -1,9 +1,10 @@
 import type { Entry } from '../../../shared/entry.ts';
+import { CopyOptionsDialog } from '../transfers/CopyOptionsDialog.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { MoveDialog } from './MoveDialog.tsx';
 import { NewFolderDialog } from './NewFolderDialog.tsx';
-import type { CommandContext } from './pane/commands.ts';
-import { makeFolder, moveEntries } from './pane/file-actions.ts';
+import { copyNames, type CommandContext } from './pane/commands.ts';
+import { makeFolder, moveEntries, namesText } from './pane/file-actions.ts';
 import { pathsOf } from './model/drag-data.ts';
 import type { PaneDialog } from './usePaneUi.ts';
 
@@ -41,6 +42,21 @@ export function PaneDialogs({ context, dialog, onClose }: PaneDialogsProps) {
           onClose={onClose}
         />
       );
+    case 'copy': {
+      const directory = context.other?.store.getState().path;
+      if (directory === undefined) return null;
+      return (
+        <CopyOptionsDialog
+          what={namesText(dialog.names)}
+          directory={directory}
+          onClose={onClose}
+          onCopy={(options) => {
+            onClose();
+            copyNames(context, dialog.names, options);
+          }}
+        />
+      );
+    }
     case 'move': {
       const { rows, directory } = dialog;
       const move = async (): Promise<void> => {

@@ -6,6 +6,7 @@ import {
   FolderPlus,
   PencilLine,
   RefreshCw,
+  Settings2,
   SquareCheck,
   Trash2,
   type LucideIcon,
@@ -31,6 +32,7 @@ export function menuItems(
   const forNames: readonly MenuItem[] = [
     item('open', 'Open', FolderOpen),
     item('copy', 'Copy to other pane', Copy),
+    item('copy-with', 'Copy with options…', Settings2),
     'separator',
     item('rename', 'Rename', PencilLine),
     item('delete', 'Delete', Trash2),

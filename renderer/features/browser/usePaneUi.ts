@@ -7,6 +7,7 @@ import type { PathBarHandle } from './PathBar.tsx';
 export type PaneDialog =
   | { readonly kind: 'new-folder' }
   | { readonly kind: 'delete'; readonly names: readonly string[] }
+  | { readonly kind: 'copy'; readonly names: readonly string[] }
   | { readonly kind: 'move'; readonly rows: DraggedRows; readonly directory: string };
 
 /** What a pane shows besides its listing. */
@@ -47,6 +48,7 @@ export function usePaneUi({ gridRef, pathBarRef, onSwitch }: UiParts) {
     () => ({
       askNewFolder: () => setState({ ...quiet, dialog: { kind: 'new-folder' } }),
       askDelete: (names) => setState({ ...quiet, dialog: { kind: 'delete', names } }),
+      askCopy: (names) => setState({ ...quiet, dialog: { kind: 'copy', names } }),
       askMove: (rows, directory) =>
         setState({ ...quiet, dialog: { kind: 'move', rows, directory } }),
       startRename: (name) => setState({ ...quiet, renaming: name }),

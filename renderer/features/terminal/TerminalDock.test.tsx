@@ -76,6 +76,23 @@ test('the exit status is shown and a new shell takes the same tab', async () => 
   expect(screen.getAllByRole('tab')).toHaveLength(1);
 });
 
+test('arrow keys move along the tabs and keep the focus there, Delete closes', async () => {
+  const { setReady, user } = show();
+  setReady(true);
+  await waitFor(() => expect(shells).toHaveLength(1));
+  act(() => openTerminal('s'));
+  act(() => openTerminal('s'));
+  const tab = (name: string) => screen.getByRole('tab', { name });
+  tab('Shell 3').focus();
+  await user.keyboard('{ArrowRight}');
+  expect(document.activeElement).toBe(tab('Shell 1'));
+  await user.keyboard('{ArrowRight}');
+  expect(document.activeElement).toBe(tab('Shell 2'));
+  expect(screen.getAllByRole('tab').map((one) => one.tabIndex)).toEqual([-1, 0, -1]);
+  await user.keyboard('{Delete}');
+  await waitFor(() => expect(screen.getAllByRole('tab')).toHaveLength(2));
+});
+
 test('closing a tab hangs up', async () => {
   const { setReady, user } = show();
   setReady(true);

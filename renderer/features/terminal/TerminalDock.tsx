@@ -1,5 +1,5 @@
 import { Plus, SquareTerminal, X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -31,10 +31,12 @@ export function TerminalDock(props: {
   }, [visible, ready, opened, sessionId]);
   useEffect(() => () => forgetDock(sessionId), [sessionId]);
 
+  const { tabs, step } = useTabSteps(sessionId);
+
   return (
     <div className={styles.dock}>
       <div className={styles.strip}>
-        <div className={styles.tabs} role="tablist" aria-label="Terminals">
+        <div ref={tabs} className={styles.tabs} role="tablist" aria-label="Terminals">
           {terminals.map((terminal) => (
             <Tab
               key={terminal.id}
@@ -45,6 +47,7 @@ export function TerminalDock(props: {
                 closeTerminal(sessionId, terminal.id);
                 if (terminals.length === 1) onEmpty();
               }}
+              onStep={step}
             />
           ))}
         </div>
@@ -84,29 +87,68 @@ export function TerminalDock(props: {
   );
 }
 
+/** Moves along the tabs by keys; the focus stays on them, although a terminal that comes to the front takes it. */
+function useTabSteps(sessionId: string) {
+  const { terminals, active } = useDock(sessionId);
+  const tabs = useRef<HTMLDivElement>(null);
+  const isStepping = useRef(false);
+  // after the effects of the terminals, which are further inside
+  useEffect(() => {
+    if (isStepping.current)
+      tabs.current?.querySelector<HTMLElement>(`[data-terminal="${active}"]`)?.focus();
+    isStepping.current = false;
+  }, [active]);
+  const step = (by: 1 | -1): void => {
+    const at = terminals.findIndex(({ id }) => id === active);
+    const next = terminals[(at + by + terminals.length) % terminals.length];
+    if (next === undefined || next.id === active) return;
+    isStepping.current = true;
+    activateTerminal(sessionId, next.id);
+  };
+  return { tabs, step };
+}
+
 function Tab(props: {
   readonly sessionId: string;
   readonly terminal: TerminalTab;
   readonly selected: boolean;
   readonly onClose: () => void;
+  /** Brings the tab that many places further to the front, around the ends. */
+  readonly onStep: (by: 1 | -1) => void;
 }) {
-  const { sessionId, terminal, selected, onClose } = props;
+  const { sessionId, terminal, selected, onClose, onStep } = props;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Delete') onClose();
+    else if (event.key === 'ArrowRight') onStep(1);
+    else if (event.key === 'ArrowLeft') onStep(-1);
+    else return;
+    event.preventDefault();
+  };
   return (
     <div className={styles.tab} data-selected={selected}>
       <button
         type="button"
         role="tab"
         aria-selected={selected}
+        tabIndex={selected ? 0 : -1}
+        data-terminal={terminal.id}
         className={styles.name}
         onClick={() => activateTerminal(sessionId, terminal.id)}
         onAuxClick={(event) => {
           if (event.button === 1) onClose();
         }}
+        onKeyDown={onKeyDown}
       >
         <SquareTerminal aria-hidden="true" strokeWidth={1.7} />
         {terminal.title}
       </button>
-      <IconButton label={`Close ${terminal.title}`} icon={X} size="s" onClick={onClose} />
+      <IconButton
+        label={`Close ${terminal.title}`}
+        icon={X}
+        size="s"
+        tabIndex={selected ? 0 : -1}
+        onClick={onClose}
+      />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { TransferOptions } from '../../../../shared/contract/transfers.ts';
 import { leadsToDirectory } from '../../../../shared/entry.ts';
 import { joinPath } from '../../../../shared/paths.ts';
 import type { Client } from '../../../client/client.ts';
@@ -11,6 +12,8 @@ import type { Pane } from './pane.ts';
 export type PaneUi = {
   readonly askNewFolder: () => void;
   readonly askDelete: (names: readonly string[]) => void;
+  /** Asks how to copy them. */
+  readonly askCopy: (names: readonly string[]) => void;
   readonly startRename: (name: string) => void;
   readonly hint: (text: string) => void;
   readonly editPath: () => void;
@@ -49,6 +52,7 @@ export function canRun(command: PaneCommand, { pane, other, ready }: CommandCont
     case 'forward':
       return history.forward.length > 0;
     case 'copy':
+    case 'copy-with':
       return other !== undefined && hasActionNames(selection, lines);
     case 'delete':
       return hasActionNames(selection, lines);
@@ -63,7 +67,8 @@ export function canRun(command: PaneCommand, { pane, other, ready }: CommandCont
 export function runCommand(command: PaneCommand, context: CommandContext): boolean {
   if (command === 'switch-pane') return context.ui.switchPane();
   if (canRun(command, context)) perform(command, context);
-  else if (command === 'copy') context.ui.hint('Nothing to copy, or nowhere to copy it to');
+  else if (command === 'copy' || command === 'copy-with')
+    context.ui.hint('Nothing to copy, or nowhere to copy it to');
   return true;
 }
 
@@ -84,7 +89,9 @@ function perform(command: Exclude<PaneCommand, 'switch-pane'>, context: CommandC
     case 'rename':
       return ui.startRename(selection.cursor ?? '');
     case 'copy':
-      return copy(context);
+      return copyNames(context, actionNames(selection, lines));
+    case 'copy-with':
+      return ui.askCopy(actionNames(selection, lines));
     case 'new-folder':
       return ui.askNewFolder();
     case 'delete':
@@ -120,11 +127,17 @@ function isUnknownLink(entry: { kind: string; targetKind?: string }): boolean {
   return entry.kind === 'link' && entry.targetKind === undefined;
 }
 
-function copy({ client, pane, other }: CommandContext): void {
-  const { path, lines, selection } = pane.store.getState();
+/** Copies entries to the folder of the other pane. */
+export function copyNames(
+  { client, pane, other }: CommandContext,
+  names: readonly string[],
+  options?: TransferOptions,
+): void {
+  const { path } = pane.store.getState();
   const directory = other?.store.getState().path;
   if (path === undefined || other === undefined || directory === undefined) return;
-  const paths = actionNames(selection, lines).map((name) => joinPath(path, name));
+  const from = { fs: pane.fs, paths: names.map((name) => joinPath(path, name)) };
   const to = { fs: other.fs, directory };
-  void startTransfer(client, { from: { fs: pane.fs, paths }, to }).then(pane.report);
+  const how = options === undefined ? {} : { options };
+  void startTransfer(client, { from, to, ...how }).then(pane.report);
 }

@@ -11,6 +11,7 @@ const command = (name: string) => ({ kind: 'command', command: name });
 describe('keyMeaning', () => {
   it('knows the commander keys', () => {
     expect(meaning('F5')).toEqual(command('copy'));
+    expect(meaning('F5', { ctrlKey: true, shiftKey: true })).toEqual(command('copy-with'));
     expect(meaning('F7')).toEqual(command('new-folder'));
     expect(meaning('F8')).toEqual(command('delete'));
     expect(meaning('Delete')).toEqual(command('delete'));

@@ -9,6 +9,7 @@ export type PaneCommand =
   | 'refresh'
   | 'rename'
   | 'copy'
+  | 'copy-with'
   | 'new-folder'
   | 'delete'
   | 'toggle-hidden'
@@ -37,6 +38,7 @@ export const shortcuts: Partial<Record<PaneCommand, string>> = {
   refresh: 'Ctrl+R',
   rename: 'F2',
   copy: 'F5',
+  'copy-with': 'Ctrl+Shift+F5',
   'new-folder': 'F7',
   delete: 'Del',
   'toggle-hidden': 'Ctrl+H',
@@ -109,7 +111,7 @@ const toggles = {
 } as const;
 
 function controlMeaning(key: Key): KeyMeaning | undefined {
-  if (key.shiftKey) return undefined;
+  if (key.shiftKey) return key.key === 'F5' ? commandMeaning('copy-with') : undefined;
   return commandMeaning(controlCommands[key.key.toLowerCase()]);
 }
 
