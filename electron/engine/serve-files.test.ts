@@ -127,13 +127,16 @@ test('a file whose opening ends after the port is closed is given back', async (
   await vi.waitFor(() => expect(files.openFiles).toBe(0));
 });
 
-test.each(['lstat', 'stat', 'readLink', 'freeSpace', 'list', 'open', 'realPath'])(
+const more = (op: string) =>
+  op === 'list' ? { links: 'leave' } : op === 'whole' ? { size: 3 } : {};
+
+test.each(['lstat', 'stat', 'readLink', 'freeSpace', 'list', 'open', 'whole', 'realPath'])(
   'what is not copied is refused: %s',
   async (op) => {
     const { files, say, heard } = serve();
     files.addFile('/secret', 'key');
     for (const [index, path] of ['/secret', '/d/../secret'].entries()) {
-      say({ op, id: index + 1, path, ...(op === 'list' ? { links: 'leave' } : {}) });
+      say({ op, id: index + 1, path, ...more(op) });
     }
     await vi.waitFor(() => expect(heard).toHaveLength(3));
     const refused = { kind: 'error', error: { code: 'refused' } };

@@ -1,5 +1,5 @@
 import { OpError, toAppError } from '../../shared/errors.ts';
-import type { FileSystem, OpenFile } from './fs/file-system.ts';
+import type { FileSystem, OpenFile, WholeFile } from './fs/file-system.ts';
 import {
   portListParts,
   portOpenFiles,
@@ -33,7 +33,8 @@ export async function serveFiles(port: Port, served: ServedFiles): Promise<void>
       const reader = new Reader(port, files, served.paths);
       const { kind, statvfs, links, setModes } = files.capabilities;
       const capabilities = { kind, statvfs, links, setModes };
-      port.post({ kind: 'hello', capabilities, hostKey: served.hostKey() });
+      const wholeBytes = files.wholeFiles?.mostBytes ?? 0;
+      port.post({ kind: 'hello', capabilities, wholeBytes, hostKey: served.hostKey() });
       port.onMessage((message) => reader.take(message));
       await closed;
       await reader.end();
@@ -124,6 +125,8 @@ class Reader {
         return this.#list(request, signal);
       case 'open':
         return this.#openFile(request.path, signal);
+      case 'whole':
+        return this.#whole(request, signal);
       case 'fstat':
         return this.#file(request.file).stat();
       case 'close':
@@ -165,6 +168,20 @@ class Reader {
       // copied on its way: the buffer is free again at once
       this.#port.post({ kind: 'value', id, value: buffer.subarray(0, count) });
       this.#spare.push(buffer);
+    } finally {
+      free();
+    }
+  }
+
+  async #whole(
+    { path, size }: Extract<Answered, { op: 'whole' }>,
+    signal: AbortSignal,
+  ): Promise<WholeFile | null> {
+    const free = await readBudget.take(size);
+    try {
+      const file = await this.#files.wholeFiles?.read(path, size, signal);
+      // a small buffer shares its memory with others, whose content is nobody's business over there
+      return file === undefined ? null : { ...file, bytes: new Uint8Array(file.bytes) };
     } finally {
       free();
     }

@@ -43,6 +43,12 @@ const request = z.discriminatedUnion('op', [
     position: whole,
     length: z.int().min(1).max(portReadBytes),
   }),
+  z.strictObject({
+    op: z.literal('whole'),
+    id,
+    path,
+    size: whole.max(portReadBytes),
+  }),
   z.strictObject({ op: z.literal('fstat'), id, file }),
   z.strictObject({ op: z.literal('close'), id, file }),
   /** Nobody waits for that answer any more; it comes all the same. */
@@ -87,6 +93,7 @@ export const portValues = {
   list: z.null(),
   open: file,
   read: bytes,
+  whole: z.strictObject({ bytes, attrs }).nullable(),
   close: z.null(),
 } as const;
 
@@ -102,6 +109,8 @@ const reply = z.discriminatedUnion('kind', [
       links: z.boolean(),
       setModes: z.boolean(),
     }),
+    /** Largest file that can be had whole; 0 is none. */
+    wholeBytes: whole,
     hostKey: bytes.refine((blob) => blob.byteLength <= keyBytes),
   }),
   /** Instead of it: there are no files to read. */

@@ -62,6 +62,20 @@ function source(): FakeFileSystem {
     .addLink('/s/link', 'small');
 }
 
+/** The same files, some of which can be had in one go. */
+function withWholeFiles(behind: FakeFileSystem): FileSystem {
+  return Object.assign(behind, {
+    wholeFiles: {
+      mostBytes: 1_000,
+      read: async (path: string, size: number) => {
+        const bytes = Buffer.from(behind.content(path) ?? '');
+        return bytes.length === size ? { bytes, attrs: await behind.lstat(path) } : undefined;
+      },
+      create: () => Promise.reject(new OpError('unsupported', 'No.')),
+    },
+  });
+}
+
 async function namesIn(files: FileSystem, path: string): Promise<string[]> {
   const names: string[] = [];
   for await (const entries of files.list(path)) names.push(...entries.map(({ name }) => name));
@@ -104,6 +118,20 @@ describe('an honest far end', () => {
     const lend = () => Promise.reject(new OpError('disconnected', 'Not connected.'));
     void serveFiles(far, { lend, hostKey: () => hostKey, paths });
     await expect(openPortFiles(near)).rejects.toMatchObject({ message: 'Not connected.' });
+  });
+
+  test('gives small files whole, as the files behind it do', async () => {
+    const behind = source();
+    const { files: without } = await open(behind);
+    expect(without.wholeFiles).toBeUndefined();
+    const { wholeFiles } = (await open(withWholeFiles(behind))).files;
+    const { signal } = new AbortController();
+    expect(wholeFiles?.mostBytes).toBe(1_000);
+    const file = await wholeFiles?.read('/s/small', 7, signal);
+    expect(Buffer.from(file?.bytes ?? []).toString()).toBe('content');
+    expect(file?.bytes.buffer.byteLength).toBe(7);
+    expect(file?.attrs).toMatchObject({ kind: 'file', size: 7 });
+    expect(await wholeFiles?.read('/s/small', 8, signal)).toBeUndefined();
   });
 
   test('may have begun, or gone, before anybody listens', async () => {
@@ -267,6 +295,15 @@ describe('a far end that', () => {
     const large = target.content('/t/s/large');
     expect(large === undefined || large === Buffer.alloc(700_000, 'abc').toString()).toBe(true);
     expect(target.paths().filter((path) => path.includes('.hawser-'))).toEqual([]);
+  });
+
+  test('gives a whole file of another length ends the port', async () => {
+    const attrs = { kind: 'file', size: 7 };
+    const lie = once('whole', valued({ bytes: new Uint8Array(8), attrs }));
+    const { files } = await open(withWholeFiles(source()), lie);
+    const reading = files.wholeFiles?.read('/s/small', 7, new AbortController().signal);
+    await expect(reading).rejects.toMatchObject({ code: 'protocol' });
+    await expect(files.lstat('/s')).rejects.toMatchObject({ code: 'protocol' });
   });
 
   test('never answers one request is given up', async () => {

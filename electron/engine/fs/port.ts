@@ -2,7 +2,14 @@ import type { Attrs, Entry } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
 import { release } from '../ssh/release.ts';
-import type { Capabilities, FileSystem, FreeSpace, ListOptions, OpenFile } from './file-system.ts';
+import type {
+  Capabilities,
+  FileSystem,
+  FreeSpace,
+  ListOptions,
+  OpenFile,
+  WholeFiles,
+} from './file-system.ts';
 import { tooMany } from './local-list.ts';
 import { broken, PortCalls, portSilentMs, type FilesPort } from './port-calls.ts';
 import { portListParts, portReadBytes, type PortReply } from './port-messages.ts';
@@ -39,10 +46,10 @@ export function openPortFiles(
     };
     const calls = new PortCalls(port, {
       silentMs,
-      onHello: ({ capabilities, hostKey }) => {
+      onHello: (hello) => {
         settle();
         const close = () => calls.end(new OpError('disconnected', 'The port was closed.'));
-        resolve({ files: new PortFileSystem(calls, capabilities), hostKey, close });
+        resolve({ files: new PortFileSystem(calls, hello), hostKey: hello.hostKey, close });
       },
       onEnd: (error) => {
         settle();
@@ -58,12 +65,17 @@ export function openPortFiles(
 /** Reads the files of another session. It can change none: a copy never writes to where it comes from. */
 export class PortFileSystem implements FileSystem {
   readonly capabilities: Capabilities;
+  readonly wholeFiles: WholeFiles | undefined;
   readonly #calls: PortCalls;
 
-  constructor(calls: PortCalls, told: Extract<PortReply, { kind: 'hello' }>['capabilities']) {
+  constructor(
+    calls: PortCalls,
+    { capabilities, wholeBytes }: Extract<PortReply, { kind: 'hello' }>,
+  ) {
     this.#calls = calls;
+    this.wholeFiles = wholeBytes === 0 ? undefined : wholeFilesOver(calls, wholeBytes);
     this.capabilities = {
-      ...told,
+      ...capabilities,
       atomicReplace: false,
       fsync: false,
       chunkBytes: portReadBytes,
@@ -171,6 +183,20 @@ export class PortFileSystem implements FileSystem {
   }
 }
 
+/** One message each way for a small file. */
+function wholeFilesOver(calls: PortCalls, mostBytes: number): WholeFiles {
+  return {
+    mostBytes: Math.min(mostBytes, portReadBytes),
+    read: async (path, size, signal) => {
+      const whole = await calls.call('whole', { path, size }, { signal });
+      if (whole === null) return undefined;
+      if (whole.bytes.length !== size) throw wrongLength(calls, whole.bytes.length, size);
+      return whole;
+    },
+    create: () => Promise.reject(readOnly()),
+  };
+}
+
 /** A file of another session, open for reading. */
 class PortFile implements OpenFile {
   readonly #calls: PortCalls;
@@ -219,20 +245,19 @@ class PortFile implements OpenFile {
     if (buffer.length === 0) return 0;
     const length = buffer.length;
     const bytes = await this.#calls.call('read', { file: this.#file, position, length });
-    if (bytes.length > length) {
-      const error = new OpError(
-        'protocol',
-        `The session that the files come from sent ${bytes.length} bytes when asked for ${length}.`,
-      );
-      this.#calls.end(error);
-      throw error;
-    }
+    if (bytes.length > length) throw wrongLength(this.#calls, bytes.length, length);
     buffer.set(bytes);
     const count = bytes.length;
     // Node's messages are views of a larger read; Electron's have memory of their own
     if (bytes.byteLength === bytes.buffer.byteLength) release(bytes);
     return count;
   }
+}
+
+function wrongLength(calls: PortCalls, got: number, asked: number): OpError {
+  const error = broken(`sent ${got} bytes when asked for ${asked}`);
+  calls.end(error);
+  return error;
 }
 
 function either(first: AbortSignal, second: AbortSignal | undefined): AbortSignal {

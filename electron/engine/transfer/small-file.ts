@@ -58,10 +58,6 @@ type Sides = { readonly from: WholeFiles; readonly to: WholeFiles; readonly size
 /** Undefined for what must be synced: that takes a disk so long that nothing else counts. */
 function wholeSides(context: Context, item: Admitted, { size }: Attrs): Sides | undefined {
   const { source, target } = context;
-  // within one server, the server itself may copy
-  if (source.capabilities.kind === 'remote' && target.capabilities.kind === 'remote') {
-    return undefined;
-  }
   const from = source.wholeFiles;
   const to = target.wholeFiles;
   if (from === undefined || to === undefined || size === undefined) return undefined;
