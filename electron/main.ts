@@ -13,6 +13,7 @@ import { reloadAfterCrash } from './shell/crash.ts';
 import { chooseSaveFile, tellUser } from './shell/dialogs.ts';
 import { guardContents, guardSession } from './shell/guards.ts';
 import { setMenu } from './shell/menu.ts';
+import { followPower, showProgress } from './shell/power.ts';
 import { startPractice } from './shell/practice-process.ts';
 import { pageOrigin, pageUrl, registerPageScheme, servePage } from './shell/protocol.ts';
 import { guardQuit } from './shell/quit.ts';
@@ -78,6 +79,8 @@ async function start(): Promise<void> {
       await Promise.all([services.shutDown(), state.idle()]);
     },
   });
+  followPower(services.transfers.all, { onWake: () => services.sessions.lookNow() });
+  showProgress(services.transfers.all, window);
   // a page that is reloaded while it loads is no reason to end
   window.loadURL(page.url).catch((thrown: unknown) => report(String(thrown)));
 }

@@ -45,6 +45,7 @@ async function setUp() {
       throw new Error('not used');
     }),
     hub,
+    needs: () => false,
     conflicts: createConflictDesk(prompts, { standing: () => undefined, keep: () => {} }),
     login: {
       sshDirectory: directory,
@@ -141,7 +142,7 @@ describe('a message that is not in the protocol', () => {
     say(message);
     expect(engine.wasKilled()).toBe(true);
     await vi.waitFor(() =>
-      expect(state()).toMatchObject({ at: 'ended', error: { code: 'disconnected' } }),
+      expect(state()).toMatchObject({ at: 'ended', error: { code: 'internal' } }),
     );
     expect(state(1)?.at).toBe('connecting');
     expect(prompts.open.read()).toEqual([]);

@@ -92,6 +92,7 @@ export function createServices(options: ServicesOptions): AppServices {
     practice,
     hosts,
     knownHosts,
+    needs: (id) => transfers.needs(id),
   });
   const find = createFindEngine(local, sessions);
   const transfers = new Transfers({

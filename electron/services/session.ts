@@ -5,8 +5,10 @@ import type { EngineEvent } from '../engine/protocol.ts';
 import type { ConflictDesk } from './conflict-ask.ts';
 import { accountText, type Destination } from './destination.ts';
 import type { AskHandlers, EngineLink } from './engine-link.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { capped } from './login-asks.ts';
 import { lastWords } from './last-words.ts';
+import { RetryPlan } from './retry-plan.ts';
 import { createRoute, type Route, type RouteMeans } from './route.ts';
 import { superviseEngine } from './supervisor.ts';
 import { isTransferEvent, type TransferHub } from './transfer-hub.ts';
@@ -18,6 +20,8 @@ export type SessionMeans = RouteMeans & {
   readonly conflicts: ConflictDesk;
   /** Trouble that ends nothing and that no call waits for. */
   readonly report: (trouble: string) => void;
+  /** True while transfers run over a session or wait for it: then it connects again by itself. */
+  readonly needs: (sessionId: string) => boolean;
   /** Called after each change of a snapshot. */
   readonly changed: () => void;
 };
@@ -25,6 +29,9 @@ export type SessionMeans = RouteMeans & {
 /** One connect attempt and, when it succeeds, the connection it made. */
 type Attempt = {
   readonly controller: AbortController;
+  /** Nobody asked for it: it asks nothing that was refused before. */
+  readonly byItself: boolean;
+  readyAtMs?: number;
   route?: Route;
   link?: EngineLink;
 };
@@ -40,6 +47,9 @@ export class LiveSession {
   #current: Attempt | undefined;
   /** Processes of attempts that are over, still on their way out. */
   readonly #leaving = new Set<Promise<void>>();
+  readonly #answers = new KeptAnswers();
+  readonly #plan = new RetryPlan();
+  #retry: NodeJS.Timeout | undefined;
   /** What an attempt leaves to read stands until the next one. */
   #notices = new AbortController();
 
@@ -74,11 +84,36 @@ export class LiveSession {
     if (this.#current !== undefined) {
       throw new OpError('refused', 'This session is connected already, or about to be.');
     }
+    this.#plan.reset();
+    this.#connect({ byItself: false });
+  }
+
+  /** The computer woke up, or the network changed: finds out now what would show by itself only after a while. */
+  lookNow(): void {
+    if (this.#retry !== undefined) {
+      this.#plan.reset();
+      this.#connect({ byItself: true });
+      return;
+    }
+    const attempt = this.#current;
+    if (attempt?.link === undefined || this.#state.at !== 'ready') return;
+    const probe = { side: 'remote', path: '.' } as const;
+    attempt.link
+      .call('realPath', probe, { deadlineMs: probeDeadlineMs })
+      .catch((thrown: unknown) => {
+        const error = toAppError(thrown);
+        if (error.code === 'timeout') this.#finish(attempt, { ...error, code: 'disconnected' });
+      });
+  }
+
+  #connect({ byItself }: Pick<Attempt, 'byItself'>): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
     this.#notices.abort();
     this.#notices = new AbortController();
     this.#banner = undefined;
     this.#notice = undefined;
-    this.#current = { controller: new AbortController() };
+    this.#current = { controller: new AbortController(), byItself };
     this.#become({ at: 'connecting', phase: 'starting' });
     void this.#run(this.#current);
   }
@@ -93,6 +128,9 @@ export class LiveSession {
   /** Ends whatever runs; settles when its process is gone, and those of earlier attempts. */
   async end(): Promise<void> {
     this.#notices.abort();
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    this.#answers.forget();
     if (this.#current !== undefined) this.#finish(this.#current, closedByUser);
     await Promise.all(this.#leaving);
   }
@@ -108,7 +146,10 @@ export class LiveSession {
       attempt.route = route;
       attempt.link = this.#startEngine(attempt, route);
       const facts = await attempt.link.call('connect', route.params, { signal });
-      if (attempt === this.#current) this.#become({ at: 'ready', facts });
+      if (attempt !== this.#current) return;
+      attempt.readyAtMs = performance.now();
+      this.#answers.loggedIn();
+      this.#become({ at: 'ready', facts });
     } catch (thrown) {
       this.#finish(attempt, toAppError(thrown));
     }
@@ -117,8 +158,9 @@ export class LiveSession {
   #startEngine(attempt: Attempt, route: Route): EngineLink {
     const conflict = this.#means.conflicts(this.#id);
     const host = this.#means.startEngine();
+    const asks = this.#answers.forAttempt(route.asks, attempt);
     return superviseEngine(host, {
-      onAsk: until(attempt.controller.signal, { ...route.asks, conflict }),
+      onAsk: until(attempt.controller.signal, { ...asks, conflict }),
       onEvent: (event) => this.#hear(attempt, event),
       onEnd: (error) => {
         this.#means.report(lastWords(error, host));
@@ -164,11 +206,27 @@ export class LiveSession {
     this.#current = undefined;
     attempt.controller.abort();
     attempt.route?.release();
-    this.#become({ at: 'ended', error });
+    if (error.code === 'auth') this.#answers.forget();
+    const delayMs = this.#retryDelay(attempt, error);
+    if (delayMs !== undefined) this.#retry = setTimeout(() => this.#tryAgain(error), delayMs);
+    const retryAtMs = delayMs === undefined ? {} : { retryAtMs: Date.now() + delayMs };
+    this.#become({ at: 'ended', error, ...retryAtMs });
     const leaving = attempt.link?.end();
     if (leaving === undefined) return;
     this.#leaving.add(leaving);
     void leaving.finally(() => this.#leaving.delete(leaving));
+  }
+
+  #retryDelay({ readyAtMs }: Attempt, error: AppError): number | undefined {
+    if (error === closedByUser || !this.#means.needs(this.#id)) return undefined;
+    return this.#plan.next(error, readyAtMs === undefined ? 0 : performance.now() - readyAtMs);
+  }
+
+  /** Nothing may need it any more: its transfers were cancelled or paused meanwhile. */
+  #tryAgain(error: AppError): void {
+    this.#retry = undefined;
+    if (this.#means.needs(this.#id)) this.#connect({ byItself: true });
+    else this.#become({ at: 'ended', error });
   }
 
   #become(state: SessionState): void {
@@ -176,6 +234,9 @@ export class LiveSession {
     this.#means.changed();
   }
 }
+
+/** A link that is alive answers within a few round trips, also while it is full. */
+const probeDeadlineMs = 8_000;
 
 const notStarted: AppError = { code: 'disconnected', message: 'Not connected yet.' };
 const closedByUser: AppError = { code: 'disconnected', message: 'The session was closed.' };

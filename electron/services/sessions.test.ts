@@ -97,6 +97,7 @@ function setUp() {
     knownHosts: createKnownHostsStore({ userFile: join(directory, 'known_hosts') }),
     practice: createPractice(startPractice),
     hub: createTransferHub(),
+    needs: () => false,
     conflicts: createConflictDesk(prompts, { standing: () => undefined, keep: () => {} }),
     login: {
       sshDirectory: directory,

@@ -22,6 +22,8 @@ export type Sessions = {
   readonly all: Watched<Session[]>;
   /** The engine of a connected session; `disconnected` when it is not, `not-found` when it was closed. */
   readonly link: (id: string) => EngineLink;
+  /** The computer woke up, or the network changed. */
+  readonly lookNow: () => void;
   readonly forTransfers: Omit<TransferLinks, 'find'>;
   /** Ends all of them: the app quits. */
   readonly endAll: () => Promise<void>;
@@ -74,10 +76,16 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
     all,
     link: (id) => find(id).link(),
+    lookNow: () => {
+      for (const session of sessions.values()) session.lookNow();
+    },
     forTransfers: {
       standing: (id) => {
         const session = sessions.get(id)?.snapshot();
-        return session && { title: session.title, at: session.state.at };
+        if (session === undefined) return undefined;
+        const { title, state } = session;
+        const retryAtMs = state.at === 'ended' ? state.retryAtMs : undefined;
+        return { title, at: state.at, ...(retryAtMs === undefined ? {} : { retryAtMs }) };
       },
       destination: (id) => sessions.get(id)?.destination,
       ensure: (id, destination) => {

@@ -60,8 +60,9 @@ export function describeEnd(exit: EngineExit, reason: EndReason | undefined): Op
         { next },
       );
     case 'nonsense':
+      // no code of a lost link: whatever took the process over is not given another one by itself
       return new OpError(
-        'disconnected',
+        'internal',
         'The session was ended because it sent something that Hawser does not understand.',
         { next },
       );

@@ -8,7 +8,7 @@ export type QuitOptions = {
   readonly shutDown: () => Promise<void>;
 };
 
-/** Session processes get 2 s to close what is open; after this the app goes anyway, and they with it. */
+/** Transfers get 1.5 s to stop, session processes 2 s to close what is open; then the app goes anyway, and they with it. */
 const shutDownDeadlineMs = 5_000;
 
 /** Asks before running transfers are cut off, then ends everything in order. Closing the window quits. */
@@ -44,7 +44,8 @@ async function askToQuit(window: BrowserWindow, count: number): Promise<boolean>
     type: 'question',
     title: 'Hawser',
     message: count === 1 ? 'A transfer is still running.' : `${count} transfers are still running.`,
-    detail: 'Quitting stops what is left of them. No file is left half-written under its own name.',
+    detail:
+      'Quitting stops them. They go on at the next start, from where they stood. No file is left half-written under its own name.',
     buttons: ['Keep running', 'Quit'],
     defaultId: 0,
     cancelId: 0,

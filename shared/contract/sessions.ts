@@ -26,7 +26,12 @@ export const connectionFacts = z.strictObject({
 const sessionState = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('connecting'), phase: connectPhase }),
   z.strictObject({ at: z.literal('ready'), facts: connectionFacts }),
-  z.strictObject({ at: z.literal('ended'), error: appError }),
+  z.strictObject({
+    at: z.literal('ended'),
+    error: appError,
+    /** When it connects again by itself, for the transfers that wait for it. */
+    retryAtMs: z.number().exactOptional(),
+  }),
 ]);
 
 /** One session as the page sees it; it keeps its id and tab over reconnects. */

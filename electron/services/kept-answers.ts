@@ -1,0 +1,79 @@
+import type { AskHandlers } from './engine-link.ts';
+
+type Answer<N extends keyof AskHandlers> = Awaited<ReturnType<AskHandlers[N]>>;
+type Given = Answer<'password'> | Answer<'passphrase'> | Answer<'interactive'>;
+
+/** Codes are good for one login; what asks for a password by name takes it again. */
+const passwordLabel = /pass(word|phrase)/i;
+
+/**
+ * Answers that logged in, in main's memory alone, for as long as the session is not closed: so that it connects again
+ * without a click. Each is given once to an attempt; one that is refused is forgotten and never given again.
+ */
+export class KeptAnswers {
+  readonly #kept = new Map<string, Given>();
+  #given = new Map<string, Given>();
+
+  /** The same questions, answered from here where that is possible. An attempt nobody asked for ends at a refusal. */
+  forAttempt(
+    asks: Omit<AskHandlers, 'conflict'>,
+    attempt: { readonly byItself: boolean },
+  ): Omit<AskHandlers, 'conflict'> {
+    const given = new Map<string, Given>();
+    this.#given = given;
+    const used = new Set<string>();
+    const answer = async <T extends Given>(
+      key: string,
+      isAgain: boolean,
+      ask: () => Promise<T>,
+    ) => {
+      const kept = this.#kept.get(key) as T | undefined;
+      if (kept !== undefined && kept !== null && !isAgain && !used.has(key)) {
+        used.add(key);
+        given.set(key, kept);
+        return kept;
+      }
+      const isRefused = isAgain || used.has(key);
+      if (isRefused) {
+        this.#kept.delete(key);
+        given.delete(key);
+        if (attempt.byItself) return null;
+      }
+      const fresh = await ask();
+      if (fresh !== null) given.set(key, fresh);
+      return fresh;
+    };
+    return {
+      hostKey: asks.hostKey,
+      password: (params, options) =>
+        answer('password', params.again, () => asks.password(params, options)),
+      passphrase: (params, options) =>
+        answer(`passphrase ${params.keyFile}`, params.again, () =>
+          asks.passphrase(params, options),
+        ),
+      interactive: (params, options) => {
+        const [field, ...more] = params.fields;
+        const isPassword =
+          field !== undefined &&
+          more.length === 0 &&
+          !field.echo &&
+          passwordLabel.test(field.label);
+        if (!isPassword) return asks.interactive(params, options);
+        const key = `interactive ${JSON.stringify(params)}`;
+        return answer(key, false, () => asks.interactive(params, options));
+      },
+    };
+  }
+
+  /** The attempt logged in with what it was given. */
+  loggedIn(): void {
+    for (const [key, answer] of this.#given) this.#kept.set(key, answer);
+    this.#given.clear();
+  }
+
+  /** The login was refused, or the session is closed. */
+  forget(): void {
+    this.#kept.clear();
+    this.#given.clear();
+  }
+}
