@@ -32,7 +32,7 @@ export const productBundles = [
 export const testingBundle = {
   config: 'electron/vite.config.ts',
   mode: 'testing',
-  entries: ['electron/testing/utility-relay.ts'],
+  entries: ['electron/testing/utility-relay.ts', 'electron/testing/utility-pair.ts'],
 };
 
 /** @param {string} entry */
