@@ -2,21 +2,28 @@ import type { FileHandle } from 'node:fs/promises';
 import type { Attrs } from '../../../shared/entry.ts';
 import { locally } from './errno.ts';
 import type { NewAttrs, OpenFile } from './file-system.ts';
+import type { Holes } from './holes.ts';
 import { attrsOfStats } from './local-attrs.ts';
+
+const lastZero = Buffer.alloc(1);
 
 /** An open local file. */
 export class LocalFile implements OpenFile {
   readonly #handle: FileHandle;
   readonly #path: string;
+  /** Only of a new file: in one that has content, zeros are content, too. */
+  readonly #holes: Holes | undefined;
   #isClosed = false;
 
-  constructor(handle: FileHandle, path: string) {
+  constructor(handle: FileHandle, path: string, holes?: Holes) {
     this.#handle = handle;
     this.#path = path;
+    this.#holes = holes;
   }
 
   async read(buffer: Uint8Array, position: number): Promise<number> {
     return locally('read the open file', this.#path, async () => {
+      await this.#extend();
       let filled = 0;
       while (filled < buffer.length) {
         const left = buffer.length - filled;
@@ -30,6 +37,7 @@ export class LocalFile implements OpenFile {
   }
 
   async write(buffer: Uint8Array, position: number): Promise<void> {
+    if (this.#holes?.skips(buffer, position) === true) return;
     await locally('write the open file', this.#path, async () => {
       let done = 0;
       while (done < buffer.length) {
@@ -41,13 +49,16 @@ export class LocalFile implements OpenFile {
   }
 
   async stat(): Promise<Attrs> {
-    return locally('read the attributes of', this.#path, async () =>
-      attrsOfStats(await this.#handle.stat()),
-    );
+    return locally('read the attributes of', this.#path, async () => {
+      await this.#extend();
+      return attrsOfStats(await this.#handle.stat());
+    });
   }
 
   async setAttrs(attrs: NewAttrs): Promise<void> {
     await locally('change the attributes of', this.#path, async () => {
+      // later it would change the time of the last change
+      await this.#extend();
       if (attrs.mode !== undefined && process.platform !== 'win32') {
         await this.#handle.chmod(attrs.mode);
       }
@@ -57,14 +68,30 @@ export class LocalFile implements OpenFile {
   }
 
   async sync(): Promise<boolean> {
-    await locally('bring to the disk', this.#path, () => this.#handle.sync());
+    await locally('bring to the disk', this.#path, async () => {
+      await this.#extend();
+      await this.#handle.sync();
+    });
     return true;
   }
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await locally('close', this.#path, () => this.#handle.close());
+    await locally('close', this.#path, async () => {
+      try {
+        await this.#extend();
+      } finally {
+        await this.#handle.close();
+      }
+    });
+  }
+
+  /** Zeros at the end that were not written still make the file longer. */
+  async #extend(): Promise<void> {
+    const end = this.#holes?.takeMissingEnd();
+    // one byte, because setting the length might cut off what is just being written behind
+    if (end !== undefined) await this.#handle.write(lastZero, 0, 1, end - 1);
   }
 }
 

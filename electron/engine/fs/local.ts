@@ -34,6 +34,7 @@ import type {
 import { attrsOfStats } from './local-attrs.ts';
 import { listByThread, moveByThread } from './local-by-thread.ts';
 import { LocalFile, wantedTimes } from './local-file.ts';
+import { Holes } from './holes.ts';
 import { listLocal } from './local-list.ts';
 import { linkRefusal, openFlags, type LinkMove } from './local-open.ts';
 import { LocalWholeFiles } from './local-whole.ts';
@@ -182,7 +183,7 @@ export class LocalFileSystem implements FileSystem {
     if (options.signal?.aborted === true) throw new OpError('cancelled', 'Cancelled: open.');
     return locally(how === 'read' ? 'open' : 'create', path, async () => {
       const handle = await open(toNative(path), openFlags(how), options.mode ?? 0o666);
-      if (how === 'create') return new LocalFile(handle, path);
+      if (how === 'create') return new LocalFile(handle, path, new Holes());
       // O_NONBLOCK kept a FIFO from hanging us; only files are read
       const found = await handle.stat();
       if (found.isFile()) return new LocalFile(handle, path);
