@@ -14,6 +14,8 @@ export const limits = {
   promptsPerRound: 16,
   /** Keyboard-interactive rounds of one login, empty ones included (security.md A02). */
   interactiveRounds: 8,
+  /** What a command at a server may say: the hashes of one batch of files, and what its login scripts print. */
+  execOutputBytes: 8 * 1024 * 1024,
   /** Text from a server that is shown: banner, prompt, error. */
   serverTextLength: 8_192,
   /** One text a session process tells main: a path escaped for people, with the sentence around it. */

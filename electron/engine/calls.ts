@@ -39,6 +39,8 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
     signal: AbortSignal,
     operate: (files: FileSystem) => Promise<T>,
   ): Promise<T> => untilCancelled(operate(await filesOf(tools, side)), signal);
+  const hasherOf = (remoteFiles: FileSystem | undefined) =>
+    remoteFiles === undefined ? {} : { hasher: remote.hasher() };
   const pauses = new Map<string, AbortController>();
   return {
     connect: (params, signal) => remote.connect(params, signal),
@@ -69,6 +71,9 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
           sameServer: peer !== undefined && remote.isServerOf(peer.hostKey),
           ask,
           onProgress: (progress) => emit({ event: 'progress', progress }),
+          onCheckpoint: (checkpoint) =>
+            emit({ event: 'checkpoint', transferId: params.transferId, checkpoint }),
+          ...hasherOf(remoteFiles),
           onItems: (items) => emit({ event: 'items', transferId: params.transferId, items }),
           signal,
           pausing: pause.signal,

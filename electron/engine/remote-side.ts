@@ -6,6 +6,7 @@ import type { Ask, ConnectParams, EngineEvent } from './protocol.ts';
 import { SftpClient } from './sftp/client.ts';
 import { connect, type Connection } from './ssh/connection.ts';
 import type { ShellChannel } from './ssh/shell-channel.ts';
+import { FarHasher } from './verify/far-hasher.ts';
 import { createTransferChannels, type TransferChannels } from './transfer-channels.ts';
 
 /** The channel of panes. */
@@ -15,6 +16,7 @@ type Ready = {
   readonly at: 'ready';
   readonly connection: Connection;
   readonly transfers: TransferChannels;
+  readonly hasher: FarHasher;
   browsing: Browsing;
   reopening?: Promise<FileSystem>;
 };
@@ -71,6 +73,7 @@ export class RemoteSide {
     this.#state = { at: 'over', error };
     if (before.at !== 'ready') return;
     before.transfers.end();
+    before.hasher.end();
     before.browsing.client.end();
     await before.connection.close();
   }
@@ -86,6 +89,11 @@ export class RemoteSide {
   /** A file system over further channels, so that panes stay quick, for the time of `use`. */
   async forTransfer<T>(use: (files: FileSystem) => Promise<T>): Promise<T> {
     return this.#ready().transfers.lend(use, () => this.files());
+  }
+
+  /** Who can be asked for hashes of the server's files. */
+  hasher(): FarHasher {
+    return this.#ready().hasher;
   }
 
   /** The key that the server has proved to own. */
@@ -113,7 +121,8 @@ export class RemoteSide {
     // cancelled, or disconnected meanwhile
     if (signal.aborted || this.#state.at !== 'connecting') throw cancelled();
     const transfers = createTransferChannels(() => openClient(connection));
-    this.#state = { at: 'ready', connection, transfers, browsing };
+    const hasher = new FarHasher({ openExec: (command) => connection.openExec(command) });
+    this.#state = { at: 'ready', connection, transfers, hasher, browsing };
     return {
       ...connection.facts,
       sftpExtensions: [...browsing.client.extensions.keys()],
@@ -138,6 +147,7 @@ export class RemoteSide {
   #lost(error: OpError): void {
     if (this.#state.at !== 'ready') return;
     this.#state.transfers.end();
+    this.#state.hasher.end();
     this.#state = { at: 'over', error };
     this.#tools.emit({ event: 'closed', error: toAppError(error) });
   }

@@ -122,7 +122,7 @@ const linkCodes: readonly string[] = ['timeout', 'disconnected', 'protocol'];
 async function isAside(path: string, contents: readonly Buffer[]): Promise<boolean> {
   const folder = dirname(path);
   for (const name of await readdir(folder).catch(() => [])) {
-    if (!/^\.hawser-\w+\.old$/u.test(name)) continue;
+    if (!/^\.hawser-[\w-]+\.old$/u.test(name)) continue;
     const found = await readFile(join(folder, name));
     if (contents.some((content) => content.equals(found))) return true;
   }
@@ -135,7 +135,7 @@ function maySetNoModes({ channels }: FaultCase, mode: number): boolean {
   return mode === 0o600 && refused.length > 1;
 }
 
-const leftover = /(^|\/)\.hawser-\w+\.(part|old)$/u;
+const leftover = /(^|\/)\.hawser-[\w-]+\.(part|old)$/u;
 
 /** Files of a transfer's own below a folder. */
 export async function leftoversIn(to: string): Promise<string[]> {

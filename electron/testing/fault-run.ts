@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { joinPath } from '../../shared/paths.ts';
@@ -9,9 +9,11 @@ import { startLyingServer } from './lying-sftp-server.ts';
 import type { FileSystem } from '../engine/fs/file-system.ts';
 import { LocalFileSystem } from '../engine/fs/local.ts';
 import { RemoteFileSystem } from '../engine/fs/remote.ts';
-import type { TransferOutcome } from '../engine/protocol.ts';
+import type { Checkpoint, TransferOutcome } from '../engine/protocol.ts';
 import { SftpClient } from '../engine/sftp/client.ts';
 import { usualTimes } from '../engine/sftp/connection.ts';
+import { FarHasher } from '../engine/verify/far-hasher.ts';
+import { hashTool } from './disk-exec.ts';
 import { caseChunkBytes, type FaultCase } from './fault-case.ts';
 import {
   checkFiles,
@@ -26,6 +28,8 @@ import { answer, transfer } from '../engine/transfer/run.test-support.ts';
 /** The far side of one attempt. */
 export type FarSide = {
   readonly files: FileSystem;
+  /** Its hash tool, where it has one. */
+  readonly hasher?: FarHasher;
   /** Its path of the folder it was asked for. */
   readonly path: string;
   /** What went wrong on purpose, in words. */
@@ -60,6 +64,9 @@ const tuning = {
   largeJobs: 2,
   walks: 4,
   largeFromBytes: 16 * 1024,
+  checkpointFromBytes: 32 * 1024,
+  checkpointEveryBytes: 2 * caseChunkBytes,
+  retryMs: [5, 10],
   blockBytes: 2 * caseChunkBytes,
   fileWindowBytes: 4 * caseChunkBytes,
   mostFileWindowBytes: 16 * caseChunkBytes,
@@ -95,11 +102,19 @@ function lyingSide(plan: FaultCase): OpenFarSide {
     const clients = await Promise.all(
       servers.map(({ channel }) => SftpClient.open(channel, times)),
     );
+    // it tells the truth about the disk, whatever the server says of it
+    const hasher = new FarHasher({
+      openExec: hashTool({
+        contentOf: (path) => readFile(join(directory, path)).catch(() => undefined),
+      }),
+    });
     return {
       files: new RemoteFileSystem({ clients: () => clients }),
+      hasher,
       path: '/',
       told: () => servers.flatMap(({ told }) => told),
       end: async () => {
+        hasher.end();
         for (const client of clients) client.end();
         await Promise.all(servers.map((server) => server.close()));
       },
@@ -111,6 +126,7 @@ class CaseRun {
   readonly #plan: FaultCase;
   readonly #dir: string;
   readonly #openFarSide: OpenFarSide;
+  readonly #checkpoints = new Map<string, Checkpoint>();
 
   constructor(plan: FaultCase, dir: string, openFarSide: OpenFarSide) {
     this.#plan = plan;
@@ -177,6 +193,9 @@ class CaseRun {
         paths: [isUp ? join(this.#at('from'), 'tree') : joinPath(far.path, 'tree')],
         to: isUp ? far.path : this.#at('to'),
         resume: attempt === 'honest',
+        ...(far.hasher === undefined ? {} : { hasher: far.hasher }),
+        onCheckpoint: (checkpoint) => this.#checkpoints.set(checkpoint.path, checkpoint),
+        params: { checkpoints: attempt === 'honest' ? [...this.#checkpoints.values()] : [] },
         tuning: { ...tuning, smallJobs: this.#plan.smallJobs },
         onConflict: () => answer('overwrite'),
       });

@@ -19,6 +19,8 @@ export type SshdOptions = {
   readonly pubkeyAuthentication?: 'yes' | 'no';
   /** Lines put in front of the others: sshd takes the first value it sees. */
   readonly config?: readonly string[];
+  /** What serves SFTP: OpenSSH's own program by way of the login shell, or sshd itself. */
+  readonly sftp?: 'program' | 'internal';
   /** Port to listen on, as for a server that comes back; a free one when missing. */
   readonly port?: number;
 };
@@ -133,7 +135,7 @@ function configOf(
     'MaxSessions 200',
     'MaxStartups 200',
     'AcceptEnv LANG LC_*',
-    'Subsystem sftp /usr/lib/openssh/sftp-server',
+    `Subsystem sftp ${options.sftp === 'internal' ? 'internal-sftp' : '/usr/lib/openssh/sftp-server'}`,
     'LogLevel DEBUG2',
   ];
   return `${lines.join('\n')}\n`;

@@ -127,6 +127,7 @@ export type TransferItem = z.infer<typeof transferItem>;
 export type TransferOptions = z.infer<typeof transferOptions>;
 export type TransferSettings = z.infer<typeof transferSettings>;
 export type Receipt = z.infer<typeof receipt>;
+export type VerifyRule = z.infer<typeof verifyRule>;
 export type Check = z.infer<typeof check>;
 export type Checks = z.infer<typeof checks>;
 export type Tally = z.infer<typeof tally>;

@@ -29,6 +29,9 @@ export type NewAttrs = {
   readonly atimeMs?: number;
 };
 
+/** What a file is opened for. */
+export type OpenHow = 'read' | 'create' | 'update';
+
 /** How a file is opened. */
 export type OpenOptions = {
   /** Permission bits of a file to create, before the umask. */
@@ -76,8 +79,11 @@ export interface FileSystem {
   makeLink(target: string, path: string): Promise<void>;
   /** Undefined when the side cannot tell. */
   freeSpace(path: string): Promise<FreeSpace | undefined>;
-  /** `create` is exclusive: it never follows a link and never truncates; `exists` when something is there. */
-  open(path: string, how: 'read' | 'create', options?: OpenOptions): Promise<OpenFile>;
+  /**
+   * `create` is exclusive: it never follows a link and never truncates; `exists` when something is there. `update` is for
+   * a file of ours that is there: it reads and writes, and neither creates nor truncates.
+   */
+  open(path: string, how: OpenHow, options?: OpenOptions): Promise<OpenFile>;
 }
 
 /** What to copy from one open file to another: from where, how much, and where to. */

@@ -1,4 +1,5 @@
 import { constants } from 'node:fs';
+import type { OpenHow } from './file-system.ts';
 
 const onWindows = process.platform === 'win32';
 
@@ -6,8 +7,9 @@ const onWindows = process.platform === 'win32';
  * How files of the disk are opened. `create` is exclusive and follows no link; `read` does not hang on a FIFO, which
  * only then is seen to be none of ours.
  */
-export function openFlags(how: 'read' | 'create'): number {
+export function openFlags(how: OpenHow): number {
   if (how === 'read') return constants.O_RDONLY | (onWindows ? 0 : constants.O_NONBLOCK);
+  if (how === 'update') return constants.O_RDWR | (onWindows ? 0 : constants.O_NOFOLLOW);
   const exclusive = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
   return onWindows ? exclusive : exclusive | constants.O_NOFOLLOW;
 }

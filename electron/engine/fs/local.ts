@@ -28,6 +28,7 @@ import type {
   ListOptions,
   NewAttrs,
   OpenFile,
+  OpenHow,
   OpenOptions,
   WholeFiles,
 } from './file-system.ts';
@@ -179,9 +180,9 @@ export class LocalFileSystem implements FileSystem {
     });
   }
 
-  async open(path: string, how: 'read' | 'create', options: OpenOptions = {}): Promise<OpenFile> {
+  async open(path: string, how: OpenHow, options: OpenOptions = {}): Promise<OpenFile> {
     if (options.signal?.aborted === true) throw new OpError('cancelled', 'Cancelled: open.');
-    return locally(how === 'read' ? 'open' : 'create', path, async () => {
+    return locally(how === 'create' ? 'create' : 'open', path, async () => {
       const handle = await open(toNative(path), openFlags(how), options.mode ?? 0o666);
       if (how === 'create') return new LocalFile(handle, path, new Holes());
       // O_NONBLOCK kept a FIFO from hanging us; only files are read

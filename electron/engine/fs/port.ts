@@ -8,6 +8,7 @@ import type {
   FreeSpace,
   ListOptions,
   OpenFile,
+  OpenHow,
   WholeFiles,
 } from './file-system.ts';
 import { tooMany } from './local-list.ts';
@@ -146,7 +147,7 @@ export class PortFileSystem implements FileSystem {
 
   async open(
     path: string,
-    how: 'read' | 'create',
+    how: OpenHow,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<OpenFile> {
     if (how === 'create') throw readOnly();

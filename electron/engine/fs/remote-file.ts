@@ -4,7 +4,7 @@ import type { SftpClient } from '../sftp/client.ts';
 import { SSH_FXF } from '../sftp/constants.ts';
 import type { Handle } from '../sftp/replies.ts';
 import { Sluice } from '../sftp/sluice.ts';
-import type { CopyRange, NewAttrs, OpenFile } from './file-system.ts';
+import type { CopyRange, NewAttrs, OpenFile, OpenHow } from './file-system.ts';
 import { liveClients, type SftpChannels } from './remote-channels.ts';
 import { explained, whenFull } from './remote-explain.ts';
 import { withBothTimes } from './remote-times.ts';
@@ -21,7 +21,7 @@ const laneBytes = 1024 * 1024;
  */
 export class RemoteFile implements OpenFile {
   readonly #path: string;
-  readonly #how: 'read' | 'create';
+  readonly #how: OpenHow;
   readonly #first: Lane;
   readonly #lanes: Lane[];
   readonly #channels: SftpChannels;
@@ -35,7 +35,7 @@ export class RemoteFile implements OpenFile {
     handle: Handle,
     options: {
       readonly path: string;
-      readonly how: 'read' | 'create';
+      readonly how: OpenHow;
       readonly channels: SftpChannels;
     },
   ) {

@@ -11,6 +11,7 @@ import type {
   ListOptions,
   NewAttrs,
   OpenFile,
+  OpenHow,
   OpenOptions,
   WholeFiles,
 } from './file-system.ts';
@@ -125,11 +126,15 @@ export class RemoteFileSystem implements FileSystem {
     return client.has('statvfs') ? client.statvfs(path) : undefined;
   }
 
-  async open(path: string, how: 'read' | 'create', options: OpenOptions = {}): Promise<OpenFile> {
+  async open(path: string, how: OpenHow, options: OpenOptions = {}): Promise<OpenFile> {
     const client = this.#pick();
     const { signal, mode } = options;
     if (how === 'read') {
       const handle = await client.open(path, SSH_FXF.READ, {}, { signal });
+      return new RemoteFile(client, handle, { path, how, channels: this.#channels });
+    }
+    if (how === 'update') {
+      const handle = await client.open(path, SSH_FXF.READ | SSH_FXF.WRITE, {}, { signal });
       return new RemoteFile(client, handle, { path, how, channels: this.#channels });
     }
     const flags = SSH_FXF.READ | SSH_FXF.WRITE | SSH_FXF.CREAT | SSH_FXF.EXCL;

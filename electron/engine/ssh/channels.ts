@@ -46,6 +46,15 @@ export function openShell(
   );
 }
 
+/** Starts a command, which the user's shell interprets. */
+export function openExec(
+  tools: ChannelTools,
+  command: string,
+  signal: AbortSignal | undefined,
+): Promise<ClientChannel> {
+  return openChannel('a command', tools, (done) => tools.client.exec(command, done), signal);
+}
+
 /** Opens a channel for `what`, within its deadline; one that comes too late is closed. */
 function openChannel(
   what: string,

@@ -5,7 +5,7 @@ import { OpError } from '../../../shared/errors.ts';
 import type { Ask, ConnectParams, EngineEvent } from '../protocol.ts';
 import { assertSendable } from './destination.ts';
 import { algorithmOffer, isTerrapinExposed, type Negotiated } from './algorithms.ts';
-import { openShell, openSubsystem } from './channels.ts';
+import { openExec, openShell, openSubsystem } from './channels.ts';
 import { defaultDeadlines, type Deadlines } from './deadlines.ts';
 import { createEnding, type Ending } from './ending.ts';
 import {
@@ -19,6 +19,7 @@ import {
   type FailureContext,
   type Stage,
 } from './errors.ts';
+import { wrapExec, type ExecChannel } from './exec-channel.ts';
 import { createHostKeyGuard, type HostKeyGuard } from './host-key.ts';
 import { createIdentReader } from './ident.ts';
 import { watchLink } from './keepalive.ts';
@@ -45,6 +46,11 @@ export type Connection = {
     size: { readonly columns: number; readonly rows: number },
     options?: { readonly signal?: AbortSignal },
   ) => Promise<ShellChannel>;
+  /** Starts a fixed command: nothing that a user or server named may be part of it. */
+  readonly openExec: (
+    command: string,
+    options?: { readonly signal?: AbortSignal },
+  ) => Promise<ExecChannel>;
   /** The connection ended without `close`: once, at once when that has happened already. */
   readonly onClosed: (listener: (error: OpError) => void) => void;
   /** Says goodbye and waits for the server to hang up, 2 s at most. */
@@ -255,6 +261,8 @@ class Attempt {
       facts: this.#facts(),
       hostKey: this.#hostKey.pinned()?.blob ?? new Uint8Array(),
       openSubsystem: (name, options) => openSubsystem(tools, name, options?.signal),
+      openExec: async (command, options) =>
+        wrapExec(await openExec(tools, command, options?.signal)),
       openShell: async (size, options) => {
         const channel = await openShell(tools, size, options?.signal);
         const drained = () => this.#shim.drained();

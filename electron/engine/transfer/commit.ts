@@ -1,13 +1,15 @@
 import { OpError, toAppError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
-import { joinPath, parentPath } from '../../../shared/paths.ts';
+import { baseName, joinPath, parentPath } from '../../../shared/paths.ts';
 import type { FileSystem } from '../fs/file-system.ts';
-import { backupName } from './names.ts';
+import { backupName } from './partial-names.ts';
 
 /** A finished partial and the name it is to get. */
 export type Commit = {
   readonly partial: string;
   readonly path: string;
+  /** Marks a backup as this transfer's. */
+  readonly tag: string;
   /** True when the user agreed to lose what is there. */
   readonly replaces: boolean;
 };
@@ -42,9 +44,9 @@ async function moveNew(target: FileSystem, move: Commit): Promise<'done' | 'exis
 
 /** Without an atomic replace: the old file steps aside, and comes back when the new one cannot take its place. */
 async function swap(target: FileSystem, move: Commit): Promise<'done' | 'exists'> {
-  const backup = joinPath(parentPath(move.path), backupName());
+  const backup = joinPath(parentPath(move.path), backupName(move.tag, baseName(move.path)));
   try {
-    await target.rename(move.path, backup);
+    await stepAside(target, move.path, backup);
   } catch (thrown) {
     // gone meanwhile: nothing to replace any more
     if (codeOf(thrown) === 'not-found') return await moveNew(target, move);
@@ -68,6 +70,17 @@ async function swap(target: FileSystem, move: Commit): Promise<'done' | 'exists'
     );
   }
   return 'done';
+}
+
+async function stepAside(target: FileSystem, path: string, backup: string): Promise<void> {
+  try {
+    await target.rename(path, backup);
+  } catch (thrown) {
+    if (codeOf(thrown) !== 'exists') throw thrown;
+    // an earlier attempt left it behind, and the name it was for is there: it has no use any more
+    await target.removeFile(backup);
+    await target.rename(path, backup);
+  }
 }
 
 async function rollBack(

@@ -1,8 +1,11 @@
+import type { VerifyRule } from '../../../shared/contract/transfers.ts';
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError, toAppError } from '../../../shared/errors.ts';
 import type { FileSystem } from '../fs/file-system.ts';
+import type { FarHasher } from '../verify/far-hasher.ts';
 import type { Budget } from './budget.ts';
 import type { Buffers } from './buffers.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import type { Conflicts } from './conflicts.ts';
 import type { TargetDirectory } from './directory.ts';
 import type { Halt } from './halt.ts';
@@ -18,6 +21,14 @@ export type Context = {
   readonly source: FileSystem;
   readonly target: FileSystem;
   readonly resume: boolean;
+  /** Marks this transfer's partials and backups. */
+  readonly tag: string;
+  readonly verify: VerifyRule;
+  /** Who can be asked for hashes of the server's files. */
+  readonly hasher: FarHasher | undefined;
+  /** True when both sides are on one server. */
+  readonly sameServer: boolean;
+  readonly checkpoints: Checkpoints;
   /** New files from this size up are brought to the disk, replaced ones always are. */
   readonly syncFromBytes: number;
   readonly tuning: Tuning;

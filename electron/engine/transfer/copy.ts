@@ -2,6 +2,7 @@ import { OpError } from '../../../shared/errors.ts';
 import type { OpenFile } from '../fs/file-system.ts';
 import type { Budget } from './budget.ts';
 import type { Buffers } from './buffers.ts';
+import type { InOrder } from './in-order.ts';
 import type { Throttle } from './throttle.ts';
 import { Window, type WindowLimits } from './window.ts';
 
@@ -19,6 +20,10 @@ export type Content = {
   readonly to: OpenFile;
   /** What the source is said to hold; undefined or 0 reads until its end. */
   readonly size: number | undefined;
+  /** Where to begin: an earlier attempt wrote what is before. */
+  readonly offset?: number;
+  /** What is told of each block, in the order of the file. */
+  readonly inOrder?: InOrder;
   readonly shape: CopyShape;
   readonly budget: Budget;
   readonly throttle: Throttle;
@@ -78,7 +83,7 @@ async function copyKnown(content: Content, size: number): Promise<number> {
   const { blockBytes, window: limits } = content.shape;
   const window = new Window(limits);
   const lanes: Promise<void>[] = [];
-  let next = 0;
+  let next = content.offset ?? 0;
   let running = 0;
   let failure: { readonly thrown: unknown } | undefined;
   const isOver = (): boolean => next >= size || failure !== undefined || content.signal.aborted;
@@ -97,6 +102,7 @@ async function copyKnown(content: Content, size: number): Promise<number> {
         widen();
       } catch (thrown) {
         failure ??= { thrown };
+        content.inOrder?.abandon();
       }
     }
     running -= 1;
@@ -135,7 +141,12 @@ async function moveBlock(content: Content, block: Block): Promise<Moved> {
     const bytes = buffer.subarray(0, block.length);
     const filled = await fill(content, bytes, block);
     content.signal.throwIfAborted();
-    await drain(content, bytes.subarray(0, filled), block.position);
+    const taken = bytes.subarray(0, filled);
+    // hashed while it is written; the buffer is free after both
+    const eaten = content.inOrder?.eat(taken, block.position);
+    await drain(content, taken, block.position);
+    content.inOrder?.wrote(filled, block.position);
+    if (eaten !== undefined) await eaten;
     content.onBytes(filled);
     return { filled, tookMs: performance.now() - startMs };
   } finally {

@@ -1,7 +1,14 @@
 import type { Attrs, Entry } from '../../../shared/entry.ts';
 import { OpError, type ErrorCode } from '../../../shared/errors.ts';
 import { baseName, isInside, parentPath } from '../../../shared/paths.ts';
-import type { Capabilities, FileSystem, FreeSpace, NewAttrs, OpenFile } from '../fs/file-system.ts';
+import type {
+  Capabilities,
+  FileSystem,
+  FreeSpace,
+  NewAttrs,
+  OpenFile,
+  OpenHow,
+} from '../fs/file-system.ts';
 
 /** One operation that reached the fake, in the order they came. */
 export type FakeOperation = {
@@ -212,7 +219,7 @@ export class FakeFileSystem implements FileSystem {
 
   async open(
     path: string,
-    how: 'read' | 'create',
+    how: OpenHow,
     options: { readonly mode?: number } = {},
   ): Promise<OpenFile> {
     await this.#step(`open-${how}`, path);

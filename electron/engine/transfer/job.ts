@@ -1,24 +1,39 @@
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
-import type { OpenFile } from '../fs/file-system.ts';
-import { fileAttrs } from './attrs.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { askAboutSource, askAboutTarget, checkContent, type Claim } from './check.ts';
 import { asOpError, failureOf, type Admitted, type Context } from './context.ts';
-import { copyContent, copyShape, type CopyShape } from './copy.ts';
-import {
-  createPartial,
-  discardPartial,
-  finishPartial,
-  type Partial,
-  type Unfinished,
-} from './partial.ts';
+import { fillPartial, type Opened } from './fill.ts';
+import { createPartial, discardPartial, type Unfinished } from './partial.ts';
 import { place } from './place.ts';
-import { copyOnServer } from './server-copy.ts';
-import { copyWhole, type Settle } from './small-file.ts';
-import { isUnchanged } from './unchanged.ts';
+import { continuePartial } from './resume.ts';
+import { copyWhole } from './small-file.ts';
+
+/** What was tried before with this file. */
+type Attempt = {
+  /** True once it was begun anew with a fresh look at the source: what is wrong then stays wrong. */
+  readonly isFresh: boolean;
+  readonly passed: number;
+  readonly listed: Attrs;
+};
+
+/** A file that is copied and closed, under the name of its partial. */
+type Copied = {
+  readonly claim: Claim;
+  readonly partial: Unfinished;
+  /** True when it went on from an earlier attempt. */
+  readonly continued: boolean;
+  /** True when a later attempt can go on with it. */
+  readonly mayGoOn: boolean;
+};
 
 /** Copies one file and settles its ticket, whatever happens. */
 export async function copyFile(context: Context, item: Admitted): Promise<void> {
+  await attempt(context, item, { isFresh: false, passed: 0, listed: item.attrs });
+}
+
+async function attempt(context: Context, item: Admitted, before: Attempt): Promise<void> {
   const { ticket } = item;
   const stop = context.halt.error;
   if (stop !== undefined) {
@@ -26,76 +41,154 @@ export async function copyFile(context: Context, item: Admitted): Promise<void> 
     return;
   }
   ticket.start();
+  let copied: Copied;
   try {
-    await copyUnchanged(context, item);
+    copied = await copyOnce(context, item, before.listed);
   } catch (thrown) {
-    ticket.failed(failureOf(context, thrown));
+    await passOrFail(context, item, { thrown, before, continued: false });
+    return;
+  }
+  if (copied.claim.said === undefined) await settle(context, item, { copied, before });
+  // the answer comes later: others can be copied meanwhile
+  else context.queue.add('settle', () => settle(context, item, { copied, before }));
+}
+
+/** Checks a copied file, gives it its name, and settles its ticket. */
+async function settle(
+  context: Context,
+  item: Admitted,
+  { copied, before }: { readonly copied: Copied; readonly before: Attempt },
+): Promise<void> {
+  const { ticket } = item;
+  const { claim, partial, continued } = copied;
+  try {
+    const checked = await checkContent(context, item, claim);
+    const end = await place(context, item, claim.path);
+    if (end.how !== 'placed') await discardPartial(context.target, partial);
+    if (end.how === 'skipped') ticket.skipped();
+    else if (end.how === 'already') ticket.already();
+    else ticket.done({ bytes: claim.bytes, target: end.path, ...checked });
+  } catch (thrown) {
+    const told = await cleanUp(context, { partial, mayGoOn: () => copied.mayGoOn }, thrown);
+    // what has a name, or may have, is not copied again behind the user's back
+    if (told.code === 'changed')
+      await passOrFail(context, item, { thrown: told, before, continued });
+    else ticket.failed(failureOf(context, told));
   }
 }
+
+type Failed = {
+  readonly thrown: unknown;
+  readonly before: Attempt;
+  /** True when it went on from an earlier attempt, whose bytes may be what is wrong. */
+  readonly continued: boolean;
+};
 
 /**
  * A small file is copied by the attributes of its listing, without looking first. When these turn out old, it is
- * looked at and read once more; what changes again meanwhile is a failure.
+ * looked at and read once more; so is one whose content was not the same at the end. What goes wrong again is a
+ * failure. A failure that may pass gets more tries, later.
  */
-async function copyUnchanged(context: Context, item: Admitted): Promise<void> {
+async function passOrFail(
+  context: Context,
+  item: Admitted,
+  { thrown, before, continued }: Failed,
+): Promise<void> {
+  const { halt, tuning, source } = context;
+  const { ticket, attrs } = item;
+  const error = failureOf(context, thrown);
+  const retryMs = error.code === 'timeout' ? tuning.retryMs[before.passed] : undefined;
+  const isSmall = (attrs.size ?? 0) < tuning.largeFromBytes;
+  const isAnew = error.code === 'changed' && !before.isFresh && (isSmall || continued);
+  if (halt.error !== undefined || (retryMs === undefined && !isAnew)) {
+    ticket.failed(error);
+    return;
+  }
   try {
-    await copyOnce(context, item, item.attrs);
-  } catch (thrown) {
-    const isSmall = (item.attrs.size ?? 0) < context.tuning.largeFromBytes;
-    if (!isSmall || !(thrown instanceof OpError) || thrown.code !== 'changed') throw thrown;
-    if (context.halt.error !== undefined) throw thrown;
-    item.ticket.restart();
-    await copyOnce(context, item, await context.source.lstat(item.path));
+    // a jitter, so that all that failed together does not come again together
+    if (retryMs !== undefined) await wait(retryMs * (0.5 + Math.random()), halt.signal);
+    ticket.restart();
+    const listed = await source.lstat(item.path);
+    const passed = retryMs === undefined ? before.passed : before.passed + 1;
+    await attempt(context, item, { isFresh: before.isFresh || isAnew, passed, listed });
+  } catch (again) {
+    ticket.failed(failureOf(context, again));
   }
 }
 
-async function copyOnce(context: Context, item: Admitted, listed: Attrs): Promise<void> {
+async function wait(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal, ref: false }).catch(() => {
+    throw new OpError('cancelled', 'Cancelled.');
+  });
+}
+
+async function copyOnce(context: Context, item: Admitted, listed: Attrs): Promise<Copied> {
   const { source, tuning, halt } = context;
-  const settle: Settle = (partial, fill) => settleFile(context, item, partial, fill);
-  if (await copyWhole(context, item, listed, settle)) return;
+  const whole = await copyWhole(context, item, listed, (partial, work) =>
+    guarded(context, { partial, mayGoOn: () => false }, work),
+  );
+  if (whole !== undefined) return { ...whole, continued: false, mayGoOn: false };
   const from = await source.open(item.path, 'read', { signal: halt.signal });
   try {
     // a large file waited long enough to have changed since it was listed, and one more request is nothing to it
     const isLarge = (listed.size ?? 0) >= tuning.largeFromBytes;
     const expected = isLarge ? { ...listed, ...(await from.stat()) } : listed;
-    await writeTarget(context, item, { from, expected });
+    return await writePartial(context, item, { from, expected });
   } finally {
     // nothing was written through it, so what closing says changes nothing
     await from.close().catch(() => {});
   }
 }
 
-type Opened = { readonly from: OpenFile; readonly expected: Attrs };
-
-async function writeTarget(context: Context, item: Admitted, opened: Opened): Promise<void> {
-  const partial = await createPartial(context.target, item.into.path, context.halt.signal);
-  await settleFile(context, item, partial, () =>
-    fillPartial(context, item, { ...opened, partial }),
-  );
+async function writePartial(context: Context, item: Admitted, opened: Opened): Promise<Copied> {
+  const found = await continuePartial(context, item, opened);
+  const partial = found?.partial ?? (await createPartial(context, item.into.path));
+  const continued = found !== undefined;
+  let mayGoOn = continued;
+  return await guarded(context, { partial, mayGoOn: () => mayGoOn }, async () => {
+    if (found !== undefined) item.ticket.had(found.start.offset);
+    const ahead = askAboutSource(context, item.path, opened.expected.size ?? 0);
+    const filled = await fillPartial(context, item, {
+      ...opened,
+      ...found,
+      partial,
+      onCheckpoint: () => (mayGoOn = true),
+    });
+    const said = ahead ?? askAboutTarget(context, partial.path, filled.bytes);
+    return { claim: { ...filled, path: partial.path, said }, partial, continued, mayGoOn };
+  });
 }
 
-/** Has a partial filled, gives it its name, and settles the ticket; a partial that fails is removed. */
-async function settleFile(
+type Guarded = { readonly partial: Unfinished; readonly mayGoOn: () => boolean };
+
+/** Has a partial filled; one that fails is removed, unless a later attempt can go on with it. */
+async function guarded<T>(
   context: Context,
-  item: Admitted,
-  partial: Unfinished,
-  fill: () => Promise<number>,
-): Promise<void> {
-  const { target } = context;
+  { partial, mayGoOn }: Guarded,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
-    const bytes = await fill();
-    const end = await place(context, item, partial.path);
-    if (end.how !== 'placed') await discardPartial(target, partial);
-    if (end.how === 'skipped') item.ticket.skipped();
-    else if (end.how === 'already') item.ticket.already();
-    else item.ticket.done({ bytes, target: end.path, check: 'size' });
+    return await work();
   } catch (thrown) {
-    const error = asFullDisk(context, thrown);
-    // before the partial goes: the room it leaves must not let others begin
-    context.halt.see(error);
-    const isGone = await discardPartial(target, partial);
-    throw isGone ? error : withLeftover(error, partial.path);
+    throw await cleanUp(context, { partial, mayGoOn }, thrown);
   }
+}
+
+/** Removes or keeps a partial that did not get its name, and gives the failure to tell. */
+async function cleanUp(
+  context: Context,
+  { partial, mayGoOn }: Guarded,
+  thrown: unknown,
+): Promise<OpError> {
+  const error = asFullDisk(context, thrown);
+  // before the partial goes: the room it leaves must not let others begin
+  context.halt.see(error);
+  if (mayGoOn() && context.halt.keepsPartials) {
+    await partial.file?.close().catch(() => {});
+    return error;
+  }
+  const isGone = await discardPartial(context.target, partial);
+  return isGone ? error : withLeftover(error, partial.path);
 }
 
 /**
@@ -106,63 +199,6 @@ function asFullDisk({ halt }: Context, thrown: unknown): OpError {
   const error = asOpError(thrown);
   if (error.code !== 'failed' || halt.error?.code !== 'no-space') return error;
   return new OpError('no-space', `${error.message} The target is full.`, { cause: error });
-}
-
-async function fillPartial(
-  context: Context,
-  item: Admitted,
-  { from, expected, partial }: Opened & { readonly partial: Partial },
-): Promise<number> {
-  const { source, target } = context;
-  const bytes = await moveContent(context, item, { from, expected, partial });
-  checkUnchanged(item.path, { expected, now: await from.stat(), bytes });
-  await finishPartial(target, partial, {
-    bytes,
-    attrs: fileAttrs(expected, item.replaces, {
-      source: source.capabilities,
-      target: target.capabilities,
-    }),
-    replaces: item.replaces !== undefined,
-    sync: item.replaces !== undefined || bytes >= context.syncFromBytes,
-    onAttrsRefused: (error) => context.report.note(item.path, error),
-  });
-  return bytes;
-}
-
-async function moveContent(
-  context: Context,
-  { ticket }: Admitted,
-  { from, expected: { size }, partial }: Opened & { readonly partial: Partial },
-): Promise<number> {
-  const { halt, budget, buffers, throttle } = context;
-  const onBytes = (count: number) => ticket.advance(count);
-  const content = { from, to: partial.file, size, signal: halt.signal, onBytes };
-  if (size !== undefined && (await copyOnServer(content))) return size;
-  ticket.restart();
-  return copyContent({ ...content, shape: shapeFor(context), budget, buffers, throttle });
-}
-
-function shapeFor({ source, target, tuning }: Context): CopyShape {
-  const sides = [source.capabilities, target.capabilities];
-  const { blockBytes, fileWindowBytes, mostFileWindowBytes } = tuning;
-  // more in flight hides the way to a server; between two disks it only fills memory
-  const isFar = sides.some(({ kind }) => kind === 'remote');
-  return copyShape(
-    { source: source.capabilities.chunkBytes, target: target.capabilities.chunkBytes },
-    {
-      blockBytes,
-      windowBytes: fileWindowBytes,
-      mostWindowBytes: isFar ? mostFileWindowBytes : fileWindowBytes,
-    },
-  );
-}
-
-/** The source must be at the end what it was at the start, and all of it must have been read. */
-function checkUnchanged(path: string, facts: Parameters<typeof isUnchanged>[0]): void {
-  if (isUnchanged(facts)) return;
-  throw new OpError('changed', `"${displayName(path)}" changed while it was read.`, {
-    next: 'Retry when nothing writes to it.',
-  });
 }
 
 function withLeftover(error: OpError, path: string): OpError {

@@ -2,7 +2,7 @@ import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import { failureOf, type Admitted, type Context } from './context.ts';
-import { partialName } from './names.ts';
+import { partialName } from './partial-names.ts';
 import { place, type Placed } from './place.ts';
 
 /** Copies a link as a link, whatever it points to, and settles its ticket. */
@@ -28,7 +28,7 @@ export async function copyLink(context: Context, item: Admitted): Promise<void> 
 async function makeCopy(context: Context, item: Admitted, leadsTo: string): Promise<Placed> {
   const { target } = context;
   // always by way of another name: the last step is then the same never-replacing rename as for files
-  const partial = joinPath(item.into.path, partialName());
+  const partial = joinPath(item.into.path, partialName(context.tag));
   let end: Placed | undefined;
   try {
     await target.makeLink(leadsTo, partial);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesToText } from '../../../shared/names.ts';
 import { isInside, parentPath } from '../../../shared/paths.ts';
-import { backupName, numberedName, partialName, safeJoin } from './names.ts';
+import { numberedName, safeJoin } from './names.ts';
 
 // names that hostile servers use to get out of the target directory, as listed in security.md P01
 const escapes = ['', '.', '..', '../x', '../../etc/passwd', 'a/b', '/etc/passwd', '/', 'a/../..'];
@@ -113,15 +113,6 @@ describe('safeJoin', () => {
 
   it('shows a hostile name without its control characters', () => {
     expect(() => safeJoin('/t', '../\u001b[31m', { windowsNames: false })).toThrow('../\\x1B[31m');
-  });
-});
-
-describe('names of partials', () => {
-  it('are short and never the same', () => {
-    const names = new Set(Array.from({ length: 1_000 }, () => partialName()));
-    expect(names.size).toBe(1_000);
-    for (const name of names) expect(name).toMatch(/^\.hawser-[0-9a-f]{15}\.part$/);
-    expect(backupName()).toMatch(/^\.hawser-[0-9a-f]{15}\.old$/);
   });
 });
 

@@ -1,23 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import { isEntryName, joinPath } from '../../../shared/paths.ts';
 import { fromWindowsName, toWindowsName, windowsRefusal } from './windows-names.ts';
-
-/** Name of a file being written. Short, whatever the length of the final name, and not to be guessed. */
-export function partialName(): string {
-  return `.hawser-${randomName()}.part`;
-}
-
-/** Name the old file has for the moment of a swap. */
-export function backupName(): string {
-  return `.hawser-${randomName()}.old`;
-}
-
-/** 60 random bits. Node keeps randomness for UUIDs in store, which `randomBytes` does not: 9 µs less for each file. */
-function randomName(): string {
-  return randomUUID().replaceAll('-', '').slice(-15);
-}
 
 /** What decides whether a name can stand in a directory of the target. */
 export type NameRules = { readonly windowsNames: boolean };

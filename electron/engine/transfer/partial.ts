@@ -2,7 +2,8 @@ import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import type { FileSystem, MadeFile, NewAttrs, OpenFile, WholeFiles } from '../fs/file-system.ts';
-import { partialName } from './names.ts';
+import type { Context } from './context.ts';
+import { partialName } from './partial-names.ts';
 
 /** The temporary file a job writes, open. */
 export type Partial = { readonly path: string; readonly file: OpenFile };
@@ -16,20 +17,23 @@ const mostTries = 3;
 
 /** Makes a partial with a name nobody has. */
 export async function createPartial(
-  target: FileSystem,
+  { target, tag, halt: { signal } }: Pick<Context, 'target' | 'tag' | 'halt'>,
   directory: string,
-  signal: AbortSignal,
 ): Promise<Partial> {
-  return await withFreshName(directory, async (path) => ({
+  return await withFreshName(directory, tag, async (path) => ({
     path,
     file: await target.open(path, 'create', { mode: partialMode, signal }),
   }));
 }
 
-async function withFreshName<T>(directory: string, make: (path: string) => Promise<T>): Promise<T> {
+async function withFreshName<T>(
+  directory: string,
+  tag: string,
+  make: (path: string) => Promise<T>,
+): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await make(joinPath(directory, partialName()));
+      return await make(joinPath(directory, partialName(tag)));
     } catch (thrown) {
       if (tries === mostTries || !hasCode(thrown, ['exists'])) throw thrown;
     }
@@ -83,11 +87,11 @@ export type MadePartial = { readonly path: string; readonly made: MadeFile };
 /** Makes a partial with all it is to hold; undefined when the side cannot do that now. */
 export async function createWholePartial(
   side: WholeFiles,
-  directory: string,
+  { directory, tag }: { readonly directory: string; readonly tag: string },
   bytes: Uint8Array,
   { attrs }: Finish,
 ): Promise<MadePartial | undefined> {
-  return await withFreshName(directory, async (path) => {
+  return await withFreshName(directory, tag, async (path) => {
     const made = await side.create(path, bytes, { mode: partialMode, attrs });
     return made && { path, made };
   });

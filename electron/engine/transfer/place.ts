@@ -24,7 +24,12 @@ export async function place(context: Context, item: Admitted, partial: string): 
   let replaces = item.replaces !== undefined;
   for (let tries = 1; tries <= mostTries; tries += 1) {
     const path = joinPath(item.into.path, name);
-    const how = await commit(context.target, { partial, path, replaces });
+    const how = await commit(context.target, {
+      partial,
+      path,
+      replaces,
+      tag: context.tag,
+    });
     if (how === 'done') return { how: 'placed', path };
     const existing = await lstatOrNothing(context.target, path);
     if (existing === undefined) continue;

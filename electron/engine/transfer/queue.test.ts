@@ -17,7 +17,7 @@ function script() {
   return { running, task, end };
 }
 
-const limits: Record<Lane, number> = { walk: 1, small: 2, large: 1, ask: 1 };
+const limits: Record<Lane, number> = { walk: 1, small: 2, large: 1, settle: 1, ask: 1 };
 
 describe('Queue', () => {
   it('runs as many of a lane as it may, in their order', async () => {

@@ -1,5 +1,5 @@
 /** What runs beside what: each lane has its own limit, so large files, directories and questions never hold up the rest. */
-export type Lane = 'walk' | 'small' | 'large' | 'ask';
+export type Lane = 'walk' | 'small' | 'large' | 'settle' | 'ask';
 
 type LaneState = { readonly limit: number; waiting: Task[]; head: number; running: number };
 
@@ -21,6 +21,7 @@ export class Queue {
       walk: lane(limits.walk),
       small: lane(limits.small),
       large: lane(limits.large),
+      settle: lane(limits.settle),
       ask: lane(limits.ask),
     };
     this.#maxQueued = maxQueued;
@@ -51,9 +52,15 @@ export class Queue {
     return waitingIn(this.#lanes.small) + waitingIn(this.#lanes.large);
   }
 
+  #isSettleFull(): boolean {
+    return waitingIn(this.#lanes.settle) >= this.#lanes.settle.limit;
+  }
+
   #start(name: Lane): void {
     const lane = this.#lanes[name];
     while (lane.running < lane.limit && this.#fault === undefined) {
+      // what is copied and not yet checked is bounded as well
+      if (this.#isSettleFull() && (name === 'small' || name === 'large')) return;
       const task = takeFirst(lane);
       if (task === undefined) return;
       lane.running += 1;
@@ -70,6 +77,10 @@ export class Queue {
     this.#lanes[name].running -= 1;
     this.#unfinished -= 1;
     this.#start(name);
+    if (name === 'settle') {
+      this.#start('small');
+      this.#start('large');
+    }
     if (this.#queued() < this.#maxQueued || this.#fault !== undefined) {
       for (const go of this.#room.splice(0)) go();
     }

@@ -2,7 +2,14 @@ import type { ConflictAnswer } from '../../../shared/contract/prompts.ts';
 import type { TransferItem } from '../../../shared/contract/transfers.ts';
 import type { TransferOptions } from '../../../shared/contract/transfers.ts';
 import type { FileSystem } from '../fs/file-system.ts';
-import type { EngineAsks, TransferOutcome, TransferParams, TransferProgress } from '../protocol.ts';
+import type {
+  Checkpoint,
+  EngineAsks,
+  TransferOutcome,
+  TransferParams,
+  TransferProgress,
+} from '../protocol.ts';
+import type { FarHasher } from '../verify/far-hasher.ts';
 import { FakeFileSystem } from './fake-file-system.test-support.ts';
 import { runTransfer } from './run.ts';
 import type { Tuning } from './tuning.ts';
@@ -47,6 +54,8 @@ export type TestTransfer = {
   readonly onProgress?: (progress: TransferProgress) => void;
   readonly onItems?: (items: readonly TransferItem[]) => void;
   readonly pausing?: AbortSignal;
+  readonly hasher?: FarHasher;
+  readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
   readonly params?: Pick<TransferParams, 'options' | 'syncFromBytes' | 'checkpoints'>;
 };
 
@@ -73,6 +82,8 @@ export async function transfer(test: TestTransfer): Promise<TransferOutcome> {
     },
     onProgress: test.onProgress ?? (() => {}),
     onItems: test.onItems ?? (() => {}),
+    ...(test.hasher === undefined ? {} : { hasher: test.hasher }),
+    ...(test.onCheckpoint === undefined ? {} : { onCheckpoint: test.onCheckpoint }),
     ...(test.pausing === undefined ? {} : { pausing: test.pausing }),
     signal: test.signal ?? new AbortController().signal,
     tuning: { budgetBytes: 16 * 1024 * 1024, ...test.tuning },

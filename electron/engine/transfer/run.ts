@@ -1,15 +1,24 @@
 import type { TransferItem } from '../../../shared/contract/transfers.ts';
 import { OpError } from '../../../shared/errors.ts';
 import type { FileSystem } from '../fs/file-system.ts';
-import type { Ask, TransferOutcome, TransferParams, TransferProgress } from '../protocol.ts';
+import type { FarHasher } from '../verify/far-hasher.ts';
+import type {
+  Ask,
+  Checkpoint,
+  TransferOutcome,
+  TransferParams,
+  TransferProgress,
+} from '../protocol.ts';
 import { Budget } from './budget.ts';
 import { Buffers } from './buffers.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { Conflicts } from './conflicts.ts';
 import { failureOf, type Context } from './context.ts';
 import { namesIn } from './directory-job.ts';
 import { TargetDirectory } from './directory.ts';
 import { Halt } from './halt.ts';
 import { createMasks } from './masks.ts';
+import { transferTag } from './partial-names.ts';
 import { Queue } from './queue.ts';
 import { Report } from './report.ts';
 import type { Place } from './same-place.ts';
@@ -28,6 +37,9 @@ export type RunOptions = {
   readonly ask: Ask;
   readonly onProgress: (progress: TransferProgress) => void;
   readonly onItems?: (items: readonly TransferItem[]) => void;
+  readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
+  /** Who can be asked for hashes of the server's files; without it, sizes must do unless they are to be read back. */
+  readonly hasher?: FarHasher;
   /** Ends the transfer for good. */
   readonly signal: AbortSignal;
   /** Ends it so that a later attempt goes on where it stood. */
@@ -71,6 +83,7 @@ function contextOf(options: RunOptions): Context {
   const names = { windowsNames: onWindows(target), fromWindowsNames: onWindows(source) };
   const tuning = { ...defaultTuning, ...names, ...options.tuning };
   const halt = new Halt(options.signal, options.pausing);
+  const tag = transferTag(params.transferId);
   const resume = params.resume ?? false;
   const policy = params.options?.conflict;
   const { walks, smallJobs, largeJobs, budgetBytes } = tuning;
@@ -78,6 +91,11 @@ function contextOf(options: RunOptions): Context {
     source,
     target,
     resume,
+    tag,
+    verify: params.options?.verify ?? 'auto',
+    hasher: options.hasher,
+    sameServer: (options.sameServer ?? false) || source === target,
+    checkpoints: new Checkpoints(tag, params.checkpoints ?? [], options.onCheckpoint ?? (() => {})),
     syncFromBytes:
       params.syncFromBytes === undefined
         ? defaultSyncFromBytes
@@ -87,7 +105,10 @@ function contextOf(options: RunOptions): Context {
     budget: budgetBytes === undefined ? sessionBudget : new Budget(budgetBytes),
     buffers: sessionBuffers,
     throttle: sessionThrottle,
-    queue: new Queue({ walk: walks, small: smallJobs, large: largeJobs, ask: 1 }, tuning.maxQueued),
+    queue: new Queue(
+      { walk: walks, small: smallJobs, large: largeJobs, settle: tuning.settleJobs, ask: 1 },
+      tuning.maxQueued,
+    ),
     report: new Report({
       transferId: params.transferId,
       onProgress: options.onProgress,
@@ -126,6 +147,8 @@ async function copyAll(
     context.report.allCounted();
     return;
   }
+  // the walk takes a while, and so does opening a channel
+  if (context.verify !== 'size') context.hasher?.warm();
   const walk = new Walk(context, () => context.report.allCounted());
   walk.start(roots, top.place, top.directory);
   await context.queue.idle();

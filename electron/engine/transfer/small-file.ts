@@ -1,56 +1,62 @@
+import { createHash } from 'node:crypto';
 import type { Attrs } from '../../../shared/entry.ts';
 import type { WholeFiles } from '../fs/file-system.ts';
 import { fileAttrs } from './attrs.ts';
+import { askAboutSource, askAboutTarget, type Claim } from './check.ts';
 import type { Admitted, Context } from './context.ts';
-import {
-  createWholePartial,
-  finishWholePartial,
-  type Finish,
-  type MadePartial,
-} from './partial.ts';
+import { createWholePartial, finishWholePartial, type Finish } from './partial.ts';
 import { isUnchanged } from './unchanged.ts';
 
-/** Gives a partial its content by `fill`, then its name; settles the ticket. */
-export type Settle = (
-  partial: { readonly path: string },
-  fill: () => Promise<number>,
-) => Promise<void>;
+/** Runs what fills a partial, and removes the partial when that fails. */
+export type Guard = <T>(partial: { readonly path: string }, work: () => Promise<T>) => Promise<T>;
+
+/** A small file that is copied, under the name of its partial. */
+export type WholeCopy = { readonly claim: Claim; readonly partial: { readonly path: string } };
 
 /**
- * Copies a small new file with one step on each side, where both sides can; false when it is to go the way of large
+ * Copies a small new file with one step on each side, where both sides can; undefined when it is to go the way of large
  * files, which is also the one that tells what is wrong with a source. The commit protocol is the same.
  */
 export async function copyWhole(
   context: Context,
   item: Admitted,
   listed: Attrs,
-  settle: Settle,
-): Promise<boolean> {
+  guard: Guard,
+): Promise<WholeCopy | undefined> {
   const sides = wholeSides(context, item, listed);
-  if (sides === undefined) return false;
+  if (sides === undefined) return undefined;
   const { from, to, size } = sides;
   await context.throttle.take(item, size, context.halt.signal);
   const free = await context.budget.take(size);
-  let partial: MadePartial | undefined;
   try {
+    // the far tool reads a source at the same time
+    const ahead = askAboutSource(context, item.path, size);
     const whole = await from.read(item.path, size, context.halt.signal);
-    if (whole === undefined) return false;
-    if (!isUnchanged({ expected: listed, now: whole.attrs, bytes: size })) return false;
+    if (whole === undefined) return undefined;
+    if (!isUnchanged({ expected: listed, now: whole.attrs, bytes: size })) return undefined;
     context.halt.signal.throwIfAborted();
     const finish = finishOf(context, item, { listed, bytes: size });
-    partial = await createWholePartial(to, item.into.path, whole.bytes, finish);
-    if (partial === undefined) return false;
-    const made = partial;
+    const place = { directory: item.into.path, tag: context.tag };
+    const made = await createWholePartial(to, place, whole.bytes, finish);
+    if (made === undefined) return undefined;
     item.ticket.advance(size);
-    await settle(made, async () => {
+    return await guard(made, async () => {
       context.halt.signal.throwIfAborted();
       await finishWholePartial(context.target, made, finish);
-      return size;
+      const sha256 = context.verify === 'size' ? undefined : hashOf(whole.bytes);
+      const said = ahead ?? askAboutTarget(context, made.path, size);
+      return {
+        claim: { path: made.path, bytes: size, sha256, said },
+        partial: { path: made.path },
+      };
     });
-    return true;
   } finally {
     free();
   }
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 type Sides = { readonly from: WholeFiles; readonly to: WholeFiles; readonly size: number };

@@ -14,6 +14,14 @@ export type Tuning = {
   readonly mostFileWindowBytes: number;
   /** Content of all files in flight; the process's own shared budget when missing. */
   readonly budgetBytes?: number;
+  /** Files from here up can go on where they stood. */
+  readonly checkpointFromBytes: number;
+  /** Content between two checkpoints of one file: at most this and what is in flight is sent again. */
+  readonly checkpointEveryBytes: number;
+  /** Content waiting for its check at once, before no more files begin. */
+  readonly settleJobs: number;
+  /** Waits before a file is tried again that met a passing failure. */
+  readonly retryMs: readonly number[];
   /** Jobs waiting before the walk pauses: bounds memory, not speed. */
   readonly maxQueued: number;
   /** Shortest time between two progress reports. */
@@ -43,6 +51,10 @@ export const defaultTuning: Tuning = {
   blockBytes: 256 * KiB,
   fileWindowBytes: 4 * MiB,
   mostFileWindowBytes: 16 * MiB,
+  checkpointFromBytes: 8 * MiB,
+  checkpointEveryBytes: 4 * MiB,
+  settleJobs: 1_024,
+  retryMs: [500, 2_000],
   maxQueued: 50_000,
   progressMs: 100,
   cancelGraceMs: 400,

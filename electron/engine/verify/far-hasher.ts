@@ -1,0 +1,275 @@
+import type { ExecChannel } from '../ssh/exec-channel.ts';
+import {
+  hashInput,
+  isPlain,
+  oddCommand,
+  plainCommands,
+  readHashes,
+  type HashCommand,
+} from './hash-command.ts';
+
+/** What a hasher works with. */
+export type FarHasherOptions = {
+  readonly openExec: (command: string) => Promise<ExecChannel>;
+  readonly probeMs?: number;
+  readonly idleMs?: number;
+};
+
+type Asked = {
+  readonly path: string;
+  readonly bytes: number;
+  readonly answer: (sha256: string | undefined) => void;
+  isOver: boolean;
+  /** Runs when nobody waits for it any more. */
+  onOver?: () => void;
+};
+
+// a batch is a shell and a tool to start, 5 to 10 ms of a core: not more of them a second than this
+const betweenMs = 30;
+const mostPerBatch = 1_000;
+const fullBatch = 256;
+const largeBytes = 8 * 1024 * 1024;
+const mostSmallBatches = 3;
+const mostLargeBatches = 2;
+/** Time to begin with, and the slowest disk and processor that may still be waited for. */
+const baseMs = 30_000;
+const bytesPerMs = 10_000;
+/** Answers without any file that was asked for, before it is clear that the shell sees other folders (chroot). */
+const mostBlind = 3;
+
+/**
+ * Asks a hash tool of the server about files, many at a time, over exec channels. Gives `undefined` for whatever
+ * cannot be known: no shell, no tool, another view of the folders, too late. Then other ways must do.
+ */
+export class FarHasher {
+  readonly #openExec: FarHasherOptions['openExec'];
+  readonly #probeMs: number;
+  readonly #idleMs: number;
+  readonly #small: Asked[] = [];
+  readonly #large: Asked[] = [];
+  readonly #running = new Set<ExecChannel>();
+  #smallBatches = 0;
+  #largeBatches = 0;
+  #lastMs = -Infinity;
+  #timer: NodeJS.Timeout | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #spare: { readonly command: string; readonly channel: Promise<ExecChannel> } | undefined;
+  #state: 'untried' | 'trying' | 'works' | 'gone' = 'untried';
+  #variant = 0;
+  #found = 0;
+  #blind = 0;
+
+  constructor({ openExec, probeMs = 10_000, idleMs = 5_000 }: FarHasherOptions) {
+    this.#openExec = openExec;
+    this.#probeMs = probeMs;
+    this.#idleMs = idleMs;
+  }
+
+  /** False once it is clear that there is nobody to ask. */
+  get mayKnow(): boolean {
+    return this.#state !== 'gone';
+  }
+
+  /** Opens a channel ahead: the first answer then takes one round trip, not three. */
+  warm(): void {
+    this.#prepare(this.#command);
+  }
+
+  /** SHA-256 of a file as the server's tool sees it, in hexadecimal. Never rejects. */
+  hash(path: string, bytes: number, signal: AbortSignal): Promise<string | undefined> {
+    if (!this.mayKnow || signal.aborted || !path.startsWith('/')) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const asked: Asked = {
+        path,
+        bytes,
+        isOver: false,
+        answer: (sha256) => {
+          if (asked.isOver) return;
+          asked.isOver = true;
+          signal.removeEventListener('abort', cancel);
+          resolve(sha256);
+          asked.onOver?.();
+        },
+      };
+      const cancel = () => asked.answer(undefined);
+      signal.addEventListener('abort', cancel, { once: true });
+      (bytes < largeBytes ? this.#small : this.#large).push(asked);
+      this.#pump();
+    });
+  }
+
+  /** It was wrong about a file: it looks at others than SFTP shows. It is not asked again. */
+  distrust(): void {
+    this.#giveUp();
+  }
+
+  /** Ends what is under way. */
+  end(): void {
+    this.#giveUp();
+    for (const channel of this.#running) channel.close();
+  }
+
+  get #command(): HashCommand {
+    return plainCommands[this.#variant] ?? oddCommand;
+  }
+
+  #pump(): void {
+    clearTimeout(this.#timer);
+    if (this.#state === 'gone') return this.#answerAll();
+    if (this.#state === 'trying') return;
+    if (this.#state === 'untried') {
+      this.#state = 'trying';
+      // small files at most: who waits for a large one must not wait to hear that there is no tool
+      void this.#run(this.#takeSmall()).finally(() => this.#pump());
+      return;
+    }
+    while (this.#largeBatches < mostLargeBatches) {
+      const one = takeOpen(this.#large, 1);
+      if (one.length === 0) break;
+      this.#largeBatches += 1;
+      void this.#run(one).finally(() => {
+        this.#largeBatches -= 1;
+        this.#pump();
+      });
+    }
+    this.#pumpSmall();
+  }
+
+  #pumpSmall(): void {
+    if (this.#small.length === 0 || this.#smallBatches >= mostSmallBatches) return;
+    const waitMs = this.#lastMs + betweenMs - performance.now();
+    if (waitMs > 0 && this.#small.length < fullBatch) {
+      this.#timer = setTimeout(() => this.#pump(), waitMs);
+      return;
+    }
+    const batch = this.#takeSmall();
+    if (batch.length === 0) return;
+    this.#smallBatches += 1;
+    this.#lastMs = performance.now();
+    void this.#run(batch).finally(() => {
+      this.#smallBatches -= 1;
+      this.#pump();
+    });
+  }
+
+  /** Names of one kind: plain ones and odd ones need different tools. */
+  #takeSmall(): Asked[] {
+    const [first] = this.#small;
+    if (first === undefined) return [];
+    const plain = isPlain(first.path);
+    return takeOpen(this.#small, mostPerBatch, (path) => isPlain(path) === plain);
+  }
+
+  async #run(batch: readonly Asked[]): Promise<void> {
+    const [first] = batch;
+    const isOdd = first !== undefined && !isPlain(first.path);
+    const answers = await this.#ask(isOdd ? oddCommand : this.#command, batch);
+    if (answers !== undefined) this.#learn(batch, answers);
+    else if (isOdd) {
+      // no GNU tool says nothing about the others
+      if (this.#state === 'trying') this.#state = 'untried';
+    } else if (this.#state === 'trying' && this.#variant + 1 < plainCommands.length) {
+      this.#variant += 1;
+      return await this.#run(batch);
+    } else if (this.#state === 'trying') this.#giveUp();
+    for (const { path, answer } of batch) answer(answers?.get(path));
+  }
+
+  #learn(batch: readonly Asked[], answers: ReadonlyMap<string, string>): void {
+    if (this.#state === 'trying') this.#state = 'works';
+    this.#found += answers.size;
+    if (batch.length === 0 || this.#found > 0) return;
+    this.#blind += 1;
+    if (this.#blind >= mostBlind) this.#giveUp();
+  }
+
+  async #ask(
+    command: HashCommand,
+    batch: readonly Asked[],
+  ): Promise<ReadonlyMap<string, string> | undefined> {
+    const bytes = batch.reduce((sum, asked) => sum + asked.bytes, 0);
+    const deadlineMs =
+      this.#state === 'trying' ? this.#probeMs : baseMs + Math.ceil(bytes / bytesPerMs);
+    let channel: ExecChannel | undefined;
+    try {
+      const taken = await this.#take(command.text);
+      channel = taken;
+      this.#running.add(taken);
+      // a cancelled transfer does not leave a server hashing for minutes
+      const stop = () => {
+        if (batch.every(({ isOver }) => isOver)) taken.close();
+      };
+      for (const asked of batch) asked.onOver = stop;
+      const paths = batch.map(({ path }) => path);
+      const output = taken.finish(hashInput(paths), { deadlineMs });
+      if (command !== oddCommand) this.#prepare(command);
+      return readHashes(await output, command, paths);
+    } catch {
+      // refused, cut off or late: nothing is known, and the caller goes on without
+      return undefined;
+    } finally {
+      if (channel !== undefined) this.#running.delete(channel);
+    }
+  }
+
+  async #take(command: string): Promise<ExecChannel> {
+    const spare = this.#spare;
+    if (spare?.command === command) {
+      this.#spare = undefined;
+      const channel = await spare.channel;
+      if (!channel.isClosed()) return channel;
+    }
+    return await this.#openExec(command);
+  }
+
+  #prepare({ text: command }: HashCommand): void {
+    clearTimeout(this.#idleTimer);
+    if (this.#state === 'gone') return;
+    this.#idleTimer = setTimeout(() => this.#dropSpare(), this.#idleMs).unref();
+    if (this.#spare?.command === command) return;
+    this.#dropSpare();
+    const channel = this.#openExec(command);
+    // whoever takes it hears of the failure; nobody may ever do
+    channel.catch(() => undefined);
+    this.#spare = { command, channel };
+  }
+
+  #dropSpare(): void {
+    void this.#spare?.channel.then(
+      (channel) => channel.close(),
+      () => undefined,
+    );
+    this.#spare = undefined;
+  }
+
+  #giveUp(): void {
+    this.#state = 'gone';
+    clearTimeout(this.#idleTimer);
+    clearTimeout(this.#timer);
+    this.#dropSpare();
+    this.#answerAll();
+  }
+
+  #answerAll(): void {
+    for (const { answer } of [...this.#small.splice(0), ...this.#large.splice(0)]) {
+      answer(undefined);
+    }
+  }
+}
+
+/** Takes out the first ones that still wait for an answer and fit. */
+function takeOpen(
+  queue: Asked[],
+  most: number,
+  fits: (path: string) => boolean = () => true,
+): Asked[] {
+  const taken: Asked[] = [];
+  const rest: Asked[] = [];
+  for (const asked of queue.splice(0)) {
+    if (asked.isOver) continue;
+    if (taken.length < most && fits(asked.path)) taken.push(asked);
+    else rest.push(asked);
+  }
+  queue.push(...rest);
+  return taken;
+}
