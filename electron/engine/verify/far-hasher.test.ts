@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { OpError } from '../../../shared/errors.ts';
 import { hashTool, type ToolOptions } from '../../testing/disk-exec.ts';
@@ -9,6 +10,7 @@ afterEach(() => hasher?.end());
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const never = new AbortController().signal;
+setMaxListeners(0, never);
 
 /** A server where each file holds its own path. */
 function start(options: Partial<ToolOptions> & { refuse?: (command: string) => boolean } = {}) {
