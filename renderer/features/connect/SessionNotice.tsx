@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import type { Session } from '../../../shared/contract/sessions.ts';
-import type { AppError } from '../../../shared/errors.ts';
+import type { Session, SessionState } from '../../../shared/contract/sessions.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { endedTitle } from './ended-title.ts';
+import { RetryNotice, useWaitingFor } from './RetryNotice.tsx';
 import { phaseWords } from './phases.ts';
 import { serverText } from './server-text.ts';
 import { useReconnect } from './useReconnect.ts';
@@ -19,18 +19,26 @@ export function sessionNotice(session: Session): ReactNode {
     case 'connecting':
       return <Notice tone="info">Connecting again: {phaseWords(state.phase)}</Notice>;
     case 'ended':
-      return <EndedNotice sessionId={session.id} error={state.error} />;
+      return <EndedNotice sessionId={session.id} ended={state} />;
     default:
       return state satisfies never;
   }
 }
 
-function EndedNotice(props: { readonly sessionId: string; readonly error: AppError }) {
-  const { reconnect, refused } = useReconnect(props.sessionId);
-  const { message, next } = refused ?? props.error;
+function EndedNotice(props: {
+  readonly sessionId: string;
+  readonly ended: Extract<SessionState, { at: 'ended' }>;
+}) {
+  const { sessionId, ended } = props;
+  const { error, retryAtMs } = ended;
+  const { reconnect, refused } = useReconnect(sessionId);
+  const isWaitedFor = useWaitingFor(sessionId).length > 0;
+  if (retryAtMs !== undefined && isWaitedFor)
+    return <RetryNotice sessionId={sessionId} error={error} retryAtMs={retryAtMs} />;
+  const { message, next } = refused ?? error;
   return (
     <Notice tone="bad" action={<Button onClick={reconnect}>Reconnect</Button>}>
-      <strong>{endedTitle(props.error)}.</strong> {serverText(message)}{' '}
+      <strong>{endedTitle(error)}.</strong> {serverText(message)}{' '}
       {next === undefined ? null : serverText(next)}
     </Notice>
   );

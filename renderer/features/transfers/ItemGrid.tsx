@@ -35,6 +35,8 @@ type ItemGridProps = {
 
 // Items that are known only for a moment are drawn before they are needed.
 const overscan = 10;
+// A number of lines that few windows are taller than.
+const poolStep = 64;
 
 /** The items of a transfer. Only those in sight are in the page, and only those around them are asked for. */
 export function ItemGrid(props: ItemGridProps) {
@@ -55,6 +57,7 @@ export function ItemGrid(props: ItemGridProps) {
     initialRect: { width: 600, height: 600 },
   });
   const lines = virtualizer.getVirtualItems();
+  const pool = Math.max(1, Math.ceil(lines.length / poolStep)) * poolStep;
   useLook(window, lines[0]?.index ?? 0, lines.at(-1)?.index ?? 0);
   useTold(held.total, props.onTotal);
 
@@ -88,7 +91,8 @@ export function ItemGrid(props: ItemGridProps) {
     >
       {lines.map(({ index, start }) => (
         <ItemLine
-          key={index}
+          // lines that leave the page are used again for those that come in
+          key={index % pool}
           id={`${gridId}-${index}`}
           index={index}
           top={start - top}
