@@ -77,6 +77,8 @@ export interface FileSystem {
   setAttrs(path: string, attrs: NewAttrs): Promise<void>;
   readLink(path: string): Promise<string>;
   makeLink(target: string, path: string): Promise<void>;
+  /** Brings the names in a directory to the disk, on sides where that is something to ask for. */
+  syncDirectory?(path: string): Promise<void>;
   /** Undefined when the side cannot tell. */
   freeSpace(path: string): Promise<FreeSpace | undefined>;
   /**

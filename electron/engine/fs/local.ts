@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import {
   chmod,
   link,
@@ -171,6 +172,19 @@ export class LocalFileSystem implements FileSystem {
 
   async makeLink(target: string, path: string): Promise<void> {
     await locally('create the link', path, () => symlink(linkTarget(target), toNative(path)));
+  }
+
+  async syncDirectory(path: string): Promise<void> {
+    // Windows has no such thing: there, names are written with the file
+    if (onWindows) return;
+    await locally('bring to the disk', path, async () => {
+      const handle = await open(toNative(path), constants.O_RDONLY);
+      try {
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    });
   }
 
   async freeSpace(path: string): Promise<FreeSpace | undefined> {

@@ -5,6 +5,8 @@ import { joinPath } from '../../../shared/paths.ts';
 import type { FileSystem, NewAttrs } from '../fs/file-system.ts';
 import { directoryAttrs, fillableMode, type ModeSides } from './attrs.ts';
 import { failureOf, type Context } from './context.ts';
+import { reconcile } from './reconcile.ts';
+import { learnNames } from './sweep.ts';
 import { lstatOrNothing, TargetDirectory } from './directory.ts';
 import type { AdmittedDirectory } from './meet.ts';
 
@@ -87,7 +89,7 @@ export class DirectoryJob {
 
   async #merge(): Promise<void> {
     const names = await namesIn(this.#context.target, this.#path);
-    if (names !== undefined) this.directory.know(names);
+    if (names !== undefined) await learnNames(this.#context, this.directory, names);
     this.#state = 'merged';
   }
 
@@ -97,12 +99,21 @@ export class DirectoryJob {
     const stop = this.#context.halt.error;
     try {
       if (stop !== undefined && this.#context.halt.signal.aborted) throw stop;
+      await reconcile(this.#context, this.directory);
       await this.#setAttrs();
+      await this.#sync();
     } catch (thrown) {
       this.failed(failureOf(this.#context, thrown));
     }
     if (this.#failure === undefined) ticket.done();
     else ticket.failed(this.#failure);
+  }
+
+  /** Names of files that must not be lost must not be lost either, up to a folder that was there before. */
+  async #sync(): Promise<void> {
+    if (!this.directory.isSyncWanted) return;
+    await this.#context.target.syncDirectory?.(this.#path);
+    if (this.#state === 'made') this.#item.into.wantSync();
   }
 
   async #setAttrs(): Promise<void> {

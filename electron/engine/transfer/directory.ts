@@ -2,6 +2,8 @@ import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import type { FileSystem } from '../fs/file-system.ts';
+import { backupName } from './partial-names.ts';
+import type { Ticket } from './ticket.ts';
 import { fold, foldingOf, isOneName, type Folding } from './folding.ts';
 
 /** How a target directory comes to be. */
@@ -11,6 +13,12 @@ export type TargetOptions = {
   /** Runs once, when everything in it is settled. */
   readonly onSettled: () => void;
 };
+
+/** A file that got its name, and the ticket that was told so. */
+export type Committed = { readonly bytes: number; readonly ticket: Ticket };
+
+/** Old files that swaps of an earlier attempt left aside. */
+export type Backups = { readonly tag: string; readonly names: Set<string> };
 
 /** A directory that a transfer fills: what was in it, which names the transfer took, what is still under way. */
 export class TargetDirectory {
@@ -22,6 +30,10 @@ export class TargetDirectory {
   #names: ReadonlyMap<string, Attrs> | undefined;
   /** Names this transfer took, by their folded form: disks that ignore case hold only one of these. */
   readonly #claims = new Map<string, Set<string>>();
+  /** What this transfer put there, to be looked at once more at the end. */
+  #committed = new Map<string, Committed>();
+  #backups: Backups | undefined;
+  #isSyncWanted = false;
   #folding: Promise<Folding> | undefined;
   #endWalk = (): void => {};
   #holds = 0;
@@ -40,8 +52,30 @@ export class TargetDirectory {
   }
 
   /** Says what is in it; an empty map for one just made. */
-  know(names: ReadonlyMap<string, Attrs>): void {
+  know(names: ReadonlyMap<string, Attrs>, backups?: Backups): void {
     this.#names = names;
+    this.#backups = backups;
+  }
+
+  /** A file of this transfer got its name. */
+  committed(name: string, file: Committed): void {
+    this.#committed.set(name, file);
+  }
+
+  /** What got its name, once. */
+  takeCommitted(): ReadonlyMap<string, Committed> {
+    const committed = this.#committed;
+    this.#committed = new Map();
+    return committed;
+  }
+
+  /** Something in it was brought to the disk: the name must get there as well. */
+  wantSync(): void {
+    this.#isSyncWanted = true;
+  }
+
+  get isSyncWanted(): boolean {
+    return this.#isSyncWanted;
   }
 
   /** It turned out to be there already, with this mode. */
@@ -99,8 +133,25 @@ export class TargetDirectory {
 
   /** What stands at a name in it, undefined when nothing does. */
   async lookUp(target: FileSystem, name: string): Promise<Attrs | undefined> {
-    if (this.#names !== undefined) return this.#names.get(name);
+    if (this.#names !== undefined) {
+      return (await this.#putBack(target, name)) ?? this.#names.get(name);
+    }
     return await lstatOrNothing(target, joinPath(this.path, name));
+  }
+
+  /** An old file that a swap cut short left aside goes back where its name is missing; else it has no use any more. */
+  async #putBack(target: FileSystem, name: string): Promise<Attrs | undefined> {
+    if (this.#backups === undefined || this.#names === undefined) return undefined;
+    const backup = backupName(this.#backups.tag, name);
+    if (!this.#backups.names.delete(backup)) return undefined;
+    const aside = joinPath(this.path, backup);
+    if (this.#names.has(name)) {
+      // the new file is in its place; one that cannot be removed is in nobody's way
+      await target.removeFile(aside).catch(() => {});
+      return undefined;
+    }
+    await target.rename(aside, joinPath(this.path, name));
+    return this.#names.get(backup);
   }
 
   /** True when a name is free for a renamed item. */

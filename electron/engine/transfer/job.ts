@@ -1,6 +1,7 @@
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
+import { baseName } from '../../../shared/paths.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { askAboutSource, askAboutTarget, checkContent, type Claim } from './check.ts';
 import { asOpError, failureOf, type Admitted, type Context } from './context.ts';
@@ -67,7 +68,10 @@ async function settle(
     if (end.how !== 'placed') await discardPartial(context.target, partial);
     if (end.how === 'skipped') ticket.skipped();
     else if (end.how === 'already') ticket.already();
-    else ticket.done({ bytes: claim.bytes, target: end.path, ...checked });
+    else {
+      noteCommit(context, item, { bytes: claim.bytes, path: end.path });
+      ticket.done({ bytes: claim.bytes, target: end.path, ...checked });
+    }
   } catch (thrown) {
     const told = await cleanUp(context, { partial, mayGoOn: () => copied.mayGoOn }, thrown);
     // what has a name, or may have, is not copied again behind the user's back
@@ -75,6 +79,15 @@ async function settle(
       await passOrFail(context, item, { thrown: told, before, continued });
     else ticket.failed(failureOf(context, told));
   }
+}
+
+function noteCommit(
+  { syncFromBytes }: Context,
+  { into, ticket, replaces }: Admitted,
+  { bytes, path }: { readonly bytes: number; readonly path: string },
+): void {
+  into.committed(baseName(path), { bytes, ticket });
+  if (replaces !== undefined || bytes >= syncFromBytes) into.wantSync();
 }
 
 type Failed = {

@@ -21,6 +21,11 @@ export function isOwnPartial(tag: string, name: string): boolean {
   return name.startsWith(`.hawser-${tag}-`) && name.endsWith('.part');
 }
 
+/** True for an old file that a swap of this very transfer left aside. */
+export function isOwnBackup(tag: string, name: string): boolean {
+  return name.startsWith(`.hawser-${tag}-`) && name.endsWith('.old');
+}
+
 function sha256(text: string): string {
   // UTF-16, in which names that are no valid text stay different
   return createHash('sha256').update(Buffer.from(text, 'utf16le')).digest('hex');

@@ -1,5 +1,6 @@
 import type { TransferItem } from '../../../shared/contract/transfers.ts';
 import { OpError } from '../../../shared/errors.ts';
+import { isInside } from '../../../shared/paths.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import type { FarHasher } from '../verify/far-hasher.ts';
 import type {
@@ -18,6 +19,8 @@ import { namesIn } from './directory-job.ts';
 import { TargetDirectory } from './directory.ts';
 import { Halt } from './halt.ts';
 import { createMasks } from './masks.ts';
+import { reconcile } from './reconcile.ts';
+import { learnNames } from './sweep.ts';
 import { transferTag } from './partial-names.ts';
 import { Queue } from './queue.ts';
 import { Report } from './report.ts';
@@ -152,14 +155,31 @@ async function copyAll(
   const walk = new Walk(context, () => context.report.allCounted());
   walk.start(roots, top.place, top.directory);
   await context.queue.idle();
+  await finishTop(context, params, top.directory);
+}
+
+/** What a folder does when it settles; the one that everything goes to is there before and after. */
+async function finishTop(
+  context: Context,
+  { to }: TransferParams,
+  directory: TargetDirectory,
+): Promise<void> {
+  const { target, halt, checkpoints } = context;
+  await reconcile(context, directory);
+  if (halt.error !== undefined) return;
+  if (directory.isSyncWanted) await target.syncDirectory?.(directory.path);
+  // their sources are gone or settled another way: nothing goes on with these any more
+  const left = checkpoints.left.filter(({ partial }) => isInside(partial, to.directory));
+  await Promise.all(left.map(({ partial }) => target.removeFile(partial).catch(() => {})));
 }
 
 /** Looks at the directory everything goes to: it must be there. A link to it is followed, the user went that way. */
 async function openTop(
-  { source, target, tuning }: Context,
+  context: Context,
   { from, to }: TransferParams,
   { isSameServer }: { readonly isSameServer: boolean },
 ): Promise<{ directory: TargetDirectory; place: Place }> {
+  const { source, target, tuning } = context;
   const attrs = await target.stat(to.directory);
   if (attrs.kind !== 'directory') {
     throw new OpError('not-a-directory', 'The target is not a folder.', {
@@ -173,9 +193,9 @@ async function openTop(
   });
   // never settled: there is nothing to finish in what the user chose
   directory.hold();
-  if (from.paths.length > tuning.lookupsUpTo) {
+  if (context.resume || from.paths.length > tuning.lookupsUpTo) {
     const names = await namesIn(target, to.directory);
-    if (names !== undefined) directory.know(names);
+    if (names !== undefined) await learnNames(context, directory, names);
   }
   const isSameSide = source === target || from.side === to.side;
   const realDirectory =

@@ -25,9 +25,9 @@ type Asked = {
 };
 
 // a batch is a shell and a tool to start, 5 to 10 ms of a core: not more of them a second than this
-const betweenMs = 30;
+const betweenMs = 60;
 const mostPerBatch = 1_000;
-const fullBatch = 256;
+const fullBatch = 1_000;
 const largeBytes = 8 * 1024 * 1024;
 const mostSmallBatches = 3;
 const mostLargeBatches = 2;

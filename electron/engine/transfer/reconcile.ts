@@ -1,0 +1,58 @@
+import type { Attrs } from '../../../shared/entry.ts';
+import { OpError } from '../../../shared/errors.ts';
+import { displayName } from '../../../shared/names.ts';
+import { joinPath } from '../../../shared/paths.ts';
+import { eachBounded } from '../fs/bounded.ts';
+import { failureOf, type Context } from './context.ts';
+import { namesIn } from './directory-job.ts';
+import { lstatOrNothing, type Committed, type TargetDirectory } from './directory.ts';
+
+// looking at each takes one round trip for all of them; from here up a listing is fewer bytes
+const mostLooks = 1_000;
+const looksAtOnce = 256;
+
+/**
+ * A last look at a folder: what was told as done must be there, as large as it was written. What is not is a failure,
+ * whoever took it away or changed it. Where nobody may look, what was acknowledged counts.
+ */
+export async function reconcile(context: Context, directory: TargetDirectory): Promise<void> {
+  const committed = directory.takeCommitted();
+  if (committed.size === 0 || context.halt.signal.aborted) return;
+  try {
+    const found = await look(context, directory.path, committed);
+    if (found === undefined) return;
+    for (const [name, { bytes, ticket }] of committed) {
+      const error = complaint(joinPath(directory.path, name), bytes, found.get(name));
+      if (error !== undefined) ticket.revoke(error);
+    }
+  } catch (thrown) {
+    // the folder cannot be looked at: nothing that was acknowledged is in doubt for that
+    failureOf(context, thrown);
+  }
+}
+
+async function look(
+  { target }: Context,
+  path: string,
+  committed: ReadonlyMap<string, Committed>,
+): Promise<ReadonlyMap<string, Attrs | undefined> | undefined> {
+  if (committed.size > mostLooks) return await namesIn(target, path);
+  const found = new Map<string, Attrs | undefined>();
+  await eachBounded([...committed.keys()], looksAtOnce, async (name) => {
+    found.set(name, await lstatOrNothing(target, joinPath(path, name)));
+  });
+  return found;
+}
+
+function complaint(path: string, bytes: number, found: Attrs | undefined): OpError | undefined {
+  const shown = displayName(path);
+  const next = 'Find out what takes or changes files there, then retry.';
+  if (found === undefined) {
+    return new OpError('not-found', `"${shown}" was copied, but is not there any more.`, { next });
+  }
+  if (found.kind === 'file' && (found.size === undefined || found.size === bytes)) return undefined;
+  const now = found.kind === 'file' ? `has ${found.size ?? 0} bytes` : 'is no file';
+  return new OpError('changed', `"${shown}" was copied with ${bytes} bytes, but ${now} now.`, {
+    next,
+  });
+}
