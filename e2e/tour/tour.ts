@@ -41,6 +41,7 @@ for (const theme of ['light', 'dark'] as const) {
     await connectAndBrowse(hawser, shoot, project);
     await transfer(hawser, shoot);
     await conflict(hawser, shoot);
+    await queue(hawser, shoot);
     await terminal(hawser, shoot);
     await small(hawser, shoot);
   });
@@ -86,6 +87,31 @@ async function conflict(hawser: Window, shoot: Shoot): Promise<void> {
   await expect(hawser.dialog('Delete?')).toBeVisible();
   await shoot('delete');
   await hawser.page.keyboard.press('Escape');
+}
+
+async function queue(hawser: Window, shoot: Shoot): Promise<void> {
+  const { page } = hawser;
+  await page.getByRole('separator').last().focus();
+  for (let step = 0; step < 5; step += 1) await page.keyboard.press('ArrowUp');
+  await hawser.local.row('chart-2026-11.bin').dragTo(hawser.remote.row('website'));
+  await page.getByRole('button', { name: 'Pause chart-2026-11.bin' }).click();
+  await expect(hawser.transfers().last()).toHaveAttribute('data-state', 'paused');
+  await page.getByRole('button', { name: 'Files of logs' }).click();
+  const files = page.getByRole('grid', { name: 'Files of logs' });
+  await expect(files.getByRole('row').first()).toContainText('done');
+  await shoot('queue');
+  await page.getByRole('button', { name: 'Details of logs' }).click();
+  const receipt = hawser.dialog('Receipt: logs');
+  await expect(receipt.getByRole('row').first()).toContainText('done');
+  await shoot('receipt');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+,');
+  await expect(hawser.dialog('Transfer settings')).toBeVisible();
+  await shoot('settings');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Files of logs' }).click();
+  await page.getByRole('separator').last().focus();
+  for (let step = 0; step < 5; step += 1) await page.keyboard.press('ArrowDown');
 }
 
 async function terminal(hawser: Window, shoot: Shoot): Promise<void> {

@@ -5,6 +5,7 @@ import {
   Ban,
   Check,
   ChevronRight,
+  CircleQuestionMark,
   Clock3,
   Copy,
   FileText,
@@ -19,6 +20,7 @@ import {
 import { memo } from 'react';
 import type { Transfer } from '../../../shared/contract/transfers.ts';
 import { displayName } from '../../../shared/names.ts';
+import { usePrompts } from '../../state/prompts.ts';
 import { formatDuration } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
@@ -116,10 +118,14 @@ function OpenButton(props: TransferRowProps & { readonly title: string }) {
 }
 
 function StateCell({ transfer }: { readonly transfer: Transfer }) {
-  const Icon = stateIcons[transfer.state];
-  const text = stateText(transfer);
+  const isPart = transfer.state === 'done' && transfer.tally.skipped > 0;
+  const isAsking = usePrompts().some(
+    (prompt) => prompt.kind === 'conflict' && prompt.transferId === transfer.id,
+  );
+  const Icon = isAsking ? CircleQuestionMark : isPart ? Ban : stateIcons[transfer.state];
+  const text = isAsking ? 'waits for your answer' : stateText(transfer);
   return (
-    <span className={styles.state} title={text}>
+    <span className={styles.state} title={text} data-part={isPart}>
       {Icon === undefined ? null : <Icon aria-hidden="true" strokeWidth={2} />}
       {text}
     </span>

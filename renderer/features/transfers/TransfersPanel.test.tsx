@@ -1,8 +1,10 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Params } from '../../../shared/contract/index.ts';
+import type { Prompt } from '../../../shared/contract/prompts.ts';
 import type { Transfer } from '../../../shared/contract/transfers.ts';
 import { OpError } from '../../../shared/errors.ts';
+import { promptStore } from '../../state/prompts.ts';
 import { transferStore } from '../../state/transfers.ts';
 import { layOut } from '../../testing/lay-out.ts';
 import { renderWithClient } from '../../testing/render-with-client.tsx';
@@ -93,6 +95,25 @@ test('rows stand in the order of the queue, each with its state in words', () =>
   ]);
   expect(rows()[3]?.textContent).toContain('Reconnecting in 4 s');
   expect(rows()[4]?.textContent).toContain('1 failed: The disk is full.');
+});
+
+test('a transfer that asks something says so', () => {
+  show([aTransfer()]);
+  const file = { path: '/a', kind: 'file' } as const;
+  const question: Prompt = {
+    id: 'q',
+    kind: 'conflict',
+    transferId: 'one',
+    source: file,
+    target: file,
+    newName: 'a (2)',
+    actions: ['skip'],
+    reason: 'taken',
+  };
+  act(() => promptStore.setState({ prompts: [question] }));
+  expect(rows()[0]?.textContent).toContain('waits for your answer');
+  act(() => promptStore.setState({ prompts: [] }));
+  expect(rows()[0]?.textContent).not.toContain('waits for your answer');
 });
 
 test('what does not work is told above the list', async () => {
