@@ -32,6 +32,12 @@ class LinkModel {
     }
   }
 
+  /** Carries nothing for a while. */
+  stall(forMs: number): void {
+    this.#freeAtMs = Math.max(this.#freeAtMs, this.nowMs) + forMs;
+    for (const reply of this.#replies) reply.atMs += forMs;
+  }
+
   /** How long something small would wait that is sent now: a key press. */
   get lineMs(): number {
     return Math.max(0, this.#freeAtMs - this.nowMs);
@@ -106,6 +112,19 @@ describe('what may be in flight', () => {
     model.link.bytesPerMs = 50_000;
     model.run(2_000);
     expect(model.window.bytes).toBeGreaterThan(before / 2);
+  });
+
+  it('is soon back after a hiccup', () => {
+    const model = new LinkModel({ roundTripMs: 50, bytesPerMs: 100_000 });
+    model.run(2_000);
+    const startMs = model.nowMs;
+    const startBytes = model.carriedBytes;
+    for (let time = 0; time < 20; time += 1) {
+      model.stall(400);
+      model.run(800);
+    }
+    const could = (model.link.bytesPerMs * (model.nowMs - startMs)) / 2;
+    expect((model.carriedBytes - startBytes) / could).toBeGreaterThan(0.95);
   });
 
   it('learns that the way became longer', () => {

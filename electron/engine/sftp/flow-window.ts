@@ -15,7 +15,7 @@ const crowdedMs = 40;
 /** And one as short as this is wanted, so that the link never waits for us. */
 const wantedMs = 20;
 // one late reply says nothing, a whole span of late ones does
-const spanMs = 100;
+const spanMs = 200;
 const spanReplies = 4;
 // what is learned is forgotten again: a way that became longer for good must not look like a line for ever
 const memoryMs = 5_000;
@@ -23,6 +23,8 @@ const memoryMs = 5_000;
 const creepMs = 10;
 // growth beyond what was enough before, in parts of what came back: a tenth of a round trip of line at most
 const careful = 1 / 8;
+// a hiccup of the link or a busy machine looks like a line for a moment: back to nearly where it was is fast
+const doubted = 3 / 4;
 const forgets = 0.9;
 
 /** The answer to one request. */
@@ -97,14 +99,13 @@ export class FlowWindow {
 
   #endSpan(nowMs: number): void {
     const { lineMs } = this.#span;
-    const bytesPerMs = this.#span.bytesPerMs(nowMs);
-    this.#bytesPerMs = Math.max(bytesPerMs, this.#bytesPerMs * forgets);
+    // the most of the last seconds: what a moment carried says less about the link
+    this.#bytesPerMs = Math.max(this.#span.bytesPerMs(nowMs), this.#bytesPerMs * forgets);
     this.#span = new Span(nowMs);
     if (lineMs > crowdedMs) {
-      const carried = bytesPerMs * (this.#memory.soonest.ms + wantedMs);
-      // never less than half: what was measured may be a hiccup
+      const carried = this.#bytesPerMs * (this.#memory.soonest.ms + wantedMs);
+      this.#enoughBytes = this.#bytes * doubted;
       this.#shrinkTo(Math.max(this.#bytes / 2, carried));
-      this.#enoughBytes = this.#bytes;
     } else if (lineMs > wantedMs) {
       this.#enoughBytes = Math.min(this.#enoughBytes, this.#bytes);
     }
