@@ -12,10 +12,11 @@ const productEntries = {
   practice: here('./practice/entry.ts'),
 };
 
-/** Only for tests: Electron main scripts that run one engine, or two, in utility processes. */
+/** Only for tests: Electron main scripts that run one engine, or two, in utility processes; the app without a window. */
 const testingEntries = {
   'utility-relay': here('./testing/utility-relay.ts'),
   'utility-pair': here('./testing/utility-pair.ts'),
+  'queue-app': here('./testing/queue-app.ts'),
 };
 
 /** Puts the window's icon beside main, where it is both from a checkout and inside a package. */

@@ -32,7 +32,11 @@ export const productBundles = [
 export const testingBundle = {
   config: 'electron/vite.config.ts',
   mode: 'testing',
-  entries: ['electron/testing/utility-relay.ts', 'electron/testing/utility-pair.ts'],
+  entries: [
+    'electron/testing/utility-relay.ts',
+    'electron/testing/utility-pair.ts',
+    'electron/testing/queue-app.ts',
+  ],
 };
 
 /** @param {string} entry */

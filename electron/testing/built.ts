@@ -10,6 +10,8 @@ export const builtEngine = join(root, 'dist/main/engine.js');
 export const builtRelay = join(root, 'dist/testing/utility-relay.js');
 /** The one that runs two, with a port between them. */
 export const builtPair = join(root, 'dist/testing/utility-pair.js');
+/** The app without a window. */
+export const builtQueueApp = join(root, 'dist/testing/queue-app.js');
 
 function newestSourceMs(folders: readonly string[]): number {
   const files = folders.flatMap((folder) =>
@@ -24,7 +26,7 @@ function newestSourceMs(folders: readonly string[]): number {
 export async function ensureBuilt(): Promise<void> {
   const sourceMs = newestSourceMs(['electron', 'shared']);
   const isFresh = (file: string) => existsSync(file) && statSync(file).mtimeMs >= sourceMs;
-  if ([builtEngine, builtRelay, builtPair].every(isFresh)) return;
+  if ([builtEngine, builtRelay, builtPair, builtQueueApp].every(isFresh)) return;
   const { build } = await import('vite');
   const configFile = join(root, 'electron/vite.config.ts');
   await build({ configFile, mode: 'production' });

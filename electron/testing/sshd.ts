@@ -49,6 +49,8 @@ export type Sshd = {
   /** What the server has logged so far, at DEBUG2. */
   log(): string;
   readonly pid: number;
+  /** Kills what serves the connections there are, and goes on listening. */
+  killSessions(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -104,6 +106,9 @@ async function startIn(dir: string, options: SshdOptions): Promise<Sshd> {
     hostKeyFiles,
     log,
     pid: child.pid ?? 0,
+    killSessions: async () => {
+      for (const pid of await descendants(child.pid ?? 0)) signal(pid, 'SIGKILL');
+    },
     stop,
   };
 }

@@ -1,0 +1,134 @@
+/**
+ * The app, a session's process or the server is killed in the middle of an upload and a download; what is started next
+ * finds the queue again and ends it. `HAWSER_SEED=N` chooses other places, `npm run soak` takes many more of them.
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { eachBounded } from '../engine/fs/bounded.ts';
+import { builtEngine, ensureBuilt } from '../testing/built.ts';
+import { startCountingProxy } from '../testing/counting-proxy.ts';
+import type { QueueAppOptions, Victim } from '../testing/queue-app-protocol.ts';
+import {
+  againBytes,
+  checkAfterCrash,
+  checkAtEnd,
+  checkReport,
+  makeSshDirectory,
+  makeTarget,
+  makeTree,
+  overheadBytes,
+  treeBytes,
+} from '../testing/queue-case.ts';
+import { runQueueApp } from '../testing/queue-run.ts';
+import { seeded } from '../testing/seed.ts';
+import { startSshd, type Sshd } from '../testing/sshd.ts';
+
+const seed = Number(process.env['HAWSER_SEED'] ?? 1);
+const isSoak = process.env['HAWSER_FAULTS'] !== undefined;
+const points = isSoak ? Number(process.env['HAWSER_CRASHES'] ?? 400) : 60;
+const mostMs = isSoak ? Number(process.env['HAWSER_FAULTS_MINUTES'] ?? 15) * 60_000 : 240_000;
+/** One for each core: what takes its turn for a core is not where it was to be struck. */
+const atOnce = 2;
+
+/** Memory where there is such a disk: no power is cut here, and a session's fsync would be most of the time. */
+const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+let sshd: Sshd;
+let dir: string;
+beforeAll(async () => {
+  await ensureBuilt();
+  sshd = await startSshd();
+  dir = await mkdtemp(join(base, 'hawser-crash-'));
+  await makeTree(join(dir, 'from'));
+}, 60_000);
+afterAll(async () => {
+  await sshd.stop();
+  await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+});
+
+type Strike = NonNullable<QueueAppOptions['strike']>;
+
+/** Runs the case once with a strike, as often as the app has to be started. */
+async function runCase(name: string, strike: Strike | undefined) {
+  const place = join(dir, name);
+  const proxy = await startCountingProxy(sshd.port);
+  try {
+    const from = join(dir, 'from');
+    const targets = { up: join(place, 'up'), down: join(place, 'down') };
+    for (const target of Object.values(targets)) await makeTarget(target);
+    await mkdir(join(place, 'profile'), { recursive: true });
+    await makeSshDirectory(join(place, 'ssh'), sshd, proxy.port);
+    const options: QueueAppOptions = {
+      profileDirectory: join(place, 'profile'),
+      sshDirectory: join(place, 'ssh'),
+      engine: builtEngine,
+    };
+    const begin = {
+      destination: `${sshd.user}@127.0.0.1:${proxy.port}`,
+      uploads: { paths: [join(from, 'tree')], directory: targets.up },
+      downloads: { paths: [join(from, 'tree')], directory: targets.down },
+    };
+    const strikeServer = () => void sshd.killSessions();
+    const first = await runQueueApp(
+      { ...options, begin, ...(strike === undefined ? {} : { strike }) },
+      strikeServer,
+    );
+    const complaints: string[] = [];
+    let last = first;
+    if (first.end === undefined) {
+      for (const target of Object.values(targets)) {
+        complaints.push(...(await checkAfterCrash(from, target)));
+      }
+      last = await runQueueApp(options, strikeServer);
+    }
+    if (last.end === undefined) complaints.push(`no end: ${last.printed}`);
+    else complaints.push(...checkReport(last.end));
+    // killed before the transfers were written down, or between the two: then there is nothing to go on with
+    const directions = last.end?.transfers.map(({ transfer }) => transfer.direction) ?? [];
+    if (directions.includes('upload')) complaints.push(...(await checkAtEnd(from, targets.up)));
+    if (directions.includes('download')) complaints.push(...(await checkAtEnd(from, targets.down)));
+    const mostBytes = treeBytes + againBytes + overheadBytes;
+    if (proxy.toServer > mostBytes) complaints.push(`sent ${proxy.toServer} of ${treeBytes} bytes`);
+    if (proxy.toClient > mostBytes) complaints.push(`got ${proxy.toClient} of ${treeBytes} bytes`);
+    return { complaints, operations: last.end?.operations ?? 0, first, count: directions.length };
+  } finally {
+    await proxy.close();
+    await rm(place, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+it(
+  `whatever is killed at ${points} places, the queue ends as if nothing had been (seed ${seed})`,
+  async () => {
+    const untilMs = performance.now() + mostMs;
+    const calm = await runCase('calm', undefined);
+    expect(calm.complaints).toEqual([]);
+    expect(calm.count).toBe(2);
+    const random = seeded(seed);
+    const strikes = Array.from({ length: points }, (_, at): Strike => {
+      const what: Victim = at % 6 === 4 ? 'session' : at % 6 === 5 ? 'server' : 'app';
+      const step = calm.operations / points;
+      return { what, at: 1 + Math.floor(at * step + random.below(Math.max(1, Math.ceil(step)))) };
+    });
+    const wrong: string[] = [];
+    let [done, killed, whole] = [0, 0, 0];
+    await eachBounded(strikes, atOnce, async (strike) => {
+      if (performance.now() > untilMs) return;
+      const { complaints, first, count } = await runCase(`${strike.what}-${strike.at}`, strike);
+      done += 1;
+      if (first.wasKilled) killed += 1;
+      if (count === 2) whole += 1;
+      const where = `seed ${seed}, ${strike.what} at ${strike.at}`;
+      wrong.push(...complaints.map((text) => `${where}: ${text}`));
+    });
+    expect(wrong).toEqual([]);
+    expect(done).toBe(points);
+    // the strikes met the run: not all came when it was over already, or had not begun
+    expect(killed).toBeGreaterThan(points / 3);
+    expect(whole).toBeGreaterThan(points / 2);
+  },
+  mostMs + 60_000,
+);
