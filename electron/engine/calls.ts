@@ -4,6 +4,7 @@ import type { PortFiles } from './fs/port.ts';
 import type { Peers } from './peers.ts';
 import type { Ask, EngineCallName, EngineCalls, EngineEvent, Side } from './protocol.ts';
 import type { RemoteSide } from './remote-side.ts';
+import { discardPartials } from './transfer/discard.ts';
 import { runTransfer } from './transfer/run.ts';
 import { sessionThrottle } from './transfer/throttle.ts';
 
@@ -91,6 +92,10 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
     pauseTransfer: ({ transferId }) => {
       pauses.get(transferId)?.abort();
       return Promise.resolve(null);
+    },
+    discardPartials: async ({ transferId, side, partials }, signal) => {
+      await on(side, signal, (files) => discardPartials(files, transferId, partials));
+      return null;
     },
     limitSpeed: ({ bytesPerSecond }) => {
       sessionThrottle.limit(bytesPerSecond);

@@ -104,6 +104,11 @@ export type EngineCalls = {
   transfer: { params: TransferParams; value: TransferOutcome };
   /** Stops a transfer so that it can go on: its call then ends with `paused`, after its last checkpoints. */
   pauseTransfer: { params: { transferId: string }; value: null };
+  /** Removes what a transfer that will not go on has left; what is no partial of it is left alone. */
+  discardPartials: {
+    params: { transferId: string; side: Side; partials: readonly string[] };
+    value: null;
+  };
   /** Bytes a second for all transfers of this process together; null is no limit. */
   limitSpeed: { params: { bytesPerSecond: number | null }; value: null };
 };

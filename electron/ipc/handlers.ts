@@ -73,10 +73,11 @@ export function createHandlers(services: Services): Handlers {
     'transfers.retry': ({ id }) => done(transfers.retry(id)),
     'transfers.move': ({ id, before }) => done(transfers.move(id, before)),
     'transfers.clear': ({ id }) => done(transfers.clear(id)),
-    'transfers.problems': ({ id }) => transfers.problems(id),
-    'transfers.items': ({ id, show, offset, count }) => transfers.items(id, show, offset, count),
-    'transfers.receipt': ({ id }) => transfers.receipt(id),
-    'transfers.exportReceipt': ({ id }) => exportReceipt(transfers, id, app.chooseSaveFile),
+    'transfers.problems': ({ id }) => transfers.reports.problems(id),
+    'transfers.items': ({ id, show, offset, count }) =>
+      transfers.reports.items(id, show, offset, count),
+    'transfers.receipt': ({ id }) => transfers.reports.receipt(id),
+    'transfers.exportReceipt': ({ id }) => exportReceipt(transfers.reports, id, app.chooseSaveFile),
     'transfers.changeSettings': async (settings) => done(await transferSettings.change(settings)),
     'transfers.settings': (_, port) =>
       serveWatched(port, transferSettings.current, { intervalMs: listIntervalMs }),

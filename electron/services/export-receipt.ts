@@ -1,12 +1,12 @@
 import { saveText } from '../store/save-text.ts';
-import type { Transfers } from './transfers.ts';
+import type { TransferReports } from './transfer-reports.ts';
 
 /** Asks where to save something; undefined when the user would not say. */
 export type ChooseSaveFile = (name: string) => Promise<string | undefined>;
 
 /** Saves a receipt with all items where the user says. One cleared while the dialog is open is not written. */
 export async function exportReceipt(
-  transfers: Pick<Transfers, 'receipt' | 'receiptText'>,
+  transfers: TransferReports,
   id: string,
   chooseSaveFile: ChooseSaveFile,
 ): Promise<{ saved: boolean }> {

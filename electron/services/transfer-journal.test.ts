@@ -62,7 +62,7 @@ describe('after a crash', () => {
       resume: true,
       checkpoints: [checkpoint],
     });
-    expect(after.transfers.items(id, 'all', 0, 10).items).toEqual([item('/a')]);
+    expect(after.transfers.reports.items(id, 'all', 0, 10).items).toEqual([item('/a')]);
     expect(after.messages).toEqual([]);
   });
 
@@ -75,15 +75,18 @@ describe('after a crash', () => {
     before.runs[2]?.end({ ...failed, state: 'paused' });
     before.transfers.move(ids[2] ?? '', ids[0] ?? '');
     await vi.waitFor(() => expect(before.state()).toEqual(['paused', 'failed', 'done']), 5_000);
-    const receipt = before.transfers.receipt(ids[0] ?? '');
+    const receipt = before.transfers.reports.receipt(ids[0] ?? '');
     await before.transfers.shutDown();
 
     const after = await start();
     expect(after.state()).toEqual(['paused', 'failed', 'done']);
     expect(after.runs).toEqual([]);
     expect(after.ensured).toEqual([]);
-    expect(after.transfers.receipt(ids[0] ?? '')).toEqual(receipt);
-    expect(after.transfers.problems(ids[0] ?? '')).toEqual({ problems: [problem], more: 4 });
+    expect(after.transfers.reports.receipt(ids[0] ?? '')).toEqual(receipt);
+    expect(after.transfers.reports.problems(ids[0] ?? '')).toEqual({
+      problems: [problem],
+      more: 4,
+    });
     after.transfers.retry(ids[0]);
     expect(after.ensured).toEqual(['s1']);
     expect(after.runs[0]?.params).toMatchObject({ from: { paths: ['/a'] }, resume: true });
@@ -175,6 +178,6 @@ describe('the journal', () => {
     const startMs = performance.now();
     const after = await start();
     expect(performance.now() - startMs).toBeLessThan(2_000);
-    expect(after.transfers.items(id, 'all', 99_999, 1)).toMatchObject({ total: 100_000 });
+    expect(after.transfers.reports.items(id, 'all', 99_999, 1)).toMatchObject({ total: 100_000 });
   });
 });

@@ -11,6 +11,15 @@ import {
   upload,
 } from './transfers.test-support.ts';
 
+const checkpoint = {
+  path: '/a',
+  target: '/srv/a',
+  partial: '/srv/.hawser-x.part',
+  offset: 4,
+  sha256: 'ab'.repeat(32),
+  size: 9,
+};
+
 describe('starting a transfer', () => {
   it('runs it in the session’s process, each path on its side', () => {
     const { transfers, runs, only } = setUp();
@@ -132,7 +141,7 @@ describe('a running transfer', () => {
     runs[0]?.fail(new OpError('disconnected', 'The session ended unexpectedly.'));
     await ended();
     expect(only()).toMatchObject({ state: 'failed', problem: { error: { code: 'disconnected' } } });
-    expect(transfers.problems(id).problems).toHaveLength(1);
+    expect(transfers.reports.problems(id).problems).toHaveLength(1);
     transfers.retry(id);
     expect(runs[1]?.params.from.paths).toEqual(['/a', '/b']);
   });
@@ -145,7 +154,7 @@ describe('an ended transfer', () => {
     runs[0]?.end(failed);
     await ended();
     expect(only()).toMatchObject({ state: 'failed', problem });
-    expect(transfers.problems(id)).toEqual({ problems: [problem], more: 4 });
+    expect(transfers.reports.problems(id)).toEqual({ problems: [problem], more: 4 });
     transfers.retry(id);
     expect(only()).toMatchObject({ id, state: 'running', tally: { found: 0 }, title: '2 items' });
     expect(only()).not.toHaveProperty('problem');
@@ -156,7 +165,7 @@ describe('an ended transfer', () => {
     await ended();
     expect(only()?.state).toBe('done');
     expect(() => transfers.retry(id)).toThrow(expect.objectContaining({ code: 'refused' }));
-    expect(transfers.problems(id)).toEqual({ problems: [], more: 0 });
+    expect(transfers.reports.problems(id)).toEqual({ problems: [], more: 0 });
   });
 
   it('is cleared alone or with all that have ended', async () => {
@@ -180,14 +189,6 @@ describe('stopping and going on', () => {
   it('pauses through the engine, and gives it what it has told when it goes on', async () => {
     const { transfers, runs, calls, told, only, ended } = setUp();
     const id = transfers.start(upload);
-    const checkpoint = {
-      path: '/a',
-      target: '/srv/a',
-      partial: '/srv/.hawser-x.part',
-      offset: 4,
-      sha256: 'ab'.repeat(32),
-      size: 9,
-    };
     told('s1', { event: 'checkpoint', transferId: id, checkpoint });
     transfers.pause(id);
     expect(calls).toMatchObject([{ name: 'pauseTransfer', params: { transferId: id } }]);
@@ -245,6 +246,26 @@ describe('stopping and going on', () => {
     runs[0]?.end(done);
     await ended();
     expect(transfers.needs('s1')).toBe(false);
+  });
+});
+
+describe('a transfer that will not go on', () => {
+  it.each(['cancel', 'clear'] as const)('takes its partials with it: %s', async (how) => {
+    const { transfers, runs, calls, told, ended } = setUp();
+    const id = transfers.start(upload);
+    told('s1', { event: 'checkpoint', transferId: id, checkpoint });
+    if (how === 'cancel') transfers.pause(id);
+    runs[0]?.end({
+      ...failed,
+      problems: [],
+      moreProblems: 0,
+      state: how === 'cancel' ? 'paused' : 'failed',
+    });
+    await ended();
+    await expect.poll(() => transfers.runningCount()).toBe(0);
+    transfers[how](id);
+    const params = { transferId: id, side: 'remote', partials: [checkpoint.partial] };
+    expect(calls.at(-1)).toEqual({ fs: 's1', name: 'discardPartials', params });
   });
 });
 

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Value } from '../../shared/contract/index.ts';
-import type { Receipt, Transfer } from '../../shared/contract/transfers.ts';
-import { OpError, toAppError } from '../../shared/errors.ts';
+import type { Transfer } from '../../shared/contract/transfers.ts';
+import { OpError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
-import type { Destination } from './destination.ts';
+import { discardPartials } from './discard-partials.ts';
 import { isOver, QueueModel, type QueueOrder } from './queue-model.ts';
-import { receiptOf, receiptText } from './receipt.ts';
 import { createSpeedLimits, type SpeedLimits } from './speed-limits.ts';
 import { startAttempt, type AttemptMeans, type RunningAttempt } from './transfer-attempt.ts';
 import type { TransferEvent } from './transfer-hub.ts';
@@ -18,8 +16,10 @@ import {
 import { findCrew, optionsOf } from './transfer-plan.ts';
 import { TransferRecord, type TransferRequest } from './transfer-record.ts';
 import type { TransferSettingsService } from './transfer-settings.ts';
-import { waitingReason } from './waiting-reason.ts';
-import { createWatched, type Watched } from './watched.ts';
+import { destinationsOf, hearEvent, openSessions } from './transfer-parts.ts';
+import { TransferReports } from './transfer-reports.ts';
+import { createTransferView } from './transfer-view.ts';
+import type { Watched } from './watched.ts';
 
 /** What transfers need of the rest of main. */
 export type TransfersOptions = Omit<AttemptMeans, 'speeds'> & {
@@ -44,10 +44,11 @@ export class Transfers {
   readonly #speeds: SpeedLimits;
   readonly #queue: QueueModel;
   readonly #list = new Map<string, Held>();
-  readonly #all = createWatched<Transfer[]>(() => this.#snapshots());
+  readonly #all: ReturnType<typeof createTransferView>;
+  /** What is to be read about one of them. */
+  readonly reports: TransferReports;
   #journal: TransferJournal = noJournal;
   #isOver = false;
-  #clock: NodeJS.Timeout | undefined;
 
   constructor(options: TransfersOptions) {
     const { settings, links } = options;
@@ -55,6 +56,8 @@ export class Transfers {
     const { parallel, bytesPerSecond } = settings.current.read();
     this.#speeds = createSpeedLimits(bytesPerSecond);
     this.#queue = new QueueModel(parallel);
+    this.#all = createTransferView(() => this.known(), links);
+    this.reports = new TransferReports((id) => this.#known(id), links);
     settings.current.subscribe(() => {
       const now = settings.current.read();
       this.#speeds.change(now.bytesPerSecond);
@@ -70,9 +73,7 @@ export class Transfers {
 
   /** All of them, as they are written down. */
   *known(): Generator<KnownTransfer> {
-    for (const id of this.#queue.ids) {
-      yield { ...this.#get(id), state: this.#queue.state(id) ?? 'failed' };
-    }
+    for (const id of this.#queue.ids) yield this.#known(id);
   }
 
   /**
@@ -86,7 +87,7 @@ export class Transfers {
       const held = { record, destinations };
       this.#list.set(record.id, held);
       this.#queue.add(record.id, state === 'running' ? 'waiting' : state);
-      if (state !== 'paused' && !isOver(state)) this.#openSessions(held);
+      if (state !== 'paused' && !isOver(state)) openSessions(held.destinations, this.#options);
     }
     this.#follow(this.#queue.letGo());
   }
@@ -109,11 +110,7 @@ export class Transfers {
     const id = randomUUID();
     const options = optionsOf(request, this.#options.settings.current.read());
     const record = new TransferRecord(id, request, options);
-    const destinations: Record<string, Destination> = {};
-    for (const sessionId of record.sessionIds) {
-      const destination = this.#options.links.destination(sessionId);
-      if (destination !== undefined) destinations[sessionId] = destination;
-    }
+    const destinations = destinationsOf(record, this.#options.links);
     this.#list.set(id, { record, destinations });
     this.#journal.added({ record, destinations, state: 'waiting' });
     this.#follow(this.#queue.add(id));
@@ -130,7 +127,7 @@ export class Transfers {
     this.#each(id, (each) => {
       const state = this.#queue.state(each);
       if (state !== 'paused' && state !== 'offline') return;
-      this.#openSessions(this.#get(each));
+      openSessions(this.#get(each).destinations, this.#options);
       this.#change(each, this.#queue.resume(each));
     });
   }
@@ -178,39 +175,12 @@ export class Transfers {
       this.#isClearable(this.#get(each)),
     );
     for (const each of cleared) {
+      discardPartials(this.#get(each).record, this.#options.links);
       this.#queue.remove(each);
       this.#list.delete(each);
     }
     this.#journal.cleared(cleared);
     this.#all.changed();
-  }
-
-  /** What was skipped or failed. */
-  problems(id: string): Value<'transfers.problems'> {
-    return this.#get(id).record.standing.problems;
-  }
-
-  /** Some of its items. */
-  items(
-    id: string,
-    ...page: Parameters<TransferRecord['items']['read']>
-  ): Value<'transfers.items'> {
-    return this.#get(id).record.items.read(...page);
-  }
-
-  receipt(id: string): Receipt {
-    const { record } = this.#get(id);
-    return receiptOf(record, this.#queue.state(id) ?? 'failed', (fs, path) => {
-      const session = this.#options.links.standing(fs);
-      const destination = this.#list.get(id)?.destinations[fs];
-      const host = session?.title ?? destination?.title;
-      return host === undefined ? path : `${host}:${path}`;
-    });
-  }
-
-  /** The receipt with all items, as JSON in pieces. */
-  receiptText(id: string): Iterable<string> {
-    return receiptText(this.receipt(id), this.#get(id).record.items.all());
   }
 
   /** How many would be cut off by quitting now. */
@@ -245,7 +215,7 @@ export class Transfers {
 
   #retry(id: string, held: Held): void {
     held.record.startOver();
-    this.#openSessions(held);
+    openSessions(held.destinations, this.#options);
     this.#change(id, this.#queue.retry(id));
   }
 
@@ -253,19 +223,10 @@ export class Transfers {
     return isOver(this.#queue.state(record.id)) && !this.#queue.isSeated(record.id);
   }
 
-  #openSessions({ destinations }: Held): void {
-    for (const [sessionId, destination] of Object.entries(destinations)) {
-      try {
-        this.#options.links.ensure(sessionId, destination);
-      } catch (thrown) {
-        this.#options.report(toAppError(thrown).message); // the transfer says that it has no connection
-      }
-    }
-  }
-
   /** Cancelled while no attempt was there to put things in order. */
   #abandon({ record }: Held): void {
     record.close();
+    discardPartials(record, this.#options.links);
     this.#journal.changed(record, 'cancelled');
   }
 
@@ -309,23 +270,9 @@ export class Transfers {
   }
 
   #hear(record: TransferRecord, event: TransferEvent): void {
-    switch (event.event) {
-      case 'progress':
-        record.progress(event.progress);
-        this.#follow(this.#queue.counted(record.id, event.progress.tally.totalBytes));
-        return;
-      case 'items': {
-        const news = record.tell(event.items);
-        if (news.length > 0) this.#journal.items(record.id, news);
-        return;
-      }
-      case 'checkpoint':
-        record.checkpoints.set(event.checkpoint.path, event.checkpoint);
-        this.#journal.checkpoint(record.id, event.checkpoint);
-        return;
-      default:
-        event satisfies never;
-    }
+    hearEvent(record, event, this.#journal);
+    if (event.event !== 'progress') return;
+    this.#follow(this.#queue.counted(record.id, event.progress.tally.totalBytes));
   }
 
   #linksChanged(): void {
@@ -341,27 +288,9 @@ export class Transfers {
     this.#all.changed();
   }
 
-  #snapshots(): Transfer[] {
-    let counts = false;
-    const nowMs = Date.now();
-    const { links } = this.#options;
-    const list = this.#queue.ids.map((id) => {
-      const { record } = this.#get(id);
-      const state = this.#queue.state(id) ?? 'failed';
-      counts ||= state === 'offline';
-      return record.snapshot(state, waitingReason(state, record.sessionIds, links, nowMs));
-    });
-    if (counts) this.#countDown();
-    return list;
-  }
-
-  /** While seconds are shown they have to go down. */
-  #countDown(): void {
-    if (this.#clock !== undefined || this.#list.size === 0) return;
-    this.#clock = setTimeout(() => {
-      this.#clock = undefined;
-      this.#all.changed();
-    }, 1_000).unref();
+  #known(id: string): KnownTransfer {
+    const { record, destinations } = this.#get(id);
+    return { record, destinations, state: this.#queue.state(id) ?? 'failed' };
   }
 
   #get(id: string): Held {
@@ -372,7 +301,6 @@ export class Transfers {
 }
 
 function tooMany(): OpError {
-  return new OpError('refused', `${limits.transfers} transfers are listed already.`, {
-    next: 'Clear those that have ended, then start again.',
-  });
+  const next = 'Clear those that have ended, then start again.';
+  return new OpError('refused', `${limits.transfers} transfers are listed already.`, { next });
 }

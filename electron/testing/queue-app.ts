@@ -144,8 +144,8 @@ async function main(): Promise<void> {
     operations,
     transfers: transfers.all.read().map((transfer) => ({
       transfer,
-      summary: transfers.receipt(transfer.id).summary,
-      items: transfers.items(transfer.id, 'all', 0, 1_000).items,
+      summary: transfers.reports.receipt(transfer.id).summary,
+      items: transfers.reports.items(transfer.id, 'all', 0, 1_000).items,
     })),
   });
   await services.shutDown();

@@ -1,0 +1,52 @@
+import { toAppError } from '../../shared/errors.ts';
+import type { Destination } from './destination.ts';
+import type { TransferLinks } from './engines.ts';
+import type { TransferEvent } from './transfer-hub.ts';
+import type { Destinations, TransferJournal } from './transfer-journal.ts';
+import type { TransferRecord } from './transfer-record.ts';
+
+/** Where the sessions of a transfer lead. */
+export function destinationsOf({ sessionIds }: TransferRecord, links: TransferLinks): Destinations {
+  const destinations: Record<string, Destination> = {};
+  for (const id of sessionIds) {
+    const destination = links.destination(id);
+    if (destination !== undefined) destinations[id] = destination;
+  }
+  return destinations;
+}
+
+/** Opens the sessions of a transfer that are not open; the transfer itself says when one of them cannot be. */
+export function openSessions(
+  destinations: Destinations,
+  { links, report }: { readonly links: TransferLinks; readonly report: (trouble: string) => void },
+): void {
+  for (const [sessionId, destination] of Object.entries(destinations)) {
+    try {
+      links.ensure(sessionId, destination);
+    } catch (thrown) {
+      report(toAppError(thrown).message);
+    }
+  }
+}
+
+/** Takes what an engine tells of a running transfer, and writes down what must not be forgotten. */
+export function hearEvent(
+  record: TransferRecord,
+  event: TransferEvent,
+  journal: TransferJournal,
+): void {
+  switch (event.event) {
+    case 'progress':
+      return record.progress(event.progress);
+    case 'items': {
+      const news = record.tell(event.items);
+      if (news.length > 0) journal.items(record.id, news);
+      return;
+    }
+    case 'checkpoint':
+      record.checkpoints.set(event.checkpoint.path, event.checkpoint);
+      return journal.checkpoint(record.id, event.checkpoint);
+    default:
+      event satisfies never;
+  }
+}
