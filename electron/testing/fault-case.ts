@@ -18,6 +18,8 @@ export type FaultCase = {
   readonly files: readonly CaseFile[];
   readonly posixRename: boolean;
   readonly smallJobs: number;
+  /** How contents are checked: by a tool that looks at the server's disk, or by reading all of it again. */
+  readonly check: 'tool' | 'read-back';
   /** True when small files take the way of their own. */
   readonly whole: boolean;
   /** One script for each SFTP channel of the session. */
@@ -36,11 +38,9 @@ const fsync = 'fsync@openssh.com';
 export function planCase(seed: number): FaultCase {
   const random = seeded(seed);
   const direction = random.pick(['up', 'down']);
-  const isForgetful = direction === 'up' && random.chance(0.1);
-  const files = planFiles(random, isForgetful);
+  const files = planFiles(random);
   const count = random.pick([1, 1, 2]);
   const channels = Array.from({ length: count }, (_, at): Lie[] => {
-    if (isForgetful) return at === 0 ? [forgottenWrite(random)] : [];
     if (at > 0 && random.chance(0.5)) return [];
     return Array.from({ length: random.pick([1, 1, 1, 2, 3]) }, () =>
       planLie(random, direction, files.length),
@@ -52,15 +52,16 @@ export function planCase(seed: number): FaultCase {
     files,
     posixRename: random.chance(0.75),
     smallJobs: random.pick([1, 4, 32]),
+    check: random.pick(['tool', 'tool', 'read-back']),
     whole: random.chance(0.7),
     channels,
   };
 }
 
-function planFiles(random: Random, isForgetful: boolean): CaseFile[] {
+function planFiles(random: Random): CaseFile[] {
   const count = random.pick([1, 1, 3, 5, 8]);
   return Array.from({ length: count }, (_, at) => {
-    const size = isForgetful ? 1 + random.below(caseChunkBytes) : random.pick(sizes);
+    const size = random.pick(sizes);
     const mode = random.pick(modes);
     const folder = random.pick(['', 'a/', 'a/b/']);
     // an old file of another size: a repeated attempt takes one of the same size and time for its own
@@ -71,13 +72,17 @@ function planFiles(random: Random, isForgetful: boolean): CaseFile[] {
   });
 }
 
-/** Never one of the lies that nothing but content verification can see: their list is in `lies.faults.test.ts`. */
 function planLie(random: Random, direction: 'up' | 'down', files: number): Lie {
   if (random.chance(0.2)) return plainLie(random, { request: random.below(6 + files * 6) });
   const type = random.pick(direction === 'up' ? upTypes : downTypes);
   const isContent = type === SSH_FXP.WRITE || type === SSH_FXP.READ;
   const when = { type, nth: random.below(isContent ? random.pick([3, 8, 20]) : files + 1) };
   if (type === SSH_FXP.READ && random.chance(0.7)) return readLie(random, when);
+  if (type === SSH_FXP.WRITE && random.chance(0.5)) {
+    return { when, how: random.pick(writeLies) };
+  }
+  const mayForget = type === SSH_FXP.RENAME || type === posixRename;
+  if (mayForget && random.chance(0.3)) return { when, how: 'forget' };
   const mayLose = type === SSH_FXP.CLOSE || type === fsync;
   if (direction === 'up' && mayLose && random.chance(0.5)) return { when, how: 'lose-content' };
   return plainLie(random, when);
@@ -89,6 +94,8 @@ function readLie(random: Random, when: When): Lie {
     'short-read',
     'long-read',
     'empty-read',
+    'flip-read',
+    'flip-read',
     'refuse',
     'refuse',
   ]);
@@ -102,9 +109,8 @@ function plainLie(random: Random, when: When): Lie {
   return { when, how };
 }
 
-function forgottenWrite(random: Random): Lie {
-  return { when: { type: SSH_FXP.WRITE, nth: random.below(3) }, how: 'forget' };
-}
+// wrong bytes of the right size, most of them: only a look at the content can tell
+const writeLies = ['flip-write', 'forget', 'repeat-write'] as const;
 
 const upTypes = [
   SSH_FXP.OPEN,

@@ -103,18 +103,16 @@ function lyingSide(plan: FaultCase): OpenFarSide {
       servers.map(({ channel }) => SftpClient.open(channel, times)),
     );
     // it tells the truth about the disk, whatever the server says of it
-    const hasher = new FarHasher({
-      openExec: hashTool({
-        contentOf: (path) => readFile(join(directory, path)).catch(() => undefined),
-      }),
-    });
+    const contentOf = (path: string) => readFile(join(directory, path)).catch(() => undefined);
+    const hasher =
+      plan.check === 'tool' ? new FarHasher({ openExec: hashTool({ contentOf }) }) : undefined;
     return {
       files: new RemoteFileSystem({ clients: () => clients }),
-      hasher,
+      ...(hasher === undefined ? {} : { hasher }),
       path: '/',
       told: () => servers.flatMap(({ told }) => told),
       end: async () => {
-        hasher.end();
+        hasher?.end();
         for (const client of clients) client.end();
         await Promise.all(servers.map((server) => server.close()));
       },
@@ -195,7 +193,10 @@ class CaseRun {
         resume: attempt === 'honest',
         ...(far.hasher === undefined ? {} : { hasher: far.hasher }),
         onCheckpoint: (checkpoint) => this.#checkpoints.set(checkpoint.path, checkpoint),
-        params: { checkpoints: attempt === 'honest' ? [...this.#checkpoints.values()] : [] },
+        params: {
+          checkpoints: attempt === 'honest' ? [...this.#checkpoints.values()] : [],
+          options: { verify: 'read-back' },
+        },
         tuning: { ...tuning, smallJobs: this.#plan.smallJobs },
         onConflict: () => answer('overwrite'),
       });

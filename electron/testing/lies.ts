@@ -14,6 +14,8 @@ export type Lie = { readonly when: When } & (
   /** CLOSE or fsync says that there is no room after all, and the file's content is lost, as on a full NFS server. */
   | { readonly how: 'lose-content' }
   | { readonly how: 'short-read' | 'long-read' | 'empty-read' | 'flip-read' | 'flip-write' }
+  /** Does a WRITE, and once more in front of it. */
+  | { readonly how: 'repeat-write' }
   /** Says yes and does nothing. */
   | { readonly how: 'forget' }
   /** The end of the channel, with the request not done or done. */
@@ -77,6 +79,23 @@ export function wrongKind(packet: Buffer): Buffer {
   }
   // "OK" to a question
   return new PacketWriter(SSH_FXP.STATUS).u32(id).u32(SSH_FX.OK).text('Success').text('').finish();
+}
+
+/** The WRITE that puts the same data before where it belongs; its id is the one given. */
+export function repeatedWrite(packet: Buffer, newId: number): Buffer {
+  const reader = new PacketReader(packet);
+  reader.u8();
+  reader.u32();
+  const handle = Buffer.from(reader.bytes());
+  const position = reader.u64();
+  const data = Buffer.from(reader.bytes());
+  return new PacketWriter(SSH_FXP.WRITE)
+    .u32(newId)
+    .bytes(handle)
+    .u64(position < data.length ? position : position - BigInt(data.length))
+    .bytes(data)
+    .finish()
+    .subarray(4);
 }
 
 function flipFirst(data: Buffer): void {

@@ -6,7 +6,15 @@ import { extensions } from '../practice/operations.ts';
 import { okReply, statusReply } from '../practice/replies.ts';
 import { Root } from '../practice/root.ts';
 import { serveSftp } from '../practice/sftp-server.ts';
-import { changedData, flipWrite, lieText, quotaLie, wrongKind, type Lie } from './lies.ts';
+import {
+  changedData,
+  flipWrite,
+  lieText,
+  quotaLie,
+  repeatedWrite,
+  wrongKind,
+  type Lie,
+} from './lies.ts';
 
 /** How a scripted server behaves. */
 export type LyingOptions = {
@@ -120,6 +128,10 @@ class LyingScript implements LyingServer {
         this.told.push(lieText(lie));
         flipWrite(packet);
         return this.#forward(packet);
+      case 'repeat-write':
+        this.told.push(lieText(lie));
+        this.#forward(packet);
+        return this.#forward(repeatedWrite(packet, ownId));
       default:
         this.#lies.set(id, lie);
         return this.#forward(packet);
@@ -190,6 +202,7 @@ class LyingScript implements LyingServer {
       }
       case 'refuse':
       case 'forget':
+      case 'repeat-write':
       case 'lose-content':
       case 'flip-write':
       case 'end-before':

@@ -3,10 +3,13 @@ import { eachBounded } from '../fs/bounded.ts';
 import type { FaultCase } from '../../testing/fault-case.ts';
 import { runCase } from '../../testing/fault-run.ts';
 
-/** A tree of 40 files in 3 folders, every second of them there already, and a link. */
+/**
+ * A tree of 40 files in 3 folders, every second of them there already, and a link. Two are large enough to go on where
+ * they stood.
+ */
 const files = Array.from({ length: 40 }, (_, at) => ({
   name: `${['', 'a/', 'a/b/'][at % 3] ?? ''}file-${at}`,
-  size: [0, 1, 700, 5_000][at % 4] ?? 0,
+  size: at % 20 === 7 ? 50_000 : ([0, 1, 700, 5_000][at % 4] ?? 0),
   mode: at % 3 === 0 ? 0o644 : 0o750,
   old: at % 2 === 0 ? { size: 6_000 + at, mode: 0o604 } : undefined,
 }));
@@ -34,6 +37,7 @@ function caseOf({ direction, whole }: Way, { request, how }: Cut): FaultCase {
     files,
     posixRename: true,
     smallJobs: [1, 6, 256][request % 3] ?? 1,
+    check: 'tool',
     channels: [[{ when: { request }, how }]],
   };
 }

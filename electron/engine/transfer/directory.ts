@@ -14,8 +14,12 @@ export type TargetOptions = {
   readonly onSettled: () => void;
 };
 
-/** A file that got its name, and the ticket that was told so. */
-export type Committed = { readonly bytes: number; readonly ticket: Ticket };
+/** What got its name, and the ticket that was told so. */
+export type Committed = {
+  readonly kind: 'file' | 'link';
+  readonly bytes: number;
+  readonly ticket: Ticket;
+};
 
 /** Old files that swaps of an earlier attempt left aside. */
 export type Backups = { readonly tag: string; readonly names: Set<string> };
@@ -57,7 +61,7 @@ export class TargetDirectory {
     this.#backups = backups;
   }
 
-  /** A file of this transfer got its name. */
+  /** A file or link of this transfer got its name. */
   committed(name: string, file: Committed): void {
     this.#committed.set(name, file);
   }

@@ -86,7 +86,7 @@ function noteCommit(
   { into, ticket, replaces }: Admitted,
   { bytes, path }: { readonly bytes: number; readonly path: string },
 ): void {
-  into.committed(baseName(path), { bytes, ticket });
+  into.committed(baseName(path), { kind: 'file', bytes, ticket });
   if (replaces !== undefined || bytes >= syncFromBytes) into.wantSync();
 }
 

@@ -1,6 +1,6 @@
 import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
-import { joinPath } from '../../../shared/paths.ts';
+import { baseName, joinPath } from '../../../shared/paths.ts';
 import { failureOf, type Admitted, type Context } from './context.ts';
 import { partialName } from './partial-names.ts';
 import { place, type Placed } from './place.ts';
@@ -19,7 +19,10 @@ export async function copyLink(context: Context, item: Admitted): Promise<void> 
     const end = await makeCopy(context, item, await context.source.readLink(path));
     if (end.how === 'skipped') ticket.skipped();
     else if (end.how === 'already') ticket.already();
-    else ticket.done({ target: end.path });
+    else {
+      item.into.committed(baseName(end.path), { kind: 'link', bytes: 0, ticket });
+      ticket.done({ target: end.path });
+    }
   } catch (thrown) {
     ticket.failed(failureOf(context, thrown));
   }

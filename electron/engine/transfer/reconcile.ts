@@ -21,9 +21,9 @@ export async function reconcile(context: Context, directory: TargetDirectory): P
   try {
     const found = await look(context, directory.path, committed);
     if (found === undefined) return;
-    for (const [name, { bytes, ticket }] of committed) {
-      const error = complaint(joinPath(directory.path, name), bytes, found.get(name));
-      if (error !== undefined) ticket.revoke(error);
+    for (const [name, wanted] of committed) {
+      const error = complaint(joinPath(directory.path, name), wanted, found.get(name));
+      if (error !== undefined) wanted.ticket.revoke(error);
     }
   } catch (thrown) {
     // the folder cannot be looked at: nothing that was acknowledged is in doubt for that
@@ -44,15 +44,19 @@ async function look(
   return found;
 }
 
-function complaint(path: string, bytes: number, found: Attrs | undefined): OpError | undefined {
+function complaint(
+  path: string,
+  { kind, bytes }: Committed,
+  found: Attrs | undefined,
+): OpError | undefined {
   const shown = displayName(path);
   const next = 'Find out what takes or changes files there, then retry.';
   if (found === undefined) {
     return new OpError('not-found', `"${shown}" was copied, but is not there any more.`, { next });
   }
-  if (found.kind === 'file' && (found.size === undefined || found.size === bytes)) return undefined;
-  const now = found.kind === 'file' ? `has ${found.size ?? 0} bytes` : 'is no file';
-  return new OpError('changed', `"${shown}" was copied with ${bytes} bytes, but ${now} now.`, {
-    next,
-  });
+  const isSame = found.kind === kind && (kind === 'link' || (found.size ?? bytes) === bytes);
+  if (isSame) return undefined;
+  const now = found.kind === 'file' ? `a file of ${found.size ?? 0} bytes` : `a ${found.kind}`;
+  const was = kind === 'file' ? `a file of ${bytes} bytes` : 'a link';
+  return new OpError('changed', `"${shown}" was copied as ${was}, but is ${now} now.`, { next });
 }
