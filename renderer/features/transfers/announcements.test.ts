@@ -6,6 +6,8 @@ test('ends and lost connections are said, mere progress is not', () => {
   const one = aTransfer();
   const two = aTransfer({ id: 'two', title: 'logs\n' });
   expect(announcement([one, two], [aTransfer({ bytesPerSecond: 9 }), two])).toBe('');
+  const paused = { ...two, state: 'paused' } as const;
+  expect(announcement([one, two], [one, paused])).toBe('');
   const done = aTransfer({ state: 'done', checks: { sha256: 1, readBack: 0, size: 0 } });
   const offline = { ...two, state: 'offline', waitsFor: 'Reconnecting in 4 s' } as const;
   expect(announcement([one, two], [done, offline])).toBe(
