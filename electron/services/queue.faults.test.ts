@@ -28,8 +28,9 @@ import { startSshd, type Sshd } from '../testing/sshd.ts';
 
 const seed = Number(process.env['HAWSER_SEED'] ?? 1);
 const isSoak = process.env['HAWSER_FAULTS'] !== undefined;
-const points = isSoak ? Number(process.env['HAWSER_CRASHES'] ?? 400) : 60;
-const mostMs = isSoak ? Number(process.env['HAWSER_FAULTS_MINUTES'] ?? 15) * 60_000 : 240_000;
+const mostMs = isSoak ? Number(process.env['HAWSER_FAULTS_MINUTES'] ?? 15) * 60_000 : 480_000;
+const victims = ['app', 'session', 'server'] as const satisfies Victim[];
+const usualPoints = 60;
 /** One for each core: what takes its turn for a core is not where it was to be struck. */
 const atOnce = 2;
 
@@ -100,24 +101,35 @@ async function runCase(name: string, strike: Strike | undefined) {
   }
 }
 
+/** So many places, spread over the run; or all of them. */
+function chooseStrikes(operations: number): Strike[] {
+  if (isSoak) {
+    return Array.from({ length: operations }, (_, at) => at + 1).flatMap((at) =>
+      victims.map((what) => ({ what, at })),
+    );
+  }
+  const random = seeded(seed);
+  const step = operations / usualPoints;
+  return Array.from({ length: usualPoints }, (_, at) => ({
+    // the app has the most places of its own to die at
+    what: at % 6 === 4 ? 'session' : at % 6 === 5 ? 'server' : 'app',
+    at: 1 + Math.floor(at * step + random.below(Math.max(1, Math.ceil(step)))),
+  }));
+}
+
 it(
-  `whatever is killed at ${points} places, the queue ends as if nothing had been (seed ${seed})`,
+  `whatever is killed in the middle, the queue ends as if nothing had been (seed ${seed})`,
   async () => {
     const untilMs = performance.now() + mostMs;
     const calm = await runCase('calm', undefined);
     expect(calm.complaints).toEqual([]);
     expect(calm.count).toBe(2);
-    const random = seeded(seed);
-    const strikes = Array.from({ length: points }, (_, at): Strike => {
-      const what: Victim = at % 6 === 4 ? 'session' : at % 6 === 5 ? 'server' : 'app';
-      const step = calm.operations / points;
-      return { what, at: 1 + Math.floor(at * step + random.below(Math.max(1, Math.ceil(step)))) };
-    });
+    const strikes = chooseStrikes(calm.operations);
     const wrong: string[] = [];
     let [done, killed, whole] = [0, 0, 0];
-    await eachBounded(strikes, atOnce, async (strike) => {
+    await eachBounded([...strikes.entries()], atOnce, async ([number, strike]) => {
       if (performance.now() > untilMs) return;
-      const { complaints, first, count } = await runCase(`${strike.what}-${strike.at}`, strike);
+      const { complaints, first, count } = await runCase(`case-${number}`, strike);
       done += 1;
       if (first.wasKilled) killed += 1;
       if (count === 2) whole += 1;
@@ -125,10 +137,11 @@ it(
       wrong.push(...complaints.map((text) => `${where}: ${text}`));
     });
     expect(wrong).toEqual([]);
-    expect(done).toBe(points);
+    // a soak ends when its time is over
+    expect(done).toBeGreaterThanOrEqual(isSoak ? 1 : usualPoints);
     // the strikes met the run: not all came when it was over already, or had not begun
-    expect(killed).toBeGreaterThan(points / 3);
-    expect(whole).toBeGreaterThan(points / 2);
+    expect(killed).toBeGreaterThan(done / 4);
+    expect(whole).toBeGreaterThan(done / 2);
   },
   mostMs + 60_000,
 );

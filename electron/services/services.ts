@@ -62,19 +62,7 @@ export function createServices(options: ServicesOptions): AppServices {
   const prompts = createPrompts();
   const hub = createTransferHub();
   const practice = createPractice(options.startPractice);
-  const hosts = createHosts(
-    createHostStore(options.profileDirectory, {
-      onRepaired: (kept) => report(`The list of hosts was damaged. It was kept as ${kept}.`),
-    }),
-  );
-  const settings = createTransferSettings(
-    createTransferSettingsStore(options.profileDirectory, {
-      empty: usualTransferSettings,
-      onRepaired: (kept) =>
-        report(`The settings of transfers were damaged. They were kept as ${kept}.`),
-    }),
-    report,
-  );
+  const { hosts, settings } = createStored(options);
   const knownHosts = createKnownHostsStore(knownHostsFiles(login.sshDirectory));
   const conflicts = createConflictDesk(
     prompts,
@@ -119,6 +107,24 @@ export function createServices(options: ServicesOptions): AppServices {
       await practice.end();
     },
   };
+}
+
+/** What is kept in the profile. */
+function createStored({ profileDirectory, report }: ServicesOptions) {
+  const hosts = createHosts(
+    createHostStore(profileDirectory, {
+      onRepaired: (kept) => report(`The list of hosts was damaged. It was kept as ${kept}.`),
+    }),
+  );
+  const settings = createTransferSettings(
+    createTransferSettingsStore(profileDirectory, {
+      empty: usualTransferSettings,
+      onRepaired: (kept) =>
+        report(`The settings of transfers were damaged. They were kept as ${kept}.`),
+    }),
+    report,
+  );
+  return { hosts, settings };
 }
 
 /** The files OpenSSH reads unless told otherwise; those missing are passed over. */

@@ -51,8 +51,8 @@ const host: Destination = {
   authentication: { method: 'automatic' },
 };
 
-/** Transfers over links whose far end the test plays. */
-export function setUp(first: Partial<TransferSettings> = {}) {
+/** Engines whose transfers the test ends. */
+function playedEngines() {
   const runs: Run[] = [];
   const calls: { fs: string; name: string; params: unknown }[] = [];
   const opened: { fs: string; name: string }[] = [];
@@ -68,6 +68,25 @@ export function setUp(first: Partial<TransferSettings> = {}) {
     };
     return { call, open: (name: string) => opened.push({ fs, name }) } as unknown as EngineLink;
   };
+  return { runs, calls, opened, newLink };
+}
+
+/** Settings that no file holds. */
+function settingsInMemory(first: TransferSettings) {
+  let stored = first;
+  return createTransferSettings(
+    {
+      read: () => Promise.resolve(stored),
+      update: (change) => Promise.resolve((stored = change(stored))),
+      idle: () => Promise.resolve(),
+    },
+    () => undefined,
+  );
+}
+
+/** Transfers over links whose far end the test plays. */
+export function setUp(first: Partial<TransferSettings> = {}) {
+  const { runs, calls, opened, newLink } = playedEngines();
   const links = new Map<string, EngineLink>();
   const sessions = new Map<string, LinkStanding>();
   const ensured: string[] = [];
@@ -82,15 +101,7 @@ export function setUp(first: Partial<TransferSettings> = {}) {
     changed();
   };
   links.set('local', newLink('local'));
-  let stored = { ...usualTransferSettings, ...first };
-  const settings = createTransferSettings(
-    {
-      read: () => Promise.resolve(stored),
-      update: (change) => Promise.resolve((stored = change(stored))),
-      idle: () => Promise.resolve(),
-    },
-    () => undefined,
-  );
+  const settings = settingsInMemory({ ...usualTransferSettings, ...first });
   const hub = createTransferHub();
   const transfers = new Transfers({
     links: {
