@@ -38,14 +38,15 @@ export function CloseTabs() {
         <>
           <Button onClick={done}>Keep open</Button>
           <Button variant="danger" onClick={close}>
-            Stop and close
+            Pause and close
           </Button>
         </>
       }
     >
       <p>
         {running === 1 ? 'A transfer is' : `${running} transfers are`} still running on this
-        connection. Closing it stops {running === 1 ? 'it' : 'them'}; files already finished stay.
+        connection. Closing it pauses {running === 1 ? 'it' : 'them'}: resuming opens the connection
+        again and goes on where {running === 1 ? 'it' : 'they'} stood.
       </p>
     </Dialog>
   );

@@ -99,7 +99,7 @@ it('asks before it closes a session that transfers run on', async () => {
   await user.click(screen.getByRole('button', { name: 'Keep open' }));
   expect(seen).toEqual([]);
   await user.click(screen.getByRole('button', { name: 'Close host b' }));
-  await user.click(await screen.findByRole('button', { name: 'Stop and close' }));
+  await user.click(await screen.findByRole('button', { name: 'Pause and close' }));
   expect(seen).toEqual([{ name: 'sessions.close', params: { sessionId: 'b' } }]);
 });
 

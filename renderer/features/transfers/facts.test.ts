@@ -29,8 +29,9 @@ test('empty files and folders count by number', () => {
 
 test('the number beside the bar is the speed while it runs, and then what was moved', () => {
   expect(amountText(base)).toBe('31.0 MB/s');
-  expect(amountText({ ...base, state: 'paused' })).toBe('620 B');
-  expect(amountText({ ...base, state: 'waiting', tally: { ...tally, doneBytes: 0 } })).toBe('');
+  expect(amountText({ ...base, state: 'cancelled' })).toBe('620 B');
+  expect(amountText({ ...base, state: 'paused' })).toBe('');
+  expect(amountText({ ...base, state: 'done', tally: { ...tally, doneBytes: 0 } })).toBe('');
 });
 
 test.each([

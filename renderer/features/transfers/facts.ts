@@ -71,7 +71,8 @@ export function progressText(transfer: Transfer): string {
 /** The number beside the bar: speed while it runs, then what was moved. */
 export function amountText(transfer: Transfer): string {
   if (transfer.state === 'running') return formatSpeed(transfer.bytesPerSecond);
-  return transfer.tally.doneBytes > 0 ? formatBytes(transfer.tally.doneBytes) : '';
+  const { doneBytes } = transfer.tally;
+  return isEnded(transfer) && doneBytes > 0 ? formatBytes(doneBytes) : '';
 }
 
 /** Its state in words: why it stands, what it is at, or what became of it. */

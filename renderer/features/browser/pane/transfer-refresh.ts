@@ -63,6 +63,8 @@ function arrivals(pane: Pane, transfers: readonly Transfer[]): Arrivals {
     ({ to }) => path !== undefined && to.fs === pane.fs && isInside(path, to.directory),
   );
   const done = ours.map(({ id, tally }) => `${id} ${tally.done}`).join();
-  const ended = ours.filter(({ state }) => state !== 'running').map(({ id }) => id);
+  const ended = ours
+    .filter(({ state }) => state !== 'running' && state !== 'waiting')
+    .map(({ id }) => id);
   return { path, done, ended: ended.join() };
 }
