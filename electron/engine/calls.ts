@@ -19,8 +19,8 @@ export type CallHandlers = {
 /** What calls are served with. */
 export type CallTools = {
   readonly local: FileSystem;
-  /** The same disk, reached in the way that suits many files. */
-  readonly transferLocal: FileSystem;
+  /** The same disk, reached in the way that suits a transfer that begins. */
+  readonly transferLocal: () => FileSystem;
   readonly remote: RemoteSide;
   readonly peers: Peers;
   readonly ask: Ask;
@@ -34,7 +34,7 @@ export function filesOf({ local, remote }: CallTools, side: Side): Promise<FileS
 
 /** The handlers of one engine's calls. */
 export function createCallHandlers(tools: CallTools): CallHandlers {
-  const { transferLocal, remote, peers, ask, emit } = tools;
+  const { remote } = tools;
   const on = async <T>(
     side: Side,
     signal: AbortSignal,
@@ -42,7 +42,6 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
   ): Promise<T> => untilCancelled(operate(await filesOf(tools, side)), signal);
   const hasherOf = (remoteFiles: FileSystem | undefined) =>
     remoteFiles === undefined ? {} : { hasher: remote.hasher() };
-  const pauses = new Map<string, AbortController>();
   return {
     connect: (params, signal) => remote.connect(params, signal),
     realPath: async ({ side, path }, signal) => ({
@@ -58,12 +57,22 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
     },
     freeSpace: async ({ side, path }, signal) =>
       (await on(side, signal, (files) => files.freeSpace(path))) ?? null,
+    ...createTransferHandlers(tools),
+  };
+}
+
+type TransferCalls = Pick<CallHandlers, 'transfer' | 'pauseTransfer' | 'limitSpeed'>;
+
+function createTransferHandlers(tools: CallTools): TransferCalls {
+  const { transferLocal, remote, peers, ask, emit } = tools;
+  const pauses = new Map<string, AbortController>();
+  return {
     transfer: (params, signal) => {
       const pause = new AbortController();
       pauses.set(params.transferId, pause);
+      const disk = transferLocal();
       const run = (remoteFiles: FileSystem | undefined, peer?: PortFiles) => {
-        const files = (side: Side) =>
-          side === 'local' ? transferLocal : (remoteFiles ?? transferLocal);
+        const files = (side: Side) => (side === 'local' ? disk : (remoteFiles ?? disk));
         const { side } = params.from;
         return runTransfer({
           params,

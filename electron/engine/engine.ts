@@ -2,6 +2,7 @@ import { settle } from '../../shared/result.ts';
 import { createAsks } from './asks.ts';
 import { createCallHandlers } from './calls.ts';
 import { DiskQueue, type DiskThread } from './fs/disk-queue.ts';
+import type { FileSystem } from './fs/file-system.ts';
 import { LocalFileSystem } from './fs/local.ts';
 import { Peers } from './peers.ts';
 import type { StreamPort } from './port.ts';
@@ -32,10 +33,7 @@ export function createEngine(
   const emit = (event: EngineEvent) => wire.send({ kind: 'event', event });
   const remote = new RemoteSide({ ask, emit });
   const peers = new Peers();
-  const local = new LocalFileSystem();
-  // panes do not stand in line behind what transfers ask of the disk
-  const disk = startDiskThread && new DiskQueue(startDiskThread);
-  const transferLocal = disk === undefined ? local : new LocalFileSystem(disk);
+  const { local, transferLocal, disk } = diskSides(startDiskThread);
   const tools = { local, transferLocal, remote, peers, ask, emit };
   const calls = createCallHandlers(tools);
   const streams = createStreamHandlers(tools);
@@ -86,4 +84,16 @@ export function createEngine(
   });
   beat();
   return { end };
+}
+
+/** The disk as panes have it and as transfers do: panes do not stand in line behind what transfers ask of it. */
+function diskSides(startThread: EngineOptions['startDiskThread']) {
+  const local = new LocalFileSystem();
+  const disk = startThread && new DiskQueue(startThread);
+  const byThreads = disk && new LocalFileSystem(disk);
+  const transferLocal = (): FileSystem => {
+    disk?.warm();
+    return byThreads ?? local;
+  };
+  return { local, transferLocal, disk };
 }

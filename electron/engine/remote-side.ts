@@ -120,7 +120,11 @@ export class RemoteSide {
     const homeDirectory = await browsing.files.realPath('.');
     // cancelled, or disconnected meanwhile
     if (signal.aborted || this.#state.at !== 'connecting') throw cancelled();
-    const transfers = createTransferChannels(() => openClient(connection));
+    const borrow = () =>
+      this.#state.at === 'ready' && !this.#state.browsing.client.isEnded
+        ? this.#state.browsing.client
+        : undefined;
+    const transfers = createTransferChannels(() => openClient(connection), borrow);
     const hasher = new FarHasher({ openExec: (command) => connection.openExec(command) });
     this.#state = { at: 'ready', connection, transfers, hasher, browsing };
     return {

@@ -76,3 +76,29 @@ test('a channel that comes after the end is ended', async () => {
   await lending;
   expect(client.isEnded).toBe(true);
 });
+
+test('a transfer looks around on a borrowed channel until one of its own is there, which large files wait for', async () => {
+  const asked: string[] = [];
+  const spoken = (name: string) => {
+    const client = fakeClient();
+    const say = (what: string) => (): Promise<unknown> => {
+      asked.push(`${name}: ${what}`);
+      return Promise.resolve({ kind: 'file' });
+    };
+    return Object.assign(client, { lstat: say('lstat'), open: say('open') });
+  };
+  const own = spoken('own');
+  let arrive: (client: SftpClient) => void = () => undefined;
+  const channels = createTransferChannels(
+    () => new Promise((resolve) => (arrive = resolve)),
+    () => spoken('borrowed'),
+  );
+  await channels.lend(async (files) => {
+    await files.lstat('/a');
+    const opening = files.open('/a', 'read');
+    arrive(own);
+    await opening;
+    await files.lstat('/a');
+  }, fallback);
+  expect(asked).toEqual(['borrowed: lstat', 'own: open', 'own: lstat']);
+});

@@ -1,5 +1,6 @@
 import type { FileSystem } from './fs/file-system.ts';
 import { RemoteFileSystem } from './fs/remote.ts';
+import type { SftpChannels } from './fs/remote-channels.ts';
 import type { SftpClient } from './sftp/client.ts';
 import { Sluice } from './sftp/sluice.ts';
 
@@ -19,8 +20,14 @@ const maxChannels = 4;
 /** Channels are kept this long for the next transfer: opening one costs two round trips. */
 const idleMs = 10_000;
 
-/** Opens channels for transfers; a server that refuses some of them is used with fewer. */
-export function createTransferChannels(open: () => Promise<SftpClient>): TransferChannels {
+/**
+ * Opens channels for transfers; a server that refuses some of them is used with fewer. Until the first of them is there,
+ * four round trips later, a transfer looks around on the one that `borrow` gives.
+ */
+export function createTransferChannels(
+  open: () => Promise<SftpClient>,
+  borrow: () => SftpClient | undefined = () => undefined,
+): TransferChannels {
   let clients: SftpClient[] = [];
   let users = 0;
   let isFull = false;
@@ -66,9 +73,13 @@ export function createTransferChannels(open: () => Promise<SftpClient>): Transfe
       clearTimeout(idleTimer);
       try {
         if (clients.every((client) => client.isEnded)) addFirst();
-        if (clients.length === 0) await opening;
-        if (clients.length === 0) return await use(await fallback());
-        return await use(new RemoteFileSystem({ clients: () => clients, grow, sluice }));
+        const borrowed = clients.length === 0 ? borrow() : undefined;
+        if (borrowed === undefined) {
+          if (clients.length === 0) await opening;
+          if (clients.length === 0) return await use(await fallback());
+        }
+        const now = { clients: () => clients, opening: () => opening, borrowed };
+        return await use(new RemoteFileSystem({ ...lentChannels(now), grow, sluice }));
       } finally {
         users -= 1;
         if (users === 0) idleTimer = setTimeout(endAll, idleMs).unref();
@@ -78,5 +89,22 @@ export function createTransferChannels(open: () => Promise<SftpClient>): Transfe
       isOver = true;
       endAll();
     },
+  };
+}
+
+type Now = {
+  readonly clients: () => readonly SftpClient[];
+  readonly opening: () => Promise<unknown> | undefined;
+  readonly borrowed: SftpClient | undefined;
+};
+
+/** The borrowed channel until there is one; a large file stays on that it was opened on, so it waits for that one. */
+function lentChannels({ clients, opening, borrowed }: Now): Pick<SftpChannels, 'clients' | 'own'> {
+  return {
+    clients: () => {
+      const own = clients();
+      return borrowed === undefined || own.length > 0 ? own : [borrowed];
+    },
+    own: () => (clients().length === 0 ? opening() : undefined),
   };
 }

@@ -48,6 +48,13 @@ export class DiskQueue {
     return this.#isBroken;
   }
 
+  /** Starts the first thread ahead of its work. */
+  warm(): void {
+    if (this.#slots.length > 0 || this.#isBroken) return;
+    this.#addThread();
+    this.#endWhenIdle();
+  }
+
   /** Has an op done; `use` makes of the result what is wanted, undefined when no thread did it. */
   run<T>(
     op: DiskOp,
@@ -147,6 +154,11 @@ export class DiskQueue {
   #done(slot: Slot): void {
     slot.batches -= 1;
     if (this.#waiting.length > 0 || this.#slots.some(({ batches }) => batches > 0)) return;
+    this.#endWhenIdle();
+  }
+
+  #endWhenIdle(): void {
+    clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => this.end(), idleMs).unref();
   }
 }

@@ -8,6 +8,8 @@ export type SftpChannels = {
   readonly clients: () => readonly SftpClient[];
   /** Called, often, when all are busy; may open one more, which shows up in `clients`. */
   readonly grow?: () => void;
+  /** Settles when there is a channel that may be used for long; undefined when nobody need wait. */
+  readonly own?: () => Promise<unknown> | undefined;
   /** Shared by all transfers of the login, since they share its link. */
   readonly sluice?: Sluice;
 };

@@ -127,6 +127,7 @@ export class RemoteFileSystem implements FileSystem {
   }
 
   async open(path: string, how: OpenHow, options: OpenOptions = {}): Promise<OpenFile> {
+    await this.#channels.own?.();
     const client = this.#pick();
     const { signal, mode } = options;
     if (how === 'read') {

@@ -29,7 +29,12 @@ export function readVersion(reader: PacketReader): Extensions {
 }
 
 /** Sizes of requests that a server takes. */
-export type SftpLimits = { readonly readBytes: number; readonly writeBytes: number };
+export type SftpLimits = {
+  readonly readBytes: number;
+  readonly writeBytes: number;
+  /** Files that may be open on one channel, where the server tells. */
+  readonly handles?: number;
+};
 
 const leastBytes = 4 * 1024;
 const mostBytes = 255 * 1024;
@@ -44,7 +49,8 @@ export function readLimits(reader: PacketReader): SftpLimits {
   const room = packetBytes === 0 ? mostBytes : packetBytes - 1024;
   const readBytes = clamped(reader.size(), usualLimits.readBytes, mostBytes);
   const writeBytes = clamped(reader.size(), usualLimits.writeBytes, Math.max(room, leastBytes));
-  return { readBytes, writeBytes };
+  const handles = reader.left >= 8 ? reader.size() : 0;
+  return handles === 0 ? { readBytes, writeBytes } : { readBytes, writeBytes, handles };
 }
 
 function clamped(bytes: number, unsaid: number, most: number): number {

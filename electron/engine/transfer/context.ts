@@ -2,6 +2,7 @@ import type { VerifyRule } from '../../../shared/contract/transfers.ts';
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError, toAppError } from '../../../shared/errors.ts';
 import type { FileSystem } from '../fs/file-system.ts';
+import type { Gate } from '../fs/gate.ts';
 import type { FarHasher } from '../verify/far-hasher.ts';
 import type { Budget } from './budget.ts';
 import type { Buffers } from './buffers.ts';
@@ -36,6 +37,8 @@ export type Context = {
   readonly throttle: Throttle;
   readonly buffers: Buffers;
   readonly queue: Queue;
+  /** For small files that go in blocks. */
+  readonly blockJobs: Gate;
   readonly report: Report;
   readonly halt: Halt;
   readonly conflicts: Conflicts;

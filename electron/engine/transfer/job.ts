@@ -136,11 +136,18 @@ async function wait(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 async function copyOnce(context: Context, item: Admitted, listed: Attrs): Promise<Copied> {
-  const { source, tuning, halt } = context;
   const whole = await copyWhole(context, item, listed, (partial, work) =>
     guarded(context, { partial, mayGoOn: () => false }, work),
   );
   if (whole !== undefined) return { ...whole, continued: false, mayGoOn: false };
+  const work = () => copyInBlocks(context, item, listed);
+  // large files never stand in line behind small ones
+  const isSmall = (listed.size ?? 0) < context.tuning.largeFromBytes;
+  return await (isSmall ? context.blockJobs.run(work) : work());
+}
+
+async function copyInBlocks(context: Context, item: Admitted, listed: Attrs): Promise<Copied> {
+  const { source, tuning, halt } = context;
   const from = await source.open(item.path, 'read', { signal: halt.signal });
   try {
     // a large file waited long enough to have changed since it was listed, and one more request is nothing to it

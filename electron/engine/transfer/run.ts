@@ -2,6 +2,7 @@ import type { TransferItem } from '../../../shared/contract/transfers.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { isInside } from '../../../shared/paths.ts';
 import type { FileSystem } from '../fs/file-system.ts';
+import { Gate } from '../fs/gate.ts';
 import type { FarHasher } from '../verify/far-hasher.ts';
 import type {
   Ask,
@@ -108,6 +109,7 @@ function contextOf(options: RunOptions): Context {
     budget: budgetBytes === undefined ? sessionBudget : new Budget(budgetBytes),
     buffers: sessionBuffers,
     throttle: sessionThrottle,
+    blockJobs: new Gate(tuning.blockJobs),
     queue: new Queue(
       { walk: walks, small: smallJobs, large: largeJobs, settle: tuning.settleJobs, ask: 1 },
       tuning.maxQueued,
