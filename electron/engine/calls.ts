@@ -40,8 +40,6 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
     signal: AbortSignal,
     operate: (files: FileSystem) => Promise<T>,
   ): Promise<T> => untilCancelled(operate(await filesOf(tools, side)), signal);
-  const hasherOf = (remoteFiles: FileSystem | undefined) =>
-    remoteFiles === undefined ? {} : { hasher: remote.hasher() };
   return {
     connect: (params, signal) => remote.connect(params, signal),
     realPath: async ({ side, path }, signal) => ({
@@ -57,6 +55,10 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
     },
     freeSpace: async ({ side, path }, signal) =>
       (await on(side, signal, (files) => files.freeSpace(path))) ?? null,
+    discardPartials: async ({ transferId, side, partials }, signal) => {
+      await on(side, signal, (files) => discardPartials(files, transferId, partials));
+      return null;
+    },
     ...createTransferHandlers(tools),
   };
 }
@@ -65,6 +67,8 @@ type TransferCalls = Pick<CallHandlers, 'transfer' | 'pauseTransfer' | 'limitSpe
 
 function createTransferHandlers(tools: CallTools): TransferCalls {
   const { transferLocal, remote, peers, ask, emit } = tools;
+  const hasherOf = (remoteFiles: FileSystem | undefined) =>
+    remoteFiles === undefined ? {} : { hasher: remote.hasher() };
   const pauses = new Map<string, AbortController>();
   return {
     transfer: (params, signal) => {
@@ -101,10 +105,6 @@ function createTransferHandlers(tools: CallTools): TransferCalls {
     pauseTransfer: ({ transferId }) => {
       pauses.get(transferId)?.abort();
       return Promise.resolve(null);
-    },
-    discardPartials: async ({ transferId, side, partials }, signal) => {
-      await on(side, signal, (files) => discardPartials(files, transferId, partials));
-      return null;
     },
     limitSpeed: ({ bytesPerSecond }) => {
       sessionThrottle.limit(bytesPerSecond);

@@ -56,10 +56,6 @@ export function createTransferChannels(
     const all = Promise.all(Array.from({ length: count }, addOne));
     opening = all.finally(() => (opening = undefined));
   };
-  const addFirst = () => {
-    clients = [];
-    if (!isFull && !isOver && opening === undefined) add(1);
-  };
   /** All at once, since a far link is only full when all of them carry. */
   const grow = () => {
     clients = clients.filter((client) => !client.isEnded);
@@ -67,19 +63,20 @@ export function createTransferChannels(
     if (clients.length < maxChannels) add(maxChannels - clients.length);
   };
 
+  const now = () => ({ clients, opening });
   return {
     lend: async (use, fallback) => {
       users += 1;
       clearTimeout(idleTimer);
       try {
-        if (clients.every((client) => client.isEnded)) addFirst();
+        clients = clients.filter((client) => !client.isEnded);
+        if (clients.length === 0 && !isFull && !isOver && opening === undefined) add(1);
         const borrowed = clients.length === 0 ? borrow() : undefined;
         if (borrowed === undefined) {
           if (clients.length === 0) await opening;
           if (clients.length === 0) return await use(await fallback());
         }
-        const now = { clients: () => clients, opening: () => opening, borrowed };
-        return await use(new RemoteFileSystem({ ...lentChannels(now), grow, sluice }));
+        return await use(new RemoteFileSystem({ ...lentChannels(now, borrowed), grow, sluice }));
       } finally {
         users -= 1;
         if (users === 0) idleTimer = setTimeout(endAll, idleMs).unref();
@@ -92,19 +89,21 @@ export function createTransferChannels(
   };
 }
 
-type Now = {
-  readonly clients: () => readonly SftpClient[];
-  readonly opening: () => Promise<unknown> | undefined;
-  readonly borrowed: SftpClient | undefined;
+type Now = () => {
+  readonly clients: readonly SftpClient[];
+  readonly opening: Promise<unknown> | undefined;
 };
 
 /** The borrowed channel until there is one; a large file stays on that it was opened on, so it waits for that one. */
-function lentChannels({ clients, opening, borrowed }: Now): Pick<SftpChannels, 'clients' | 'own'> {
+function lentChannels(
+  now: Now,
+  borrowed: SftpClient | undefined,
+): Pick<SftpChannels, 'clients' | 'own'> {
   return {
     clients: () => {
-      const own = clients();
-      return borrowed === undefined || own.length > 0 ? own : [borrowed];
+      const { clients } = now();
+      return borrowed === undefined || clients.length > 0 ? clients : [borrowed];
     },
-    own: () => (clients().length === 0 ? opening() : undefined),
+    own: () => (now().clients.length === 0 ? now().opening : undefined),
   };
 }
