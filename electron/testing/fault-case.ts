@@ -38,9 +38,12 @@ const fsync = 'fsync@openssh.com';
 export function planCase(seed: number): FaultCase {
   const random = seeded(seed);
   const direction = random.pick(['up', 'down']);
+  // alone: whoever lies about the last look as well is not to be found out
+  const isNameless = direction === 'up' && random.chance(0.05);
   const files = planFiles(random);
   const count = random.pick([1, 1, 2]);
   const channels = Array.from({ length: count }, (_, at): Lie[] => {
+    if (isNameless) return at === 0 ? [forgottenName(random)] : [];
     if (at > 0 && random.chance(0.5)) return [];
     return Array.from({ length: random.pick([1, 1, 1, 2, 3]) }, () =>
       planLie(random, direction, files.length),
@@ -81,8 +84,6 @@ function planLie(random: Random, direction: 'up' | 'down', files: number): Lie {
   if (type === SSH_FXP.WRITE && random.chance(0.5)) {
     return { when, how: random.pick(writeLies) };
   }
-  const mayForget = type === SSH_FXP.RENAME || type === posixRename;
-  if (mayForget && random.chance(0.3)) return { when, how: 'forget' };
   const mayLose = type === SSH_FXP.CLOSE || type === fsync;
   if (direction === 'up' && mayLose && random.chance(0.5)) return { when, how: 'lose-content' };
   return plainLie(random, when);
@@ -107,6 +108,11 @@ function plainLie(random: Random, when: When): Lie {
   if (how === 'refuse' || how === 'deny') return { when, how, ...random.pick(refusals) };
   if (how === 'delay-reply') return { when, how, delayMs: 1 + random.below(40) };
   return { when, how };
+}
+
+function forgottenName(random: Random): Lie {
+  const type = random.pick([SSH_FXP.RENAME, posixRename]);
+  return { when: { type, nth: random.below(3) }, how: 'forget' };
 }
 
 // wrong bytes of the right size, most of them: only a look at the content can tell

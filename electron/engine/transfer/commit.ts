@@ -56,6 +56,8 @@ async function swap(target: FileSystem, move: Commit): Promise<'done' | 'exists'
   }
   try {
     await target.rename(move.partial, move.path);
+    // a server that only says so must not cost the old file
+    await target.lstat(move.path);
   } catch (thrown) {
     await rollBack(target, { backup, path: move.path }, thrown);
     throw thrown;

@@ -13,7 +13,8 @@ const looksAtOnce = 256;
 
 /**
  * A last look at a folder: what was told as done must be there, as large as it was written. What is not is a failure,
- * whoever took it away or changed it. Where nobody may look, what was acknowledged counts.
+ * whoever took it away or changed it. Where nobody may look, what was
+ * acknowledged counts.
  */
 export async function reconcile(context: Context, directory: TargetDirectory): Promise<void> {
   const committed = directory.takeCommitted();
@@ -26,10 +27,14 @@ export async function reconcile(context: Context, directory: TargetDirectory): P
       if (error !== undefined) wanted.ticket.revoke(error);
     }
   } catch (thrown) {
-    // the folder cannot be looked at: nothing that was acknowledged is in doubt for that
-    failureOf(context, thrown);
+    const error = failureOf(context, thrown);
+    // where nobody may look, nothing that was acknowledged is in doubt for that; a lost link leaves all of it in doubt
+    if (!doubtful.includes(error.code)) return;
+    for (const { ticket } of committed.values()) ticket.revoke(error);
   }
 }
+
+const doubtful: readonly string[] = ['disconnected', 'timeout', 'protocol'];
 
 async function look(
   { target }: Context,
