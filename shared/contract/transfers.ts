@@ -21,7 +21,7 @@ export const conflictPolicy = z.enum(['ask', ...conflictAction.options]);
 
 /**
  * How the content of a finished file is checked. `auto` compares SHA-256 with what a hash command of the server says
- * where there is one, else sizes; `read-back` reads it all again where there is none; `size` never hashes.
+ * where there is one, else sizes; `read-back` reads it all again where there is none; `size` compares no content.
  */
 export const verifyRule = z.enum(['auto', 'read-back', 'size']);
 

@@ -7,7 +7,7 @@ import { directoryAttrs, fillableMode, type ModeSides } from './attrs.ts';
 import { failureOf, type Context } from './context.ts';
 import { reconcile } from './reconcile.ts';
 import { learnNames } from './sweep.ts';
-import { lstatOrNothing, TargetDirectory } from './directory.ts';
+import { lstatOrNothing, namesIn, TargetDirectory } from './directory.ts';
 import type { AdmittedDirectory } from './meet.ts';
 
 /** Makes one target directory, or takes the one there is, and finishes it when all in it is settled. */
@@ -134,24 +134,3 @@ export class DirectoryJob {
 }
 
 const refusals = ['unsupported', 'permission', 'failed', 'refused'];
-
-/** Undefined when the directory cannot be listed in full: each name is then looked up. */
-export async function namesIn(
-  target: FileSystem,
-  path: string,
-): Promise<Map<string, Attrs> | undefined> {
-  const names = new Map<string, Attrs>();
-  try {
-    for await (const entries of target.list(path)) {
-      for (const entry of entries) names.set(entry.name, entry);
-    }
-    return names;
-  } catch (thrown) {
-    const isPartial = thrown instanceof OpError && partialListing.includes(thrown.code);
-    if (isPartial) return undefined;
-    throw thrown;
-  }
-}
-
-// write-only folders, too many entries, names that no entry can have
-const partialListing = ['permission', 'unsupported', 'name-refused', 'protocol', 'failed'];

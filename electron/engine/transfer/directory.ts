@@ -174,3 +174,24 @@ export async function lstatOrNothing(fs: FileSystem, path: string): Promise<Attr
     throw thrown;
   }
 }
+
+/** Undefined when the directory cannot be listed in full: each name is then looked up. */
+export async function namesIn(
+  target: FileSystem,
+  path: string,
+): Promise<Map<string, Attrs> | undefined> {
+  const names = new Map<string, Attrs>();
+  try {
+    for await (const entries of target.list(path)) {
+      for (const entry of entries) names.set(entry.name, entry);
+    }
+    return names;
+  } catch (thrown) {
+    const isPartial = thrown instanceof OpError && partialListing.includes(thrown.code);
+    if (isPartial) return undefined;
+    throw thrown;
+  }
+}
+
+// write-only folders, too many entries, names that no entry can have
+const partialListing = ['permission', 'unsupported', 'name-refused', 'protocol', 'failed'];

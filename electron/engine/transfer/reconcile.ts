@@ -4,8 +4,7 @@ import { displayName } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import { eachBounded } from '../fs/bounded.ts';
 import { failureOf, type Context } from './context.ts';
-import { namesIn } from './directory-job.ts';
-import { lstatOrNothing, type Committed, type TargetDirectory } from './directory.ts';
+import { lstatOrNothing, type Committed, type TargetDirectory, namesIn } from './directory.ts';
 
 // looking at each takes one round trip for all of them; from here up a listing is fewer bytes
 const mostLooks = 1_000;

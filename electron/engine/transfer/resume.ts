@@ -35,7 +35,7 @@ export async function continuePartial(
   try {
     if (isSameSource(checkpoint, opened.expected) && isHere(checkpoint, item)) {
       const found = await target.lstat(checkpoint.partial);
-      if (found.kind === 'file' && (found.size ?? 0) >= checkpoint.offset) {
+      if (found.kind === 'file' && isPart(found.size ?? 0, checkpoint)) {
         file = await target.open(checkpoint.partial, 'update', { signal: halt.signal });
         const hash = await verifyPrefix(context, { checkpoint, from: opened.from, to: file });
         if (hash !== undefined) {
@@ -55,6 +55,11 @@ export async function continuePartial(
   // one that is gone already is what was wanted
   await target.removeFile(checkpoint.partial).catch(() => {});
   return undefined;
+}
+
+/** Nothing takes bytes off a partial again: one that is longer than the whole file is none of it. */
+function isPart(bytes: number, { offset, size }: Checkpoint): boolean {
+  return bytes >= offset && bytes <= size;
 }
 
 function isHere({ partial }: Checkpoint, { into }: Admitted): boolean {

@@ -1,6 +1,5 @@
 import type { ConflictAnswer } from '../../../shared/contract/prompts.ts';
-import type { TransferItem } from '../../../shared/contract/transfers.ts';
-import type { TransferOptions } from '../../../shared/contract/transfers.ts';
+import type { TransferItem, TransferOptions } from '../../../shared/contract/transfers.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import type {
   Checkpoint,
