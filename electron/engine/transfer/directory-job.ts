@@ -1,8 +1,7 @@
-import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
-import type { FileSystem, NewAttrs } from '../fs/file-system.ts';
+import type { NewAttrs } from '../fs/file-system.ts';
 import { directoryAttrs, fillableMode, type ModeSides } from './attrs.ts';
 import { failureOf, type Context } from './context.ts';
 import { reconcile } from './reconcile.ts';
