@@ -1,6 +1,4 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a table cannot lay out virtual lines; the ARIA grid pattern is made of divs */
-/* oxlint-disable jsx-a11y/control-has-associated-label -- a cell without a value has nothing to say */
-/* oxlint-disable jsx-a11y/click-events-have-key-events -- the grid handles the keys of its lines */
 import { Ban, Check, CircleDashed, File, Folder, Link2, Play, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import type { TransferItem } from '../../../shared/contract/transfers.ts';

@@ -165,11 +165,9 @@ function Actions(props: TransferRowProps & { readonly title: string }) {
     <span className={styles.actions}>
       {actionsOf(transfer, title).map((action, place) =>
         action === undefined ? (
-          // oxlint-disable-next-line react/no-array-index-key -- the place is what it is
           <span key={place} />
         ) : (
           <IconButton
-            // oxlint-disable-next-line react/no-array-index-key -- the place is what it is
             key={place}
             label={action.label}
             icon={action.icon}

@@ -36,8 +36,8 @@ export function isEnded({ state }: Transfer): boolean {
 }
 
 /** True for what is a row of several items; one file has nothing to open. */
-export function isOpenable({ counted, tally }: Transfer): boolean {
-  return tally.found > 1 || !counted;
+export function isOpenable({ tally }: Transfer): boolean {
+  return tally.found > 1;
 }
 
 /** The words of a direction, before the title. */

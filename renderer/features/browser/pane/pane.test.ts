@@ -6,6 +6,7 @@ import { OpError } from '../../../../shared/errors.ts';
 import { createClient } from '../../../client/client.ts';
 import { createFakeBridge, type FakeStream } from '../../../client/fake-bridge.ts';
 import { transferStore } from '../../../state/transfers.ts';
+import { aTransfer } from '../../../testing/transfers.ts';
 import { moveTo } from '../model/selection.ts';
 import { createPane, type Pane } from './pane.ts';
 import { followTransfers } from './transfer-refresh.ts';
@@ -254,19 +255,12 @@ describe('refreshing', () => {
 });
 
 describe('following transfers', () => {
-  const transfer = (change: Partial<Transfer>, done = 0): Transfer => ({
-    id: 't1',
-    direction: 'upload',
-    title: 'x',
-    from: { fs: 'local', directory: '/' },
-    to: { fs: 's1', directory: '/a' },
-    state: 'running',
-    counted: true,
-    tally: { found: 9, done, skipped: 0, failed: 0, totalBytes: 0, doneBytes: 0 },
-    checks: { sha256: 0, readBack: 0, size: 0 },
-    bytesPerSecond: 0,
-    ...change,
-  });
+  const transfer = (change: Partial<Transfer>, done = 0): Transfer =>
+    aTransfer({
+      to: { fs: 's1', directory: '/a' },
+      tally: { found: 9, done, skipped: 0, failed: 0, totalBytes: 0, doneBytes: 0 },
+      ...change,
+    });
 
   it('reads the folder again once something came in, and at the end, but not for others', async () => {
     const { pane, listed } = setUp({ '/a': [file('x')], '/b': [file('x')] });
