@@ -92,6 +92,7 @@ async function runCase(name: string, strike: Strike | undefined) {
     );
     const complaints: string[] = [];
     let last = first;
+    if (first.end === undefined) await proxy.idle();
     const killedAt = { toServer: proxy.toServer, toClient: proxy.toClient };
     const kept = await keptBytes(options.profileDirectory);
     if (first.end === undefined) {

@@ -5,6 +5,8 @@ export type CountingProxy = {
   readonly port: number;
   readonly toServer: number;
   readonly toClient: number;
+  /** Settles when nobody is connected: what a killed process had on its way is counted then. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -42,6 +44,9 @@ export async function startCountingProxy(tcpPort: number): Promise<CountingProxy
     },
     get toClient() {
       return toClient;
+    },
+    idle: async () => {
+      while (sockets.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
     },
     close: () => {
       for (const socket of sockets) socket.destroy();
