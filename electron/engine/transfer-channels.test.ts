@@ -40,6 +40,17 @@ test('a server that opens none leaves transfers on the channel of panes', async 
   expect(await channels.lend((files) => Promise.resolve(files), fallback)).toBe(local);
 });
 
+test('a busy channel brings all the others at once', async () => {
+  const busy = Object.assign(fakeClient(), { load: 99, lstat: () => Promise.resolve({}) });
+  const open = vi.fn<() => Promise<SftpClient>>(() => Promise.resolve(busy));
+  const channels = createTransferChannels(open);
+  await channels.lend(async (files) => {
+    expect(open).toHaveBeenCalledTimes(1);
+    await files.lstat('/anything');
+    expect(open).toHaveBeenCalledTimes(4);
+  }, fallback);
+});
+
 test('channels end when no transfer came for a while, and not before', async () => {
   const client = fakeClient();
   const channels = createTransferChannels(() => Promise.resolve(client));

@@ -23,8 +23,10 @@ afterAll(async () => {
 });
 
 describe("OpenSSH's extensions", () => {
-  it('say how large requests may be', () => {
-    expect(client.limits).toEqual({ readBytes: 255 * 1024, writeBytes: 255 * 1024 });
+  it('say how large requests may be, and how many files may be open', () => {
+    expect(client.limits).toMatchObject({ readBytes: 255 * 1024, writeBytes: 255 * 1024 });
+    // what the system lets a process have open, but a few
+    expect(client.limits.handles).toBeGreaterThan(100);
   });
 
   it('copy within the server', async () => {
