@@ -6,10 +6,14 @@
 
 const escapeBase = 0xdc00;
 
+// one for all: making them costs more than what they do with a name, and a transfer has several for each file
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const encoder = new TextEncoder();
+
 /** Bytes of a name or path as text that {@link textToBytes} turns back into the same bytes. */
 export function bytesToText(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return strictDecoder.decode(bytes);
   } catch {
     // not UTF-8 throughout: escape the bytes that are not
     return escapeInvalid(bytes);
@@ -17,7 +21,6 @@ export function bytesToText(bytes: Uint8Array): string {
 }
 
 function escapeInvalid(bytes: Uint8Array): string {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let text = '';
   for (let at = 0; at < bytes.length;) {
     const length = sequenceLength(bytes, at);
@@ -25,7 +28,7 @@ function escapeInvalid(bytes: Uint8Array): string {
       text += String.fromCharCode(escapeBase + (bytes[at] ?? 0));
       at += 1;
     } else {
-      text += decoder.decode(bytes.subarray(at, at + length));
+      text += strictDecoder.decode(bytes.subarray(at, at + length));
       at += length;
     }
   }
@@ -51,9 +54,8 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
 
 /** The bytes of a name or path given as text; the exact inverse of {@link bytesToText}. */
 export function textToBytes(text: string): Uint8Array {
-  if (!hasEscapes(text)) return new TextEncoder().encode(text);
+  if (!hasEscapes(text)) return encoder.encode(text);
   const parts: number[] = [];
-  const encoder = new TextEncoder();
   for (const char of text) {
     const code = char.codePointAt(0) ?? 0;
     if (isEscape(code)) parts.push(code - escapeBase);
@@ -66,8 +68,12 @@ function isEscape(code: number): boolean {
   return code >= 0xdc80 && code <= 0xdcff;
 }
 
+const mayHaveEscapes = /[\udc80-\udcff]/;
+
 /** True when the text stands for bytes that are not valid UTF-8. */
 export function hasEscapes(text: string): boolean {
+  // also in pairs, where they are none: rare enough to look closer
+  if (!mayHaveEscapes.test(text)) return false;
   for (const char of text) if (isEscape(char.codePointAt(0) ?? 0)) return true;
   return false;
 }

@@ -9,6 +9,7 @@ import type { Buffers } from './buffers.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { Conflicts } from './conflicts.ts';
 import type { TargetDirectory } from './directory.ts';
+import type { Distance } from './distance.ts';
 import type { Halt } from './halt.ts';
 import type { Masks } from './masks.ts';
 import type { Queue } from './queue.ts';
@@ -37,6 +38,7 @@ export type Context = {
   readonly throttle: Throttle;
   readonly buffers: Buffers;
   readonly queue: Queue;
+  readonly distance: Distance;
   /** For small files that go in blocks. */
   readonly blockJobs: Gate;
   readonly report: Report;

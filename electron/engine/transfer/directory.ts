@@ -37,6 +37,8 @@ export class TargetDirectory {
   /** What this transfer put there, to be looked at once more at the end. */
   #committed = new Map<string, Committed>();
   #backups: Backups | undefined;
+  /** How many names stood there; undefined when that is not known. */
+  #before: number | undefined;
   #isSyncWanted = false;
   #folding: Promise<Folding> | undefined;
   #endWalk = (): void => {};
@@ -58,7 +60,13 @@ export class TargetDirectory {
   /** Says what is in it; an empty map for one just made. */
   know(names: ReadonlyMap<string, Attrs>, backups?: Backups): void {
     this.#names = names;
+    this.#before = names.size;
     this.#backups = backups;
+  }
+
+  /** How many names stood there before; undefined when that is not known. */
+  get before(): number | undefined {
+    return this.#before;
   }
 
   /** A file or link of this transfer got its name. */

@@ -1,7 +1,7 @@
 /** What runs beside what: each lane has its own limit, so large files, directories and questions never hold up the rest. */
 export type Lane = 'walk' | 'small' | 'large' | 'settle' | 'ask';
 
-type LaneState = { readonly limit: number; waiting: Task[]; head: number; running: number };
+type LaneState = { limit: number; waiting: Task[]; head: number; running: number };
 
 /** A piece of work. It settles its own failures; a rejection is a fault and ends the queue. */
 export type Task = () => Promise<void>;
@@ -25,6 +25,12 @@ export class Queue {
       ask: lane(limits.ask),
     };
     this.#maxQueued = maxQueued;
+  }
+
+  /** Changes how many of a lane run at once; what runs already goes on. */
+  limit(name: Lane, limit: number): void {
+    this.#lanes[name].limit = limit;
+    this.#start(name);
   }
 
   /** Puts a task at the end of its lane. */

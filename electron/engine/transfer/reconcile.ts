@@ -8,6 +8,8 @@ import { lstatOrNothing, type Committed, type TargetDirectory, namesIn } from '.
 
 // looking at each takes one round trip for all of them; from here up a listing is fewer bytes
 const mostLooks = 1_000;
+// the disk of this machine has no way to go: a listing is one step, unless it is mostly of other files
+const mostLocalLooks = 8;
 const looksAtOnce = 256;
 
 /**
@@ -19,7 +21,7 @@ export async function reconcile(context: Context, directory: TargetDirectory): P
   const committed = directory.takeCommitted();
   if (committed.size === 0 || context.halt.signal.aborted) return;
   try {
-    const found = await look(context, directory.path, committed);
+    const found = await look(context, directory, committed);
     if (found === undefined) return;
     for (const [name, wanted] of committed) {
       const error = complaint(joinPath(directory.path, name), wanted, found.get(name));
@@ -37,10 +39,13 @@ const doubtful: readonly string[] = ['disconnected', 'timeout', 'protocol'];
 
 async function look(
   { target }: Context,
-  path: string,
+  { path, before }: TargetDirectory,
   committed: ReadonlyMap<string, Committed>,
 ): Promise<ReadonlyMap<string, Attrs | undefined> | undefined> {
-  if (committed.size > mostLooks) return await namesIn(target, path);
+  const isLocal = target.capabilities.kind === 'local';
+  const isOurs =
+    isLocal && committed.size > mostLocalLooks && (before ?? Infinity) < committed.size;
+  if (isOurs || committed.size > mostLooks) return await namesIn(target, path);
   const found = new Map<string, Attrs | undefined>();
   await eachBounded([...committed.keys()], looksAtOnce, async (name) => {
     found.set(name, await lstatOrNothing(target, joinPath(path, name)));

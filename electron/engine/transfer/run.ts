@@ -16,6 +16,7 @@ import { Buffers } from './buffers.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { Conflicts } from './conflicts.ts';
 import { failureOf, type Context } from './context.ts';
+import { Distance } from './distance.ts';
 import { TargetDirectory, namesIn } from './directory.ts';
 import { Halt } from './halt.ts';
 import { createMasks } from './masks.ts';
@@ -89,7 +90,11 @@ function contextOf(options: RunOptions): Context {
   const tag = transferTag(params.transferId);
   const resume = params.resume ?? false;
   const policy = params.options?.conflict;
-  const { walks, smallJobs, largeJobs, budgetBytes } = tuning;
+  const { walks, smallJobs, largeJobs, settleJobs, budgetBytes } = tuning;
+  const queue = new Queue(
+    { walk: walks, small: smallJobs, large: largeJobs, settle: settleJobs, ask: 1 },
+    tuning.maxQueued,
+  );
   return {
     source,
     target,
@@ -109,10 +114,8 @@ function contextOf(options: RunOptions): Context {
     buffers: sessionBuffers,
     throttle: sessionThrottle,
     blockJobs: new Gate(tuning.blockJobs),
-    queue: new Queue(
-      { walk: walks, small: smallJobs, large: largeJobs, settle: tuning.settleJobs, ask: 1 },
-      tuning.maxQueued,
-    ),
+    queue,
+    distance: new Distance(queue, tuning),
     report: new Report({
       transferId: params.transferId,
       onProgress: options.onProgress,

