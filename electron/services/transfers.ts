@@ -7,12 +7,7 @@ import { isOver, QueueModel, type QueueOrder } from './queue-model.ts';
 import { createSpeedLimits, type SpeedLimits } from './speed-limits.ts';
 import { startAttempt, type AttemptMeans, type RunningAttempt } from './transfer-attempt.ts';
 import type { TransferEvent } from './transfer-hub.ts';
-import {
-  noJournal,
-  type Destinations,
-  type KnownTransfer,
-  type TransferJournal,
-} from './transfer-journal.ts';
+import { noJournal, type KnownTransfer, type TransferJournal } from './transfer-journal.ts';
 import { findCrew, optionsOf } from './transfer-plan.ts';
 import { TransferRecord, type TransferRequest } from './transfer-record.ts';
 import type { TransferSettingsService } from './transfer-settings.ts';
@@ -31,12 +26,7 @@ export type TransfersOptions = Omit<AttemptMeans, 'speeds'> & {
 /** An engine stops within half a second; quitting does not wait for one that does not. */
 const pauseGraceMs = 1_500;
 
-type Held = {
-  readonly record: TransferRecord;
-  /** Where its sessions lead, for a later start. */
-  readonly destinations: Destinations;
-  attempt?: RunningAttempt;
-};
+type Held = Pick<KnownTransfer, 'record' | 'destinations'> & { attempt?: RunningAttempt };
 
 /** The list of transfers. Main owns it; the queue orders it, the engines do the work. */
 export class Transfers {
@@ -148,9 +138,7 @@ export class Transfers {
       return;
     }
     const held = this.#get(id);
-    if (!isOver(this.#queue.state(id))) {
-      throw new OpError('refused', 'This transfer still runs.');
-    }
+    if (!isOver(this.#queue.state(id))) throw new OpError('refused', 'This transfer still runs.');
     if (!this.#isToRetry(held)) {
       throw new OpError('refused', 'Everything of this transfer is there: nothing to retry.');
     }
@@ -280,10 +268,9 @@ export class Transfers {
     for (const [id, { record }] of this.#list) {
       if (this.#queue.state(id) !== 'offline') continue;
       const sessions = record.sessionIds.map((sessionId) => links.standing(sessionId));
+      const isThere = sessions.every((each) => each?.at === 'ready');
       if (sessions.includes(undefined)) this.#change(id, this.#queue.pause(id));
-      else if (sessions.every((each) => each?.at === 'ready')) {
-        this.#change(id, this.#queue.online(id));
-      }
+      else if (isThere) this.#change(id, this.#queue.online(id));
     }
     this.#all.changed();
   }
