@@ -41,11 +41,12 @@ test('a server that opens none leaves transfers on the channel of panes', async 
 });
 
 test('a busy channel brings all the others at once', async () => {
-  const busy = Object.assign(fakeClient(), { load: 99, lstat: () => Promise.resolve({}) });
-  const open = vi.fn<() => Promise<SftpClient>>(() => Promise.resolve(busy));
+  const client = Object.assign(fakeClient(), { load: 0, lstat: () => Promise.resolve({}) });
+  const open = vi.fn<() => Promise<SftpClient>>(() => Promise.resolve(client));
   const channels = createTransferChannels(open);
   await channels.lend(async (files) => {
     expect(open).toHaveBeenCalledTimes(1);
+    client.load = 99;
     await files.lstat('/anything');
     expect(open).toHaveBeenCalledTimes(4);
   }, fallback);
