@@ -47,7 +47,13 @@ export type TransferParams = {
   readonly resume?: boolean;
   /** Where a repeated attempt goes on, as far as journalled: at most one for each source. */
   readonly checkpoints?: readonly Checkpoint[];
+  /** What the user decided about single items in earlier attempts, and is not asked again. */
+  readonly decided?: readonly Decided[];
 };
+
+/** Of an item, by its source: left out, or copied under this name. */
+export type Decided =
+  { readonly path: string; readonly skip: true } | { readonly path: string; readonly name: string };
 
 /**
  * How far a file got: all bytes before `offset` are in the partial, one after the other. A later attempt goes on there

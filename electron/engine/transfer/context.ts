@@ -3,6 +3,7 @@ import type { Attrs } from '../../../shared/entry.ts';
 import { OpError, toAppError } from '../../../shared/errors.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import type { Gate } from '../fs/gate.ts';
+import type { Decided } from '../protocol.ts';
 import type { FarHasher } from '../verify/far-hasher.ts';
 import type { Budget } from './budget.ts';
 import type { Buffers } from './buffers.ts';
@@ -31,6 +32,8 @@ export type Context = {
   /** True when both sides are on one server. */
   readonly sameServer: boolean;
   readonly checkpoints: Checkpoints;
+  /** Of earlier attempts, by source. */
+  readonly decided: ReadonlyMap<string, Decided>;
   /** New files from this size up are brought to the disk, replaced ones always are. */
   readonly syncFromBytes: number;
   readonly tuning: Tuning;

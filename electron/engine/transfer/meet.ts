@@ -97,7 +97,12 @@ async function decideWay(context: Context, met: Ticketed, onDirectory: OnDirecto
   const { target, halt, conflicts, queue, tuning } = context;
   const { into, ticket } = met;
   if (halt.error !== undefined) throw halt.error;
-  const name = targetName(met.name, tuning);
+  const earlier = context.decided.get(met.path);
+  if (earlier !== undefined && 'skip' in earlier) {
+    ticket.skipped();
+    return;
+  }
+  const name = earlier?.name ?? targetName(met.name, tuning);
   const targetPath = safeJoin(into.path, name, tuning);
   const item = { ...met, name };
   if (item.attrs.kind === 'other') {
