@@ -1,4 +1,4 @@
-import type { TransferOutcome } from '../electron/engine/protocol.ts';
+import type { EngineEvent, TransferOutcome } from '../electron/engine/protocol.ts';
 import { createEngineLink, type EngineLink } from '../electron/services/engine-link.ts';
 import { startTestEngine } from '../electron/testing/engine-hosts.ts';
 import { readTree } from './process-tree.ts';
@@ -43,7 +43,11 @@ function toolOf({ id, name, host, verify }: Kind): Tool {
     rules: `${check}; temporary name, acknowledged close, rename; synced from 1 MiB up`,
     prepare: async () => {
       const started = await startTestEngine(host);
-      engine = { link: createEngineLink(started, silent), pid: started.pid ?? 0 };
+      const link = createEngineLink(started, {
+        ...silent,
+        onEvent: (event) => confirm(link, event),
+      });
+      engine = { link, pid: started.pid ?? 0 };
     },
     move: async (move) => {
       if (engine === undefined) throw new Error('the engine was not started');
@@ -70,8 +74,15 @@ const silent = {
     interactive: () => Promise.resolve(null),
     conflict: () => Promise.resolve(null),
   },
-  onEvent: () => undefined,
 };
+
+/** As main does, without its journal: that is written beside the transfer. */
+function confirm(link: EngineLink, event: EngineEvent): void {
+  if (event.event !== 'checkpoint') return;
+  const { path, offset } = event.checkpoint;
+  const { transferId } = event;
+  link.call('checkpointKept', { transferId, path, offset }).catch(() => undefined); // it has ended
+}
 
 async function connect(link: EngineLink, endpoint: Endpoint): Promise<void> {
   await link.call('connect', {
@@ -97,6 +108,7 @@ function transfer(
       transferId: 'bench',
       from: { side: from, paths: [source] },
       to: { side: to, directory: target },
+      confirmsCheckpoints: true,
       ...(verify === undefined ? {} : { options: { verify } }),
     },
     { signal },

@@ -1,3 +1,4 @@
+import { createConfirmations } from './confirmations.ts';
 import { OpError } from '../../shared/errors.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import type { PortFiles } from './fs/port.ts';
@@ -63,13 +64,17 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
   };
 }
 
-type TransferCalls = Pick<CallHandlers, 'transfer' | 'pauseTransfer' | 'limitSpeed'>;
+type TransferCalls = Pick<
+  CallHandlers,
+  'transfer' | 'pauseTransfer' | 'checkpointKept' | 'limitSpeed'
+>;
 
 function createTransferHandlers(tools: CallTools): TransferCalls {
   const { transferLocal, remote, peers, ask, emit } = tools;
   const hasherOf = (remoteFiles: FileSystem | undefined) =>
     remoteFiles === undefined ? {} : { hasher: remote.hasher() };
   const pauses = new Map<string, AbortController>();
+  const confirmations = createConfirmations();
   return {
     transfer: (params, signal) => {
       const pause = new AbortController();
@@ -85,8 +90,10 @@ function createTransferHandlers(tools: CallTools): TransferCalls {
           sameServer: peer !== undefined && remote.isServerOf(peer.hostKey),
           ask,
           onProgress: (progress) => emit({ event: 'progress', progress }),
-          onCheckpoint: (checkpoint) =>
-            emit({ event: 'checkpoint', transferId: params.transferId, checkpoint }),
+          onCheckpoint: (checkpoint) => {
+            emit({ event: 'checkpoint', transferId: params.transferId, checkpoint });
+            return confirmations.of(params.transferId, checkpoint);
+          },
           ...hasherOf(remoteFiles),
           onItems: (items) => emit({ event: 'items', transferId: params.transferId, items }),
           signal,
@@ -99,11 +106,18 @@ function createTransferHandlers(tools: CallTools): TransferCalls {
           : remote.forTransfer((files) => run(files, peer));
       const running =
         params.from.side === 'peer' ? peers.lend(params.transferId, signal, to) : to();
-      return running.finally(() => pauses.delete(params.transferId));
+      return running.finally(() => {
+        pauses.delete(params.transferId);
+        confirmations.end(params.transferId);
+      });
     },
     // one that ended meanwhile has told its outcome: there is nothing to pause any more
     pauseTransfer: ({ transferId }) => {
       pauses.get(transferId)?.abort();
+      return Promise.resolve(null);
+    },
+    checkpointKept: ({ transferId, path, offset }) => {
+      confirmations.kept(transferId, { path, offset });
       return Promise.resolve(null);
     },
     limitSpeed: ({ bytesPerSecond }) => {

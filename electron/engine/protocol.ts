@@ -47,6 +47,8 @@ export type TransferParams = {
   readonly resume?: boolean;
   /** Where a repeated attempt goes on, as far as journalled: at most one for each source. */
   readonly checkpoints?: readonly Checkpoint[];
+  /** Main says which checkpoints are written down (`checkpointKept`); a file then waits not to get far ahead of them. */
+  readonly confirmsCheckpoints?: boolean;
   /** What the user decided about single items in earlier attempts, and is not asked again. */
   readonly decided?: readonly Decided[];
 };
@@ -115,6 +117,8 @@ export type EngineCalls = {
     params: { transferId: string; side: Side; partials: readonly string[] };
     value: null;
   };
+  /** A checkpoint outlives a crash from now on. */
+  checkpointKept: { params: { transferId: string; path: string; offset: number }; value: null };
   /** Bytes a second for all transfers of this process together; null is no limit. */
   limitSpeed: { params: { bytesPerSecond: number | null }; value: null };
 };

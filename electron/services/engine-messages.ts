@@ -126,6 +126,7 @@ const values: { readonly [N in EngineCallName]: z.ZodType<EngineCalls[N]['value'
   rename: z.null(),
   freeSpace: z.object({ freeBytes: z.number(), totalBytes: z.number() }).nullable(),
   pauseTransfer: z.null(),
+  checkpointKept: z.null(),
   discardPartials: z.null(),
   limitSpeed: z.null(),
   transfer: z.object({

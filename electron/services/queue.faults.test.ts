@@ -168,8 +168,8 @@ it(
       wrong.push(...complaints.map((text) => `${where}: ${text}`));
     });
     expect(wrong).toEqual([]);
-    // what a session process is ahead of a main that gets no turn on a full machine is in no journal
-    expect(short).toBeGreaterThan(0.8 * done);
+    // a file gets no more than 8 MiB ahead of what is written down of it
+    expect(short).toBe(done);
     // a soak ends when its time is over
     expect(done).toBeGreaterThanOrEqual(isSoak ? 1 : usualPoints);
     // the strikes met the run: not all came when it was over already, or had not begun

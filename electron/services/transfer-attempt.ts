@@ -33,7 +33,8 @@ export function startAttempt(
   record: TransferRecord,
   means: AttemptMeans & {
     readonly settings: TransferSettings;
-    readonly onEvent: (event: TransferEvent) => void;
+    /** What it gives for a checkpoint resolves when that is written down. */
+    readonly onEvent: (event: TransferEvent) => Promise<void> | void;
   },
 ): RunningAttempt {
   const controller = new AbortController();
@@ -49,7 +50,10 @@ export function startAttempt(
     }
     crew = found;
     const stopUsing = speeds.use(found.link);
-    const stopListening = hub.listen(record.id, found.fs, means.onEvent);
+    const stopListening = hub.listen(record.id, found.fs, (event) => {
+      const written = means.onEvent(event);
+      if (event.event === 'checkpoint') void confirm(found, event, written);
+    });
     try {
       const work = callTransfer(found, record, { ...means, signal: controller.signal });
       record.begin(); // what the engine is told is of before
@@ -71,6 +75,18 @@ export function startAttempt(
     cancel: () => controller.abort(),
     ended: run(),
   };
+}
+
+/** Lets the engine go on past a checkpoint. */
+async function confirm(
+  { link }: Crew,
+  { transferId, checkpoint }: Extract<TransferEvent, { event: 'checkpoint' }>,
+  written: Promise<void> | void,
+): Promise<void> {
+  await written;
+  const { path, offset } = checkpoint;
+  // an engine that is gone waits for nothing
+  await link.call('checkpointKept', { transferId, path, offset }).catch(() => undefined);
 }
 
 /** Closed by the user, it goes on when the user says so; else when the connection is back. */

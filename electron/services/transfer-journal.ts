@@ -23,7 +23,8 @@ export type TransferJournal = {
   readonly changed: (record: TransferRecord, state: QueueState) => void;
   /** Items that are settled. */
   readonly items: (id: string, items: readonly TransferItem[]) => void;
-  readonly checkpoint: (id: string, checkpoint: Checkpoint) => void;
+  /** Resolves when it is written, or cannot be. */
+  readonly checkpoint: (id: string, checkpoint: Checkpoint) => Promise<void>;
   readonly moved: (id: string, before: string | null) => void;
   readonly cleared: (ids: readonly string[]) => void;
   readonly close: () => Promise<void>;
@@ -34,7 +35,7 @@ export const noJournal: TransferJournal = {
   added: () => {},
   changed: () => {},
   items: () => {},
-  checkpoint: () => {},
+  checkpoint: () => Promise.resolve(),
   moved: () => {},
   cleared: () => {},
   close: () => Promise.resolve(),
@@ -82,7 +83,8 @@ function writeTo(journal: Journal): TransferJournal {
     changed: (record, state) =>
       append({ k: 'state', id: record.id, state, standing: written(record) }, true),
     items: (id, items) => append({ k: 'items', id, items: [...items] }),
-    checkpoint: (id, checkpoint) => append({ k: 'mark', id, checkpoint }),
+    checkpoint: (id, checkpoint) =>
+      new Promise((onWritten) => journal.append({ k: 'mark', id, checkpoint }, { onWritten })),
     moved: (id, before) => append({ k: 'moved', id, before }),
     cleared: (ids) => append({ k: 'cleared', ids: [...ids] }),
     close: () => journal.close(),

@@ -29,12 +29,15 @@ export function openSessions(
   }
 }
 
-/** Takes what an engine tells of a running transfer, and writes down what must not be forgotten. */
+/**
+ * Takes what an engine tells of a running transfer, and writes down what must not be forgotten. What it gives for a
+ * checkpoint resolves when that is written.
+ */
 export function hearEvent(
   record: TransferRecord,
   event: TransferEvent,
   journal: TransferJournal,
-): void {
+): Promise<void> | void {
   switch (event.event) {
     case 'progress':
       return record.progress(event.progress);

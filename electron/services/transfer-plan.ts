@@ -53,6 +53,7 @@ function paramsOf(
     to: { side: side(to.fs), directory: to.directory },
     options,
     syncFromBytes,
+    confirmsCheckpoints: true,
     ...(standing.hasRun ? { resume: true } : {}),
     ...(checkpoints.size === 0 ? {} : { checkpoints: [...checkpoints.values()] }),
   };

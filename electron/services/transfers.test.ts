@@ -31,6 +31,7 @@ describe('starting a transfer', () => {
       to: { side: 'remote', directory: '/srv' },
       options: { conflict: 'ask', verify: 'auto', links: 'keep' },
       syncFromBytes: 1024 * 1024,
+      confirmsCheckpoints: true,
     });
     expect(only()).toMatchObject({ direction: 'upload', title: '2 items', state: 'running' });
     expect(transfers.runningCount()).toBe(1);
@@ -75,12 +76,14 @@ describe('starting a transfer', () => {
       conflict: { upload: 'newer', download: 'skip' },
       exclude: ['*.tmp'],
       syncFromBytes: null,
+      confirmsCheckpoints: true,
     });
     await settings.ready;
     transfers.start({ ...upload, options: { verify: 'size' } });
     expect(runs[0]?.params).toMatchObject({
       options: { conflict: 'newer', verify: 'size', exclude: ['*.tmp'] },
       syncFromBytes: null,
+      confirmsCheckpoints: true,
     });
   });
 

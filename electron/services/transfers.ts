@@ -257,10 +257,12 @@ export class Transfers {
     });
   }
 
-  #hear(record: TransferRecord, event: TransferEvent): void {
-    hearEvent(record, event, this.#journal);
-    if (event.event !== 'progress') return;
-    this.#follow(this.#queue.counted(record.id, event.progress.tally.totalBytes));
+  #hear(record: TransferRecord, event: TransferEvent): Promise<void> | void {
+    const written = hearEvent(record, event, this.#journal);
+    if (event.event === 'progress') {
+      this.#follow(this.#queue.counted(record.id, event.progress.tally.totalBytes));
+    }
+    return written;
   }
 
   #linksChanged(): void {

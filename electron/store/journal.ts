@@ -19,10 +19,17 @@ export const diskIo: JournalIo = {
   rename,
 };
 
+/** How a record is written. */
+export type AppendOptions = {
+  readonly durable?: boolean;
+  /** Called when it is written, or cannot be for now. */
+  readonly onWritten?: () => void;
+};
+
 /** A file that records are only added to, each with a checksum. */
 export type Journal = {
   /** Writes at once, so that it outlives a kill; `durable` ones outlive a power cut from when they are written. */
-  readonly append: (record: unknown, options?: { readonly durable?: boolean }) => void;
+  readonly append: (record: unknown, options?: AppendOptions) => void;
   /** Settles when all that was added is on the disk, and closes the file. */
   readonly close: () => Promise<void>;
 };
@@ -89,6 +96,8 @@ class JournalFile implements Journal {
   #number: number;
   #handle: FileHandle | undefined;
   #pending: unknown[] = [];
+  /** Told when what is pending now is written, or cannot be. */
+  #waiting: (() => void)[] = [];
   #bytes = 0;
   #bytesAtRewrite = 0;
   #needsRewrite = true;
@@ -106,9 +115,11 @@ class JournalFile implements Journal {
     this.#work();
   }
 
-  append(record: unknown, { durable = false }: { readonly durable?: boolean } = {}): void {
-    if (this.#isClosed || this.#isBroken) return; // all that is live is written when it can be again
+  append(record: unknown, { durable = false, onWritten }: AppendOptions = {}): void {
+    // all that is live is written when it can be again
+    if (this.#isClosed || this.#isBroken) return onWritten?.();
     this.#pending.push(record);
+    if (onWritten !== undefined) this.#waiting.push(onWritten);
     if (durable) this.#needsSync = true;
     else this.#syncTimer ??= setTimeout(() => this.#syncNow(), syncEveryMs).unref();
     this.#work();
@@ -167,8 +178,13 @@ class JournalFile implements Journal {
       return this.#io.sync(handle);
     }
     const bytes = Buffer.from(this.#pending.map((record) => this.#line(record)).join(''));
+    const waiting = this.#waiting.splice(0);
     this.#pending = [];
-    this.#bytes += await this.#writeAll(handle, bytes, this.#bytes);
+    try {
+      this.#bytes += await this.#writeAll(handle, bytes, this.#bytes);
+    } finally {
+      for (const tell of waiting) tell();
+    }
   }
 
   async #writeAll(handle: FileHandle, bytes: Buffer, position: number): Promise<number> {
@@ -219,6 +235,7 @@ class JournalFile implements Journal {
     const isNews = !this.#isBroken;
     this.#isBroken = true;
     this.#pending = [];
+    for (const tell of this.#waiting.splice(0)) tell();
     this.#needsSync = false;
     this.#needsRewrite = false;
     if (isNews) this.#options.onTrouble(cause);

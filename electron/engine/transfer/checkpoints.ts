@@ -2,13 +2,16 @@ import type { Checkpoint } from '../protocol.ts';
 import { baseName } from '../../../shared/paths.ts';
 import { isOwnPartial } from './partial-names.ts';
 
+/** Tells a checkpoint; where main confirms, gives what resolves when it is written down. */
+export type TellCheckpoint = (checkpoint: Checkpoint) => Promise<void> | void;
+
 /** The checkpoints of earlier attempts, each to be used once, and the way out for new ones. */
 export class Checkpoints {
-  readonly tell: (checkpoint: Checkpoint) => void;
+  readonly tell: TellCheckpoint;
   readonly #tag: string;
   readonly #open = new Map<string, Checkpoint>();
 
-  constructor(tag: string, earlier: readonly Checkpoint[], tell: (checkpoint: Checkpoint) => void) {
+  constructor(tag: string, earlier: readonly Checkpoint[], tell: TellCheckpoint) {
     this.tell = tell;
     this.#tag = tag;
     for (const checkpoint of earlier) {

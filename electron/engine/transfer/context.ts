@@ -32,6 +32,8 @@ export type Context = {
   /** True when both sides are on one server. */
   readonly sameServer: boolean;
   readonly checkpoints: Checkpoints;
+  /** True when it is told which checkpoints are written down. */
+  readonly confirmsCheckpoints: boolean;
   /** Of earlier attempts, by source. */
   readonly decided: ReadonlyMap<string, Decided>;
   /** New files from this size up are brought to the disk, replaced ones always are. */

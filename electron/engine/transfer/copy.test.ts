@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { Ahead } from './ahead.ts';
 import { Budget } from './budget.ts';
 import { Buffers } from './buffers.ts';
 import { copyContent, copyShape, type Content } from './copy.ts';
@@ -13,6 +14,8 @@ type Run = {
   readonly budgetBytes?: number;
   readonly signal?: AbortSignal;
   readonly script?: FakeFileSystem['script'];
+  readonly ahead?: Ahead;
+  readonly onBytes?: (bytes: number) => void;
 };
 
 const smallShape: Content['shape'] = {
@@ -38,7 +41,11 @@ async function copy(run: Run) {
     throttle: new Throttle(),
     buffers: new Buffers(1_000_000),
     signal: run.signal ?? new AbortController().signal,
-    onBytes: (bytes) => (counted += bytes),
+    onBytes: (bytes) => {
+      counted += bytes;
+      run.onBytes?.(bytes);
+    },
+    ...(run.ahead === undefined ? {} : { ahead: run.ahead }),
   };
   const copied = await copyContent(content);
   return { copied, counted, target: target.content('/b'), source, freeBytes: budget.freeBytes };
@@ -68,6 +75,32 @@ describe('copyContent', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it('stays within what may go ahead of its checkpoints, and goes on when one is kept', async () => {
+    const ahead = new Ahead(0, 24);
+    let moved = 0;
+    const copying = copy({
+      bytes: Buffer.alloc(100, 'x'),
+      ahead,
+      onBytes: (bytes) => (moved += bytes),
+    });
+    await vi.waitFor(() => expect(moved).toBe(24));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(moved).toBe(24);
+    ahead.kept(12);
+    await vi.waitFor(() => expect(moved).toBe(36));
+    ahead.kept(100);
+    expect((await copying).copied).toBe(100);
+  });
+
+  it('is not held back for ever by a checkpoint that never comes when it is cancelled', async () => {
+    const stop = new AbortController();
+    const ahead = new Ahead(0, 24);
+    const copying = copy({ bytes: Buffer.alloc(100, 'x'), ahead, signal: stop.signal });
+    stop.abort();
+    await expect(copying).rejects.toThrow('Cancelled');
+    expect(ahead.room(1_000)).toBeUndefined();
   });
 
   it('needs one read for an empty file', async () => {

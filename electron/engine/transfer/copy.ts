@@ -1,5 +1,6 @@
 import { OpError } from '../../../shared/errors.ts';
 import type { OpenFile } from '../fs/file-system.ts';
+import type { Ahead } from './ahead.ts';
 import type { Budget } from './budget.ts';
 import type { Buffers } from './buffers.ts';
 import type { InOrder } from './in-order.ts';
@@ -24,6 +25,8 @@ export type Content = {
   readonly offset?: number;
   /** What is told of each block, in the order of the file. */
   readonly inOrder?: InOrder;
+  /** Holds it back to its checkpoints. */
+  readonly ahead?: Ahead;
   readonly shape: CopyShape;
   readonly budget: Budget;
   readonly throttle: Throttle;
@@ -76,6 +79,7 @@ export async function copyContent(content: Content): Promise<number> {
     return await Promise.race([work, stopped]);
   } finally {
     signal.removeEventListener('abort', stop);
+    content.ahead?.abandon();
   }
 }
 
@@ -98,11 +102,15 @@ async function copyKnown(content: Content, size: number): Promise<number> {
       const length = Math.min(blockBytes, content.throttle.grainBytes, size - position);
       next += length;
       try {
+        const room = content.ahead?.room(position + length);
+        if (room !== undefined) await room;
+        content.signal.throwIfAborted();
         window.took((await moveBlock(content, { position, length })).tookMs);
         widen();
       } catch (thrown) {
         failure ??= { thrown };
         content.inOrder?.abandon();
+        content.ahead?.abandon();
       }
     }
     running -= 1;

@@ -3,6 +3,7 @@ import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import type { OpenFile } from '../fs/file-system.ts';
+import { Ahead } from './ahead.ts';
 import { fileAttrs } from './attrs.ts';
 import type { Admitted, Context } from './context.ts';
 import { copyContent, copyShape, type CopyShape } from './copy.ts';
@@ -62,7 +63,8 @@ async function moveContent(context: Context, item: Admitted, filling: Filling): 
     }
     ticket.restart();
   }
-  const inOrder = inOrderFor(context, item, filling);
+  const ahead = aheadFor(context, filling);
+  const inOrder = inOrderFor(context, item, { ...filling, ahead });
   const bytes = await copyContent({
     ...content,
     shape: shapeFor(context),
@@ -70,13 +72,24 @@ async function moveContent(context: Context, item: Admitted, filling: Filling): 
     buffers,
     throttle,
     ...(inOrder === undefined ? {} : { inOrder }),
+    ...(ahead === undefined ? {} : { ahead }),
     ...(start === undefined ? {} : { offset: start.offset }),
   });
   return { bytes, sha256: inOrder?.digest() };
 }
 
+function aheadFor(context: Context, { expected, start }: Filling): Ahead | undefined {
+  const { confirmsCheckpoints, tuning } = context;
+  if (!confirmsCheckpoints || (expected.size ?? 0) < tuning.checkpointFromBytes) return undefined;
+  return new Ahead(start?.offset ?? 0, tuning.aheadBytes);
+}
+
 /** Without a check of contents, only large files are hashed: they can go on where they stood only with a hash. */
-function inOrderFor(context: Context, item: Admitted, filling: Filling): InOrder | undefined {
+function inOrderFor(
+  context: Context,
+  item: Admitted,
+  filling: Filling & { readonly ahead: Ahead | undefined },
+): InOrder | undefined {
   const { tuning, checkpoints, verify } = context;
   const { size, mtimeMs } = filling.expected;
   if (size === undefined || size < tuning.checkpointFromBytes) {
@@ -87,7 +100,7 @@ function inOrderFor(context: Context, item: Admitted, filling: Filling): InOrder
     markBytes: tuning.checkpointEveryBytes,
     onMark: ({ offset, sha256 }) => {
       filling.onCheckpoint();
-      checkpoints.tell({
+      const kept = checkpoints.tell({
         path: item.path,
         target: joinPath(item.into.path, item.name),
         partial: filling.partial.path,
@@ -96,6 +109,7 @@ function inOrderFor(context: Context, item: Admitted, filling: Filling): InOrder
         size,
         ...(mtimeMs === undefined ? {} : { mtimeMs }),
       });
+      if (kept instanceof Promise) void kept.then(() => filling.ahead?.kept(offset));
     },
   });
 }

@@ -104,6 +104,7 @@ function contextOf(options: RunOptions): Context {
     hasher: options.hasher,
     sameServer: (options.sameServer ?? false) || source === target,
     checkpoints: new Checkpoints(tag, params.checkpoints ?? [], options.onCheckpoint ?? (() => {})),
+    confirmsCheckpoints: params.confirmsCheckpoints ?? false,
     decided: new Map((params.decided ?? []).map((each) => [each.path, each])),
     syncFromBytes:
       params.syncFromBytes === undefined

@@ -20,8 +20,10 @@ export type Tuning = {
   readonly budgetBytes?: number;
   /** Files from here up can go on where they stood. */
   readonly checkpointFromBytes: number;
-  /** Content between two checkpoints of one file: at most this and what is in flight is sent again. */
+  /** Content between two checkpoints of one file. */
   readonly checkpointEveryBytes: number;
+  /** Content of one file past the last checkpoint that is written down: at most this is sent again after a crash. */
+  readonly aheadBytes: number;
   /** Content waiting for its check at once, before no more files begin. */
   readonly settleJobs: number;
   /** Waits before a file is tried again that met a passing failure. */
@@ -59,7 +61,9 @@ export const defaultTuning: Tuning = {
   fileWindowBytes: 4 * MiB,
   mostFileWindowBytes: 16 * MiB,
   checkpointFromBytes: 8 * MiB,
-  checkpointEveryBytes: 4 * MiB,
+  checkpointEveryBytes: MiB,
+  // with the 256 KiB that are compared when it goes on, 8 MiB
+  aheadBytes: 7.5 * MiB,
   settleJobs: 1_024,
   retryMs: [500, 2_000],
   maxQueued: 50_000,
