@@ -76,7 +76,6 @@ describe('starting a transfer', () => {
       conflict: { upload: 'newer', download: 'skip' },
       exclude: ['*.tmp'],
       syncFromBytes: null,
-      confirmsCheckpoints: true,
     });
     await settings.ready;
     transfers.start({ ...upload, options: { verify: 'size' } });

@@ -97,7 +97,14 @@ describe('copyContent', () => {
   it('is not held back for ever by a checkpoint that never comes when it is cancelled', async () => {
     const stop = new AbortController();
     const ahead = new Ahead(0, 24);
-    const copying = copy({ bytes: Buffer.alloc(100, 'x'), ahead, signal: stop.signal });
+    let moved = 0;
+    const copying = copy({
+      bytes: Buffer.alloc(100, 'x'),
+      ahead,
+      signal: stop.signal,
+      onBytes: (bytes) => (moved += bytes),
+    });
+    await vi.waitFor(() => expect(moved).toBe(24));
     stop.abort();
     await expect(copying).rejects.toThrow('Cancelled');
     expect(ahead.room(1_000)).toBeUndefined();

@@ -6,14 +6,13 @@ import { Gate } from '../fs/gate.ts';
 import type { FarHasher } from '../verify/far-hasher.ts';
 import type {
   Ask,
-  Checkpoint,
   TransferOutcome,
   TransferParams,
   TransferProgress,
 } from '../protocol.ts';
 import { Budget } from './budget.ts';
 import { Buffers } from './buffers.ts';
-import { Checkpoints } from './checkpoints.ts';
+import { Checkpoints, type TellCheckpoint } from './checkpoints.ts';
 import { Conflicts } from './conflicts.ts';
 import { failureOf, type Context } from './context.ts';
 import { Distance } from './distance.ts';
@@ -41,7 +40,7 @@ export type RunOptions = {
   readonly ask: Ask;
   readonly onProgress: (progress: TransferProgress) => void;
   readonly onItems?: (items: readonly TransferItem[]) => void;
-  readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
+  readonly onCheckpoint?: TellCheckpoint;
   /** Who can be asked for hashes of the server's files; without it, sizes must do unless they are to be read back. */
   readonly hasher?: FarHasher;
   /** Ends the transfer for good. */
