@@ -10,17 +10,27 @@ import type { TransferSettingsService } from './transfer-settings.ts';
 export type ConflictRules = {
   /** Decided for all transfers of this one's direction while it ran. */
   readonly standing: (transferId: string) => ConflictAction | undefined;
+  /** From now on for all conflicts of this transfer, in its later attempts as well. */
+  readonly remember: (transferId: string, action: ConflictAction) => void;
   /** From now on for all transfers of this one's direction. */
   readonly keep: (transferId: string, action: ConflictAction) => void;
 };
 
+/** What conflicts need of the transfers. */
+export type ConflictTransfers = {
+  readonly request: (transferId: string) => TransferRequest | undefined;
+  readonly remember: (transferId: string, action: ConflictAction) => void;
+};
+
 /** Follows the settings, which an answer may change. */
 export function createConflictRules(
-  request: (transferId: string) => TransferRequest | undefined,
+  transfers: ConflictTransfers,
   settings: TransferSettingsService,
   report: (trouble: string) => void,
 ): ConflictRules {
+  const { request, remember } = transfers;
   return {
+    remember,
     standing: (transferId) => {
       const asked = request(transferId);
       if (asked === undefined || asked.options?.conflict !== undefined) return undefined;
@@ -45,7 +55,7 @@ export type ConflictDesk = (sessionId?: string) => AskHandlers['conflict'];
 /** Puts a transfer's question about an existing target to the user, unless it has been answered for all of them. */
 export function createConflictDesk(prompts: Prompts, rules: ConflictRules): ConflictDesk {
   return (sessionId) => async (params, options) => {
-    const { transferId, actions } = params;
+    const { transferId, actions, reason } = params;
     const standing = rules.standing(transferId);
     if (standing !== undefined && actions.includes(standing)) {
       return { kind: 'conflict', action: standing, scope: 'this' };
@@ -55,7 +65,10 @@ export function createConflictDesk(prompts: Prompts, rules: ConflictRules): Conf
       { kind: 'conflict', ...of, ...params, actions: [...actions] },
       options,
     );
-    if (answer?.scope === 'direction') rules.keep(transferId, answer.action);
+    if (answer === null || answer.scope === 'this') return answer;
+    // two items that want one name say nothing of files that were there before
+    if (reason === 'taken') rules.remember(transferId, answer.action);
+    if (answer.scope === 'direction') rules.keep(transferId, answer.action);
     return answer;
   };
 }

@@ -21,7 +21,11 @@ function setUp() {
       return host;
     },
     hub: createTransferHub(),
-    conflict: createConflictDesk(prompts, { standing: () => undefined, keep: () => {} })(),
+    conflict: createConflictDesk(prompts, {
+      standing: () => undefined,
+      remember: () => {},
+      keep: () => {},
+    })(),
     report: (trouble) => reports.push(trouble),
   });
   const remote = { call: vi.fn(), open: vi.fn(), end: vi.fn(), kill: vi.fn() };

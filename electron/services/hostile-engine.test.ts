@@ -46,7 +46,11 @@ async function setUp() {
     }),
     hub,
     needs: () => false,
-    conflicts: createConflictDesk(prompts, { standing: () => undefined, keep: () => {} }),
+    conflicts: createConflictDesk(prompts, {
+      standing: () => undefined,
+      remember: () => {},
+      keep: () => {},
+    }),
     login: {
       sshDirectory: directory,
       homeDirectory: directory,

@@ -3,6 +3,7 @@ import type { Checks, TransferItem } from '../../shared/contract/transfers.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
 import { baseName, parentPath } from '../../shared/paths.ts';
+import type { Decided } from '../engine/protocol.ts';
 import { Digests, Numbers } from './columns.ts';
 import { RankedView } from './ranked-view.ts';
 
@@ -118,6 +119,18 @@ export class ItemStore {
   /** All of them, one after the other. */
   *all(): Generator<TransferItem> {
     for (let at = 0; at < this.size; at += 1) yield this.#read(at);
+  }
+
+  /** What was decided about single ones, and holds when they are met again: left out, or copied under another name. */
+  *decided(): Generator<Decided> {
+    const { skipped } = this.#views;
+    for (const at of skipped.slice(0, skipped.total)) {
+      const isChosen = states[this.#states.get(at)] === 'skipped' && !this.#errors.has(at);
+      if (isChosen) yield { path: this.#paths[at] ?? '', skip: true };
+    }
+    for (const [at, target] of this.#otherTargets) {
+      yield { path: this.#paths[at] ?? '', name: baseName(target) };
+    }
   }
 
   #add(path: string): number {

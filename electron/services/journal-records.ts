@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authentication } from '../../shared/contract/hosts.ts';
+import { conflictAction } from '../../shared/contract/prompts.ts';
 import {
   transfer,
   transferItem,
@@ -23,6 +24,7 @@ const standing = z.object({
   startedMs: z.number(),
   endedMs: z.number().exactOptional(),
   hasRun: z.boolean(),
+  answer: conflictAction.exactOptional(),
   base: z.object({ tally, checks }),
 });
 

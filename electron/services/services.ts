@@ -66,7 +66,14 @@ export function createServices(options: ServicesOptions): AppServices {
   const knownHosts = createKnownHostsStore(knownHostsFiles(login.sshDirectory));
   const conflicts = createConflictDesk(
     prompts,
-    createConflictRules((id) => transfers.request(id), settings, report),
+    createConflictRules(
+      {
+        request: (id) => transfers.request(id),
+        remember: (id, action) => transfers.answered(id, action),
+      },
+      settings,
+      report,
+    ),
   );
   const local = createLocalEngine({ startEngine, hub, conflict: conflicts(), report });
   const sessions = createSessions({

@@ -41,7 +41,11 @@ function setUp() {
     }),
     hub: createTransferHub(),
     needs: () => isNeeded,
-    conflicts: createConflictDesk(prompts, { standing: () => undefined, keep: () => {} }),
+    conflicts: createConflictDesk(prompts, {
+      standing: () => undefined,
+      remember: () => {},
+      keep: () => {},
+    }),
     login: {
       sshDirectory: '/none',
       homeDirectory: '/none',

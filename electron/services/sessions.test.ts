@@ -98,7 +98,11 @@ function setUp() {
     practice: createPractice(startPractice),
     hub: createTransferHub(),
     needs: () => false,
-    conflicts: createConflictDesk(prompts, { standing: () => undefined, keep: () => {} }),
+    conflicts: createConflictDesk(prompts, {
+      standing: () => undefined,
+      remember: () => {},
+      keep: () => {},
+    }),
     login: {
       sshDirectory: directory,
       homeDirectory: directory,

@@ -1,4 +1,5 @@
-import { toAppError } from '../../shared/errors.ts';
+import { OpError, toAppError } from '../../shared/errors.ts';
+import { limits } from '../../shared/limits.ts';
 import type { Destination } from './destination.ts';
 import type { TransferLinks } from './engines.ts';
 import type { TransferEvent } from './transfer-hub.ts';
@@ -52,4 +53,10 @@ export function hearEvent(
     default:
       event satisfies never;
   }
+}
+
+/** Why no more are taken. */
+export function tooMany(): OpError {
+  const next = 'Clear those that have ended, then start again.';
+  return new OpError('refused', `${limits.transfers} transfers are listed already.`, { next });
 }

@@ -43,18 +43,22 @@ export async function callTransfer(
 
 function paramsOf(
   { source }: Crew,
-  { id, request: { from, to }, standing, options, checkpoints }: TransferRecord,
+  record: TransferRecord,
   { syncFromBytes }: TransferSettings,
 ): TransferParams {
+  const { id, request, standing, options, checkpoints } = record;
+  const { from, to } = request;
+  const decided = standing.hasRun ? record.decided() : [];
   const side = (fs: string) => (fs === localFs ? 'local' : 'remote');
   return {
     transferId: id,
     from: { side: source === undefined ? side(from.fs) : 'peer', paths: standing.unfinished },
     to: { side: side(to.fs), directory: to.directory },
-    options,
+    options: standing.answer === undefined ? options : { ...options, conflict: standing.answer },
     syncFromBytes,
     confirmsCheckpoints: true,
     ...(standing.hasRun ? { resume: true } : {}),
+    ...(decided.length === 0 ? {} : { decided }),
     ...(checkpoints.size === 0 ? {} : { checkpoints: [...checkpoints.values()] }),
   };
 }

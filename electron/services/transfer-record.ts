@@ -6,10 +6,11 @@ import type {
   TransferItem,
   TransferOptions,
 } from '../../shared/contract/transfers.ts';
+import type { ConflictAction } from '../../shared/contract/prompts.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { displayName } from '../../shared/names.ts';
 import { baseName, parentPath } from '../../shared/paths.ts';
-import type { Checkpoint, TransferOutcome, TransferProgress } from '../engine/protocol.ts';
+import type { Checkpoint, Decided, TransferOutcome, TransferProgress } from '../engine/protocol.ts';
 import { localFs } from './engines.ts';
 import { ItemStore } from './item-store.ts';
 import type { QueueState } from './queue-model.ts';
@@ -36,6 +37,8 @@ export type TransferStanding = {
   readonly endedMs?: number;
   /** An attempt was made: the next one finds some of its work. */
   readonly hasRun: boolean;
+  /** Answered once for all conflicts of this transfer. */
+  readonly answer?: ConflictAction;
   /** What the part that a retry leaves alone came to. */
   readonly base: { readonly tally: Tally; readonly checks: Checks };
 };
@@ -86,6 +89,16 @@ export class TransferRecord {
   /** How finished files were checked. */
   get checks(): Checks {
     return this.items.size === 0 ? this.standing.checks : this.items.checks();
+  }
+
+  /** What is decided about single items: see {@link ItemStore.decided}. A file on its way has its name already, too. */
+  decided(): Decided[] {
+    const decided = new Map([...this.items.decided()].map((each) => [each.path, each]));
+    for (const { path, target } of this.checkpoints.values()) {
+      const name = baseName(target);
+      if (name !== baseName(path)) decided.set(path, { path, name });
+    }
+    return [...decided.values()];
   }
 
   /** The sessions it needs. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ConflictAction } from '../../shared/contract/prompts.ts';
 import type { Transfer } from '../../shared/contract/transfers.ts';
 import { OpError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
@@ -11,7 +12,7 @@ import { noJournal, type KnownTransfer, type TransferJournal } from './transfer-
 import { findCrew, optionsOf } from './transfer-plan.ts';
 import { TransferRecord, type TransferRequest } from './transfer-record.ts';
 import type { TransferSettingsService } from './transfer-settings.ts';
-import { destinationsOf, hearEvent, openSessions } from './transfer-parts.ts';
+import { destinationsOf, hearEvent, openSessions, tooMany } from './transfer-parts.ts';
 import { TransferReports } from './transfer-reports.ts';
 import { createTransferView } from './transfer-view.ts';
 import type { Watched } from './watched.ts';
@@ -191,6 +192,15 @@ export class Transfers {
     return this.#list.get(id)?.record.request;
   }
 
+  /** A conflict was answered for all of this one. */
+  answered(id: string, answer: ConflictAction): void {
+    const held = this.#list.get(id);
+    if (held === undefined) return;
+    const { record } = held;
+    record.standing = { ...record.standing, answer };
+    this.#journal.changed(record, this.#queue.state(id) ?? 'failed');
+  }
+
   #each(id: string | undefined, act: (id: string) => void): void {
     if (id !== undefined) this.#get(id);
     for (const each of id === undefined ? [...this.#queue.ids] : [id]) act(each);
@@ -287,9 +297,4 @@ export class Transfers {
     if (held === undefined) throw new OpError('not-found', 'This transfer is no longer listed.');
     return held;
   }
-}
-
-function tooMany(): OpError {
-  const next = 'Clear those that have ended, then start again.';
-  return new OpError('refused', `${limits.transfers} transfers are listed already.`, { next });
 }
