@@ -99,10 +99,6 @@ class Reference {
     if (row.sits !== 'express' || row.told !== '') return;
     this.tell(row, 'pause');
     row.shows = 'waiting';
-    const head = this.rows.find((each) => each !== row && each.shows === 'waiting');
-    if (head !== undefined && this.rows.indexOf(head) < this.rows.indexOf(row)) {
-      this.move(row, head.id);
-    }
   }
 
   ended(row: Row, how: AttemptEnd): void {
@@ -231,6 +227,17 @@ describe('the express seat', () => {
     expect(orders(queue.ended('b', 'paused'))).toEqual(['start c']);
     expect(orders(queue.ended('a', 'done'))).toEqual([]); // c takes the slot, and b is too big for the seat
     expect(orders(queue.ended('c', 'done'))).toEqual(['start b']);
+  });
+
+  it('leaves those it takes back in their order', () => {
+    const queue = new QueueModel(1);
+    for (const id of ['a', 'b', 'c', 'd']) queue.add(id);
+    for (const id of ['b', 'c', 'd']) {
+      queue.counted(id, expressBytes + 1);
+      queue.ended(id, 'paused');
+    }
+    expect(queue.ids).toEqual(['a', 'b', 'c', 'd']);
+    expect(orders(queue.ended('a', 'done'))).toEqual(['start b']);
   });
 
   it('starts nothing while the queue is held', () => {

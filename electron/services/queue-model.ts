@@ -150,7 +150,6 @@ export class QueueModel {
     if (entry.seat !== 'express' || entry.stopping !== 'none') return [];
     this.#stop(entry, 'pause');
     entry.state = 'waiting';
-    this.#putFirst(entry);
     return this.#settle();
   }
 
@@ -172,14 +171,6 @@ export class QueueModel {
     if (entry.seat === 'none' || entry.stopping === how) return;
     entry.stopping = how;
     this.#orders.push({ order: 'stop', id: entry.id, how });
-  }
-
-  #putFirst(entry: Entry): void {
-    const first = this.#entries.findIndex((each) => each !== entry && each.state === 'waiting');
-    const at = this.#entries.indexOf(entry);
-    if (first === -1 || at < first) return;
-    this.#entries.splice(at, 1);
-    this.#entries.splice(first, 0, entry);
   }
 
   /** Gives free seats to those that wait, first come first served, and hands out what is to be done. */

@@ -10,13 +10,23 @@ let directory: string;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'hawser-transfers-'));
 });
-afterEach(() => rm(directory, { recursive: true, force: true }));
+/** Each start of the app of a test. */
+const starts: ReturnType<typeof setUp>[] = [];
+afterEach(async () => {
+  for (const { transfers, runs } of starts.splice(0)) {
+    const end = transfers.shutDown();
+    for (const run of runs) run.end({ ...failed, state: 'paused' });
+    await end; // or its journal would be written into the folder that goes
+  }
+  await rm(directory, { recursive: true, force: true });
+});
 
 const file = () => join(directory, 'transfers.journal');
 
 /** A start of the app over the same profile. */
 async function start() {
   const all = setUp();
+  starts.push(all);
   const told: string[] = [];
   await restoreTransfers(all.transfers, {
     profileDirectory: directory,

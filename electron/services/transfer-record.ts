@@ -202,9 +202,10 @@ export class TransferRecord {
 
   /** An attempt was cut short, and another one will go on. */
   halt(): void {
+    const kept = [...this.checkpoints.values()].reduce((sum, { offset }) => sum + offset, 0);
     this.standing = {
       ...this.standing,
-      tally: standingTally(this.standing.tally, this.items.counts()),
+      tally: standingTally(this.standing.tally, this.items.counts(), kept),
       checks: this.#checks(this.standing.checks),
       problems: { problems: [], more: 0 },
     };

@@ -54,9 +54,14 @@ export function notBehind(before: Tally, told: Tally, isCounted: boolean): Tally
   };
 }
 
-/** What is known of a transfer that stands still, where its engine counted as failed what it could only not reach. */
-export function standingTally(before: Tally, counts: ItemCounts): Tally {
-  if (counts.found === 0) return { ...before, failed: 0 };
+/**
+ * What is known of a transfer that stands still, where its engine counted as failed what it could only not reach.
+ * `keptBytes` are in partials that a later attempt goes on with.
+ */
+export function standingTally(before: Tally, counts: ItemCounts, keptBytes: number): Tally {
+  if (counts.found === 0) {
+    return { ...before, failed: 0, doneBytes: Math.max(before.doneBytes, keptBytes) };
+  }
   const { done, skipped, failed } = counts;
   return {
     found: Math.max(before.found, counts.found),
@@ -64,6 +69,6 @@ export function standingTally(before: Tally, counts: ItemCounts): Tally {
     skipped,
     failed,
     totalBytes: Math.max(before.totalBytes, counts.totalBytes),
-    doneBytes: Math.max(before.doneBytes, counts.doneBytes),
+    doneBytes: Math.max(before.doneBytes, counts.doneBytes + keptBytes),
   };
 }

@@ -197,8 +197,10 @@ describe('stopping and going on', () => {
     expect(only()?.state).toBe('paused');
     runs[0]?.end({ ...failed, state: 'paused' });
     await ended();
-    expect(only()).toMatchObject({ state: 'paused', tally: { failed: 0 } });
     await expect.poll(() => transfers.runningCount()).toBe(0);
+    // what the partial holds is not lost, and shown as done
+    const { offset } = checkpoint;
+    expect(only()).toMatchObject({ state: 'paused', tally: { failed: 0, doneBytes: offset } });
     transfers.resume();
     expect(runs[1]?.params).toMatchObject({
       resume: true,
