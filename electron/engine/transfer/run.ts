@@ -4,12 +4,7 @@ import { isInside } from '../../../shared/paths.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import { Gate } from '../fs/gate.ts';
 import type { FarHasher } from '../verify/far-hasher.ts';
-import type {
-  Ask,
-  TransferOutcome,
-  TransferParams,
-  TransferProgress,
-} from '../protocol.ts';
+import type { Ask, TransferOutcome, TransferParams, TransferProgress } from '../protocol.ts';
 import { Budget } from './budget.ts';
 import { Buffers } from './buffers.ts';
 import { Checkpoints, type TellCheckpoint } from './checkpoints.ts';
