@@ -54,13 +54,15 @@ async function swap(target: FileSystem, move: Commit): Promise<'done' | 'exists'
     await target.rename(backup, move.path).catch(() => {});
     throw thrown;
   }
+  let isAcknowledged = false;
   try {
     await target.rename(move.partial, move.path);
+    isAcknowledged = true;
     // a server that only says so must not cost the old file
     await target.lstat(move.path);
   } catch (thrown) {
-    await rollBack(target, { backup, path: move.path }, thrown);
-    throw thrown;
+    if ((await rollBack(target, { backup, path: move.path, isAcknowledged }, thrown)) === 'back')
+      throw thrown;
   }
   try {
     await target.removeFile(backup);
@@ -85,14 +87,27 @@ async function stepAside(target: FileSystem, path: string, backup: string): Prom
   }
 }
 
+type Aside = {
+  readonly backup: string;
+  readonly path: string;
+  /** True when the server said that the new file has the name, whatever failed then. */
+  readonly isAcknowledged: boolean;
+};
+
+/**
+ * Puts the old file back. `kept` when there is no need: the server said that the new one has the name, and only
+ * looking at it failed, so that what holds the name now is the new file.
+ */
 async function rollBack(
   target: FileSystem,
-  { backup, path }: { backup: string; path: string },
+  { backup, path, isAcknowledged }: Aside,
   cause: unknown,
-): Promise<void> {
+): Promise<'back' | 'kept'> {
   try {
     await target.rename(backup, path);
-  } catch {
+    return 'back';
+  } catch (thrown) {
+    if (isAcknowledged && codeOf(thrown) === 'exists') return 'kept';
     // the first failure is the one to tell; what matters now is where the old file is
     throw new OpError(
       toAppError(cause).code,

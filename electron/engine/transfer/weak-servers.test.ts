@@ -54,6 +54,47 @@ describe('servers that cannot do everything', () => {
     },
   );
 
+  it.each(['failed', 'permission', 'unsupported', 'timeout'] as const)(
+    'leaves no old file behind when looking at the new one ends with %s',
+    async (code) => {
+      const { source } = sides();
+      const target = new FakeFileSystem({ atomicReplace: false })
+        .addDirectory('/t')
+        .addFile('/t/a', 'old');
+      source.addFile('/s/a', 'new');
+      let last = '';
+      target.script = ({ name, path }) => {
+        const isLookAfterSwap = name === 'lstat' && last === 'rename';
+        last = name;
+        if (isLookAfterSwap) throw fail(code, path);
+      };
+      const onConflict = () => answer('overwrite');
+      const outcome = await transfer({ source, target, paths: ['/s/a'], to: '/t', onConflict });
+      expect(outcome.state).toBe('done');
+      expect(target.paths()).toEqual(['/t', '/t/a']);
+      expect(target.content('/t/a')).toBe('new');
+    },
+  );
+
+  it('puts the old file back when the new one is not there in spite of the answer', async () => {
+    const { source } = sides();
+    const target = new FakeFileSystem({ atomicReplace: false })
+      .addDirectory('/t')
+      .addFile('/t/a', 'old');
+    source.addFile('/s/a', 'new');
+    let renames = 0;
+    const rename = target.rename.bind(target);
+    target.rename = async (from, to) => {
+      if (to === '/t/a' && ++renames === 1) return;
+      await rename(from, to);
+    };
+    const onConflict = () => answer('overwrite');
+    const outcome = await transfer({ source, target, paths: ['/s/a'], to: '/t', onConflict });
+    expect(outcome.problems).toMatchObject([{ error: { code: 'not-found' } }]);
+    expect(target.paths()).toEqual(['/t', '/t/a']);
+    expect(target.content('/t/a')).toBe('old');
+  });
+
   it('says where the old file is when it cannot be put back', async () => {
     const { source } = sides();
     const target = new FakeFileSystem({ atomicReplace: false })
