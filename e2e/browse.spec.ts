@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from './fixtures.ts';
@@ -33,6 +34,8 @@ test('folders are opened, left, made, renamed and deleted by keyboard', async ({
   await keyboard.press('Enter');
   await expect(hawser.remote.row('renamed')).toBeVisible();
 
+  // the row is named so while the name is typed, too
+  await expect.poll(() => existsSync(path.join(folder, 'renamed'))).toBe(true);
   await fs.symlink('inner', path.join(folder, 'renamed', 'link'));
   await hawser.remote.select('renamed');
   await keyboard.press('Delete');
