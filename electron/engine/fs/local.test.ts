@@ -4,6 +4,8 @@ import {
   link,
   mkdir,
   mkdtemp,
+  open,
+  readdir,
   readFile,
   readlink,
   rm,
@@ -13,7 +15,7 @@ import {
 } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../../shared/entry.ts';
 import type { OpError } from '../../../shared/errors.ts';
 import { bytesToText } from '../../../shared/names.ts';
@@ -198,6 +200,24 @@ describe('local files', () => {
     await source.close();
     expect(await codeOf(source.read(buffer, 0))).toBe('failed');
   });
+
+  it.runIf(process.platform === 'linux')(
+    'do not stay open when they cannot be looked at',
+    async () => {
+      await writeFile(`${dir}/f`, 'content');
+      const probe = await open(`${dir}/f`);
+      const handles = Object.getPrototypeOf(probe) as typeof probe;
+      await probe.close();
+      const gone = Object.assign(new Error('ESTALE'), { code: 'ESTALE' });
+      const looking = vi.spyOn(handles, 'stat').mockRejectedValueOnce(gone);
+      expect(await codeOf(files.open(`${dir}/f`, 'read'))).toBe('failed');
+      looking.mockRestore();
+      const held = (await readdir('/proc/self/fd')).map((fd) =>
+        readlink(`/proc/self/fd/${fd}`).catch(() => ''),
+      );
+      expect(await Promise.all(held)).not.toContain(`${dir}/f`);
+    },
+  );
 
   it('have links that point to any bytes', async () => {
     const target = bytesToText(Uint8Array.of(0xff, 0x2f, 0x61));

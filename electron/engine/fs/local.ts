@@ -199,12 +199,17 @@ export class LocalFileSystem implements FileSystem {
     return locally(how === 'create' ? 'create' : 'open', path, async () => {
       const handle = await open(toNative(path), openFlags(how), options.mode ?? 0o666);
       if (how === 'create') return new LocalFile(handle, path, new Holes());
-      // O_NONBLOCK kept a FIFO from hanging us; only files are read
-      const found = await handle.stat();
-      if (found.isFile()) return new LocalFile(handle, path);
-      await handle.close();
-      const code = found.isDirectory() ? 'is-a-directory' : 'unsupported';
-      throw new OpError(code, failureText(code, { operation: 'open', path }));
+      try {
+        // O_NONBLOCK kept a FIFO from hanging us; only files are read
+        const found = await handle.stat();
+        if (found.isFile()) return new LocalFile(handle, path);
+        const code = found.isDirectory() ? 'is-a-directory' : 'unsupported';
+        throw new OpError(code, failureText(code, { operation: 'open', path }));
+      } catch (thrown) {
+        // why it is of no use is the failure to tell
+        await handle.close().catch(() => {});
+        throw thrown;
+      }
     });
   }
 }

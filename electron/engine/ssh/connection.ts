@@ -1,3 +1,4 @@
+// Over 300 lines but one file: from the dialled line to its end is one state machine, whose steps share all it holds.
 import type { Duplex } from 'node:stream';
 import { Client } from 'ssh2';
 import type { ConnectionFacts } from '../../../shared/contract/sessions.ts';
