@@ -15,10 +15,17 @@ const mostOpen = 1_000;
 export class Handles {
   readonly #opened = new Map<number, Opened>();
   #next = 1;
+  /** An opening that is under way when the channel closes ends after it. */
+  #isOver = false;
 
-  /** Takes one in and gives its handle, four bytes. */
+  /** Takes one in and gives its handle, four bytes. What it cannot take, it closes. */
   add(opened: Opened): Buffer {
-    if (this.#opened.size >= mostOpen) throw new StatusError(SSH_FX.FAILURE, 'Too many handles');
+    if (this.#isOver || this.#opened.size >= mostOpen) {
+      // it was only just opened: nothing is lost by how closing ends
+      closeOpened(opened).catch(() => {});
+      const why = this.#isOver ? 'The channel is closed' : 'Too many handles';
+      throw new StatusError(SSH_FX.FAILURE, why);
+    }
     const number = this.#next;
     this.#next += 1;
     this.#opened.set(number, opened);
@@ -46,6 +53,7 @@ export class Handles {
   }
 
   async closeAll(): Promise<void> {
+    this.#isOver = true;
     const all = [...this.#opened.values()];
     this.#opened.clear();
     await Promise.allSettled(all.map(closeOpened));
