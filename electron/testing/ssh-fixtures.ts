@@ -9,9 +9,10 @@ import type {
   EngineEvent,
 } from '../engine/protocol.ts';
 import type { ConnectDeps } from '../engine/ssh/connection.ts';
+import { makeSsh2Key } from './ssh2-keys.ts';
 
 // a member of ssh2's CommonJS export, which Node gives to ES modules on the default import only
-const { Server, utils } = ssh2;
+const { Server } = ssh2;
 
 /** What tests of the SSH engine share: a stand-in for main, and servers that behave as a test wants. */
 
@@ -96,7 +97,7 @@ export async function serveSsh(
   onAuth: (context: AuthContext, client: ServerConnection) => void,
   options: { readonly banner?: string } = {},
 ): Promise<TestServer> {
-  const key = utils.generateKeyPairSync('ed25519');
+  const key = makeSsh2Key();
   const clients = new Set<ServerConnection>();
   const server = new Server({ hostKeys: [key.private], ...options }, (client) => {
     clients.add(client);

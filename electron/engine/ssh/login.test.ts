@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { utils, type AuthContext, type KeyboardAuthContext } from 'ssh2';
+import type { AuthContext, KeyboardAuthContext } from 'ssh2';
 import { connect, type Connection } from './connection.ts';
 import {
   createScript,
@@ -13,6 +13,7 @@ import {
   type Answers,
   type TestServer,
 } from '../../testing/ssh-fixtures.ts';
+import { makeSsh2Key } from '../../testing/ssh2-keys.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -220,7 +221,7 @@ describe('a login in several steps', () => {
     const dir = mkdtempSync(join(tmpdir(), 'hawser-login-'));
     stops.push(() => Promise.resolve(rmSync(dir, { recursive: true })));
     const keys = Array.from({ length: 6 }, (_, n) => {
-      const pair = utils.generateKeyPairSync('ed25519');
+      const pair = makeSsh2Key();
       writeFileSync(join(dir, `${n}`), pair.private);
       return { file: join(dir, `${n}`), blob: pair.public.split(' ')[1] ?? '' };
     });
