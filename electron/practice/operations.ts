@@ -103,9 +103,13 @@ async function open({ id, reader, root, handles }: Request): Promise<Buffer> {
   if (flags & SSH_FXF.EXCL) how |= constants.O_EXCL;
   if (flags & SSH_FXF.TRUNC) how |= constants.O_TRUNC;
   const file = await fs.open(at, how, mode ?? 0o666);
-  if (!(await file.stat()).isFile()) {
+  try {
+    if (!(await file.stat()).isFile()) {
+      throw new StatusError(SSH_FX.FAILURE, 'Not a regular file');
+    }
+  } catch (thrown) {
     await file.close();
-    throw new StatusError(SSH_FX.FAILURE, 'Not a regular file');
+    throw thrown;
   }
   return handleReply(id, handles.add({ kind: 'file', file }));
 }

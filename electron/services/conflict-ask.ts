@@ -1,13 +1,16 @@
 import type { ConflictAction } from '../../shared/contract/prompts.ts';
 import { toAppError } from '../../shared/errors.ts';
 import type { AskHandlers } from './engine-link.ts';
+import { localFs } from './engines.ts';
 import type { Prompts } from './prompts.ts';
-import { settingDirection } from './transfer-plan.ts';
+import { runnerOf, settingDirection } from './transfer-plan.ts';
 import type { TransferRequest } from './transfer-record.ts';
 import type { TransferSettingsService } from './transfer-settings.ts';
 
 /** What is known about the answers to conflicts without asking. */
 export type ConflictRules = {
+  /** True for the process that runs the transfer: no other one may ask about it, or be told how the user answers. */
+  readonly mayAsk: (transferId: string, fs: string) => boolean;
   /** Decided for all transfers of this one's direction while it ran. */
   readonly standing: (transferId: string) => ConflictAction | undefined;
   /** From now on for all conflicts of this transfer, in its later attempts as well. */
@@ -30,6 +33,10 @@ export function createConflictRules(
 ): ConflictRules {
   const { request, remember } = transfers;
   return {
+    mayAsk: (transferId, fs) => {
+      const asked = request(transferId);
+      return asked !== undefined && runnerOf(asked) === fs;
+    },
     remember,
     standing: (transferId) => {
       const asked = request(transferId);
@@ -56,6 +63,7 @@ export type ConflictDesk = (sessionId?: string) => AskHandlers['conflict'];
 export function createConflictDesk(prompts: Prompts, rules: ConflictRules): ConflictDesk {
   return (sessionId) => async (params, options) => {
     const { transferId, actions, reason } = params;
+    if (!rules.mayAsk(transferId, sessionId ?? localFs)) return null;
     const standing = rules.standing(transferId);
     if (standing !== undefined && actions.includes(standing)) {
       return { kind: 'conflict', action: standing, scope: 'this' };

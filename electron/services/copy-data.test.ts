@@ -1,7 +1,5 @@
 /** Copies within one host: OpenSSH's server copies the content by itself, and only requests go over the wire. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createConnection, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +8,7 @@ import type { EngineHost } from '../engine/engine-host.ts';
 import { startEngineInProcess } from '../engine/in-process.ts';
 import type { EngineEvent, TransferOutcome } from '../engine/protocol.ts';
 import { refusingAnswers } from '../testing/fake-engine-host.ts';
+import { makeFile, sumOf } from '../testing/large-file.ts';
 import { startSshd, type Sshd, type SshdOptions } from '../testing/sshd.ts';
 import { createEngineLink, type EngineLink } from './engine-link.ts';
 
@@ -86,22 +85,6 @@ function copyHere(link: EngineLink, path: string, signal?: AbortSignal): Promise
     },
     signal === undefined ? {} : { signal },
   );
-}
-
-async function makeFile(path: string, bytes: number): Promise<void> {
-  const file = await open(path, 'wx');
-  const block = Buffer.alloc(MiB, 'Hawser');
-  for (let at = 0; at < bytes; at += MiB) {
-    block.writeUInt32BE(at / MiB, 0);
-    await file.write(block, 0, Math.min(MiB, bytes - at), at);
-  }
-  await file.close();
-}
-
-async function sumOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
-  return hash.digest('hex');
 }
 
 test('256 MiB are copied with less than 1 MiB on the wire, and look as after any copy', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { RawPort } from '../engine/port.ts';
 import { fakeEngineHost, type FakeEngineHost } from '../testing/fake-engine-host.ts';
+import { askEverything } from './conflict-ask.test-support.ts';
 import { createConflictDesk } from './conflict-ask.ts';
 import { createFindEngine } from './engines.ts';
 import { createFiles } from './files.ts';
@@ -21,11 +22,7 @@ function setUp() {
       return host;
     },
     hub: createTransferHub(),
-    conflict: createConflictDesk(prompts, {
-      standing: () => undefined,
-      remember: () => {},
-      keep: () => {},
-    })(),
+    conflict: createConflictDesk(prompts, askEverything)(),
     report: (trouble) => reports.push(trouble),
   });
   const remote = { call: vi.fn(), open: vi.fn(), end: vi.fn(), kill: vi.fn() };

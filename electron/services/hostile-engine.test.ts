@@ -9,6 +9,7 @@ import type { FromEngine } from '../engine/protocol.ts';
 import { createHostStore } from '../store/host-store.ts';
 import { createKnownHostsStore } from '../store/known-hosts-store.ts';
 import { fakeEngineHost, type FakeEngineHost } from '../testing/fake-engine-host.ts';
+import { askEverything } from './conflict-ask.test-support.ts';
 import { createConflictDesk } from './conflict-ask.ts';
 import { createHosts } from './hosts.ts';
 import { createPractice } from './practice.ts';
@@ -46,11 +47,7 @@ async function setUp() {
     }),
     hub,
     needs: () => false,
-    conflicts: createConflictDesk(prompts, {
-      standing: () => undefined,
-      remember: () => {},
-      keep: () => {},
-    }),
+    conflicts: createConflictDesk(prompts, askEverything),
     login: {
       sshDirectory: directory,
       homeDirectory: directory,

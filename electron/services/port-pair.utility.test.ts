@@ -1,12 +1,11 @@
 /** Copies between two real OpenSSH servers as in the app: two utility processes, and Electron's own port between them. */
-import { createReadStream } from 'node:fs';
-import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, open, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { builtEngine, builtPair, ensureBuilt } from '../testing/built.ts';
 import { startElectron, usableHostKinds } from '../testing/engine-hosts.ts';
+import { makeFile, sumOf } from '../testing/large-file.ts';
 import type { PairResult, PairTask } from '../testing/pair-protocol.ts';
 import { startSshd, type Sshd } from '../testing/sshd.ts';
 
@@ -56,23 +55,6 @@ async function runPair(path: string, kill?: PairTask['kill']): Promise<PairResul
     electron.once('message', (result) => resolve(result as PairResult));
     electron.once('exit', (code) => reject(new Error(`it ended with ${code}: ${printed}`)));
   });
-}
-
-/** A file that is not all the same, made a MiB at a time. */
-async function makeFile(path: string, bytes: number): Promise<void> {
-  const file = await open(path, 'wx');
-  const block = Buffer.alloc(MiB, 'Hawser');
-  for (let at = 0; at < bytes; at += MiB) {
-    block.writeUInt32BE(at / MiB, 0);
-    await file.write(block, 0, Math.min(MiB, bytes - at), at);
-  }
-  await file.close();
-}
-
-async function sumOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
-  return hash.digest('hex');
 }
 
 // the measured run: HAWSER_PAIR_MIB=1024

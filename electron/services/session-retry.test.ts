@@ -4,6 +4,7 @@ import type { ConnectionFacts } from '../../shared/contract/sessions.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { EngineAskName } from '../engine/protocol.ts';
 import { fakeEngineHost, type FakeEngineHost } from '../testing/fake-engine-host.ts';
+import { askEverything } from './conflict-ask.test-support.ts';
 import { createConflictDesk } from './conflict-ask.ts';
 import { createPractice } from './practice.ts';
 import { createPrompts } from './prompts.ts';
@@ -41,11 +42,7 @@ function setUp() {
     }),
     hub: createTransferHub(),
     needs: () => isNeeded,
-    conflicts: createConflictDesk(prompts, {
-      standing: () => undefined,
-      remember: () => {},
-      keep: () => {},
-    }),
+    conflicts: createConflictDesk(prompts, askEverything),
     login: {
       sshDirectory: '/none',
       homeDirectory: '/none',

@@ -9,6 +9,7 @@ import type { EngineAskName, EngineAsks, ToEngine } from '../engine/protocol.ts'
 import { createHostStore } from '../store/host-store.ts';
 import { createKnownHostsStore } from '../store/known-hosts-store.ts';
 import { fakeEngineHost, type FakeEngineHost } from '../testing/fake-engine-host.ts';
+import { askEverything } from './conflict-ask.test-support.ts';
 import { createConflictDesk } from './conflict-ask.ts';
 import { createHosts } from './hosts.ts';
 import { createPractice, type PracticeServer } from './practice.ts';
@@ -98,11 +99,7 @@ function setUp() {
     practice: createPractice(startPractice),
     hub: createTransferHub(),
     needs: () => false,
-    conflicts: createConflictDesk(prompts, {
-      standing: () => undefined,
-      remember: () => {},
-      keep: () => {},
-    }),
+    conflicts: createConflictDesk(prompts, askEverything),
     login: {
       sshDirectory: directory,
       homeDirectory: directory,

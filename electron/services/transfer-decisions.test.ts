@@ -75,7 +75,7 @@ describe('what was decided in one attempt', () => {
       settings,
       () => undefined,
     );
-    const ask = createConflictDesk(prompts, rules)();
+    const ask = createConflictDesk(prompts, rules)('s1');
     const { signal } = new AbortController();
     const answer = async (reason: 'taken' | 'same-name', action: 'skip' | 'overwrite') => {
       const asking = ask({ transferId, ...question, reason }, { signal });
@@ -83,6 +83,10 @@ describe('what was decided in one attempt', () => {
       prompts.answer(open?.id ?? '', { kind: 'conflict', action, scope: 'all' });
       await asking;
     };
+    // another host's process is told nothing, and changes nothing
+    const stranger = createConflictDesk(prompts, rules)('s2');
+    expect(await stranger({ transferId, ...question, reason: 'taken' }, { signal })).toBeNull();
+    expect(prompts.open.read()).toEqual([]);
     await answer('taken', 'overwrite');
     await answer('same-name', 'skip');
     transfers.pause();

@@ -14,9 +14,15 @@ export type Crew = {
   readonly source?: EngineLink;
 };
 
-/** Finds the engine that runs a transfer: of two hosts the target's. Throws when one of them is not connected. */
-export function findCrew({ from, to }: TransferRequest, find: FindEngine): Crew {
-  const fs = to.fs === localFs ? from.fs : to.fs;
+/** Whose engine runs a transfer: of two hosts the target's. */
+export function runnerOf({ from, to }: TransferRequest): string {
+  return to.fs === localFs ? from.fs : to.fs;
+}
+
+/** Finds the engine that runs a transfer. Throws when one of its hosts is not connected. */
+export function findCrew(request: TransferRequest, find: FindEngine): Crew {
+  const { from } = request;
+  const fs = runnerOf(request);
   const { link } = find(fs);
   const isBetween = from.fs !== localFs && from.fs !== fs;
   return { fs, link, ...(isBetween ? { source: find(from.fs).link } : {}) };
