@@ -138,17 +138,14 @@ describe('verdict', () => {
   it('answers within 50 ms from 100,000 lines and a line of a megabyte', () => {
     const filler = `host-1.example ${other}\n`.repeat(100_000);
     const content = Buffer.from(`${'x'.repeat(1_000_000)}\n${filler}h.example ${shown}\n`);
-    check(content);
-    const started = performance.now();
     expect(check(content).verdict).toBe('match');
     // 50 ms is the goal (security.md K10); twice that leaves room for a machine at work
-    expect(performance.now() - started).toBeLessThan(100);
+    expect(soonestMs(() => check(content))).toBeLessThan(100);
   });
 
   it('is not held up by a pattern of many stars', () => {
-    const started = performance.now();
-    check(`${'*a'.repeat(500)}b ${shown}\n`, 'a'.repeat(250));
-    expect(performance.now() - started).toBeLessThan(100);
+    const line = `${'*a'.repeat(500)}b ${shown}\n`;
+    expect(soonestMs(() => check(line, 'a'.repeat(250)))).toBeLessThan(100);
   });
 });
 
@@ -214,4 +211,14 @@ function askSsh(content: string, host = 'h.example', tcpPort = 22): string {
   if (/is known and matches the/.test(stderr)) return 'match';
   if (/has changed and you have requested strict/.test(stderr)) return 'changed';
   return /host key is known for .* requested strict/.test(stderr) ? 'unknown' : stderr;
+}
+
+/** The shortest of several times: the others waited for a core. */
+function soonestMs(work: () => unknown): number {
+  const times = Array.from({ length: 5 }, () => {
+    const started = performance.now();
+    work();
+    return performance.now() - started;
+  });
+  return Math.min(...times);
 }
