@@ -63,7 +63,7 @@ export async function runTransfer(options: RunOptions): Promise<TransferOutcome>
   const context = contextOf(options);
   const roots = options.params.from.paths.map((path) => context.report.root(path));
   try {
-    const work = copyAll(context, options, roots);
+    const work = withHasher(context, () => copyAll(context, options, roots));
     await Promise.race([work, graceAfterStop(context)]);
     // a fault after the outcome of a cancelled transfer has nobody left to tell
     work.catch(() => {});
@@ -134,6 +134,16 @@ function contextOf(options: RunOptions): Context {
   };
 }
 
+/** The hash tool is found while everything else begins, and ready when the last byte is there. */
+async function withHasher({ verify, hasher }: Context, work: () => Promise<void>): Promise<void> {
+  const letGo = verify === 'size' ? undefined : hasher?.hold();
+  try {
+    await work();
+  } finally {
+    letGo?.();
+  }
+}
+
 async function copyAll(
   context: Context,
   { params, sameServer: isSameServer = false }: RunOptions,
@@ -150,8 +160,6 @@ async function copyAll(
     context.report.allCounted();
     return;
   }
-  // the walk takes a while, and so does opening a channel
-  if (context.verify !== 'size') context.hasher?.warm();
   const walk = new Walk(context, () => context.report.allCounted());
   walk.start(roots, top.place, top.directory);
   await context.queue.idle();

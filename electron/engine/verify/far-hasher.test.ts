@@ -6,7 +6,10 @@ import { hashTool, type ToolOptions } from '../../testing/disk-exec.ts';
 import { FarHasher } from './far-hasher.ts';
 
 let hasher: FarHasher | undefined;
-afterEach(() => hasher?.end());
+afterEach(() => {
+  hasher?.end();
+  vi.useRealTimers();
+});
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const never = new AbortController().signal;
@@ -26,6 +29,7 @@ function start(options: Partial<ToolOptions> & { refuse?: (command: string) => b
       return Promise.reject(new OpError('failed', 'No.'));
     },
     probeMs: 50,
+    idleMs: 20,
   });
   return { hasher, commands };
 }
@@ -44,6 +48,41 @@ describe('FarHasher', () => {
     const answers = await Promise.all(paths.map((path) => test.hasher.hash(path, 9, never)));
     expect(answers).toEqual(paths.map(sha256));
     expect(batches.length).toBeLessThan(6);
+  });
+
+  it('has a command running that waits for names, for as long as somebody holds it', async () => {
+    vi.useFakeTimers();
+    const asked: string[] = [];
+    const test = start({ before: (paths) => void asked.push(...paths.slice(1)) });
+    const letGo = test.hasher.hold();
+    // longer than an idle one is kept
+    await vi.advanceTimersByTimeAsync(60);
+    expect(test.commands).toHaveLength(2);
+    const answer = test.hasher.hash('/large', 1e9, never);
+    expect(test.commands).toHaveLength(3);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked).toEqual(['/large']);
+    expect(await answer).toBe(sha256('/large'));
+    letGo();
+    await vi.advanceTimersByTimeAsync(60);
+    const again = test.hasher.hash('/large', 1e9, never);
+    expect(test.commands).toHaveLength(5);
+    expect(await again).toBe(sha256('/large'));
+  });
+
+  it('asks about files of one burst together, though each comes a little after the other', async () => {
+    vi.useFakeTimers();
+    const batches: (readonly string[])[] = [];
+    const test = start({ before: (paths) => void batches.push(paths.slice(1)) });
+    const letGo = test.hasher.hold();
+    await vi.advanceTimersByTimeAsync(0);
+    const first = test.hasher.hash('/a', 1, never);
+    await vi.advanceTimersByTimeAsync(2);
+    const second = test.hasher.hash('/b', 1, never);
+    await vi.advanceTimersByTimeAsync(100);
+    await Promise.all([first, second]);
+    expect(batches).toEqual([[], ['/a', '/b']]);
+    letGo();
   });
 
   it('does not let small files wait for a large one', async () => {

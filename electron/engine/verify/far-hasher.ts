@@ -26,6 +26,8 @@ type Asked = {
 
 // a batch is a shell and a tool to start, 5 to 10 ms of a core: not more of them a second than this
 const betweenMs = 60;
+// files come in bursts: a batch of the first of them alone would take the channel that the others then wait for
+const quietMs = 8;
 const mostPerBatch = 1_000;
 const fullBatch = 1_000;
 const largeBytes = 8 * 1024 * 1024;
@@ -51,6 +53,9 @@ export class FarHasher {
   #smallBatches = 0;
   #largeBatches = 0;
   #lastMs = -Infinity;
+  #firstAskedMs = 0;
+  #lastAskedMs = 0;
+  #holds = 0;
   #timer: NodeJS.Timeout | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
   #spare: { readonly command: string; readonly channel: Promise<ExecChannel> } | undefined;
@@ -70,9 +75,18 @@ export class FarHasher {
     return this.#state !== 'gone';
   }
 
-  /** Opens a channel ahead: the first answer then takes one round trip, not three. */
-  warm(): void {
+  /**
+   * Finds out what tool there is, and keeps a channel open until the function that it gives is called: while content
+   * still moves, so that an answer then takes one round trip.
+   */
+  hold(): () => void {
+    this.#holds += 1;
     this.#prepare(this.#command);
+    this.#pump();
+    return () => {
+      this.#holds -= 1;
+      this.#dropWhenIdle();
+    };
   }
 
   /** SHA-256 of a file as the server's tool sees it, in hexadecimal. Never rejects. */
@@ -93,7 +107,8 @@ export class FarHasher {
       };
       const cancel = () => asked.answer(undefined);
       signal.addEventListener('abort', cancel, { once: true });
-      (bytes < largeBytes ? this.#small : this.#large).push(asked);
+      if (bytes < largeBytes) this.#addSmall(asked);
+      else this.#large.push(asked);
       this.#pump();
     });
   }
@@ -113,16 +128,17 @@ export class FarHasher {
     return plainCommands[this.#variant] ?? oddCommand;
   }
 
+  #addSmall(asked: Asked): void {
+    this.#lastAskedMs = performance.now();
+    if (this.#small.length === 0) this.#firstAskedMs = this.#lastAskedMs;
+    this.#small.push(asked);
+  }
+
   #pump(): void {
     clearTimeout(this.#timer);
     if (this.#state === 'gone') return this.#answerAll();
     if (this.#state === 'trying') return;
-    if (this.#state === 'untried') {
-      this.#state = 'trying';
-      // small files at most: who waits for a large one must not wait to hear that there is no tool
-      void this.#run(this.#takeSmall()).finally(() => this.#pump());
-      return;
-    }
+    if (this.#state === 'untried') return void this.#probe();
     while (this.#largeBatches < mostLargeBatches) {
       const one = takeOpen(this.#large, 1);
       if (one.length === 0) break;
@@ -137,7 +153,8 @@ export class FarHasher {
 
   #pumpSmall(): void {
     if (this.#small.length === 0 || this.#smallBatches >= mostSmallBatches) return;
-    const waitMs = this.#lastMs + betweenMs - performance.now();
+    const collectedMs = Math.min(this.#lastAskedMs + quietMs, this.#firstAskedMs + betweenMs);
+    const waitMs = Math.max(collectedMs, this.#lastMs + betweenMs) - performance.now();
     if (waitMs > 0 && this.#small.length < fullBatch) {
       this.#timer = setTimeout(() => this.#pump(), waitMs);
       return;
@@ -160,25 +177,30 @@ export class FarHasher {
     return takeOpen(this.#small, mostPerBatch, (path) => isPlain(path) === plain);
   }
 
+  /** Asks about nothing: who waits for a large file must not wait to hear that there is no tool. */
+  async #probe(): Promise<void> {
+    this.#state = 'trying';
+    let answers = await this.#ask(this.#command, []);
+    while (answers === undefined && this.#variant + 1 < plainCommands.length) {
+      this.#variant += 1;
+      answers = await this.#ask(this.#command, []);
+    }
+    if (answers === undefined) this.#giveUp();
+    else if (this.#state === 'trying') this.#state = 'works';
+    this.#pump();
+  }
+
   async #run(batch: readonly Asked[]): Promise<void> {
     const [first] = batch;
     const isOdd = first !== undefined && !isPlain(first.path);
     const answers = await this.#ask(isOdd ? oddCommand : this.#command, batch);
-    if (answers !== undefined) this.#learn(batch, answers);
-    else if (isOdd) {
-      // no GNU tool says nothing about the others
-      if (this.#state === 'trying') this.#state = 'untried';
-    } else if (this.#state === 'trying' && this.#variant + 1 < plainCommands.length) {
-      this.#variant += 1;
-      return await this.#run(batch);
-    } else if (this.#state === 'trying') this.#giveUp();
+    if (answers !== undefined) this.#learn(answers);
     for (const { path, answer } of batch) answer(answers?.get(path));
   }
 
-  #learn(batch: readonly Asked[], answers: ReadonlyMap<string, string>): void {
-    if (this.#state === 'trying') this.#state = 'works';
+  #learn(answers: ReadonlyMap<string, string>): void {
     this.#found += answers.size;
-    if (batch.length === 0 || this.#found > 0) return;
+    if (this.#found > 0) return;
     this.#blind += 1;
     if (this.#blind >= mostBlind) this.#giveUp();
   }
@@ -192,7 +214,9 @@ export class FarHasher {
       this.#state === 'trying' ? this.#probeMs : baseMs + Math.ceil(bytes / bytesPerMs);
     let channel: ExecChannel | undefined;
     try {
-      const taken = await this.#take(command.text);
+      const taking = this.#take(command.text);
+      if (command !== oddCommand) this.#prepare(command);
+      const taken = await taking;
       channel = taken;
       this.#running.add(taken);
       // a cancelled transfer does not leave a server hashing for minutes
@@ -201,9 +225,7 @@ export class FarHasher {
       };
       for (const asked of batch) asked.onOver = stop;
       const paths = batch.map(({ path }) => path);
-      const output = taken.finish(hashInput(paths), { deadlineMs });
-      if (command !== oddCommand) this.#prepare(command);
-      return readHashes(await output, command, paths);
+      return readHashes(await taken.finish(hashInput(paths), { deadlineMs }), command, paths);
     } catch {
       // refused, cut off or late: nothing is known, and the caller goes on without
       return undefined;
@@ -223,15 +245,20 @@ export class FarHasher {
   }
 
   #prepare({ text: command }: HashCommand): void {
-    clearTimeout(this.#idleTimer);
     if (this.#state === 'gone') return;
-    this.#idleTimer = setTimeout(() => this.#dropSpare(), this.#idleMs).unref();
+    this.#dropWhenIdle();
     if (this.#spare?.command === command) return;
     this.#dropSpare();
     const channel = this.#openExec(command);
     // whoever takes it hears of the failure; nobody may ever do
     channel.catch(() => undefined);
     this.#spare = { command, channel };
+  }
+
+  #dropWhenIdle(): void {
+    clearTimeout(this.#idleTimer);
+    if (this.#holds > 0) return;
+    this.#idleTimer = setTimeout(() => this.#dropSpare(), this.#idleMs).unref();
   }
 
   #dropSpare(): void {
