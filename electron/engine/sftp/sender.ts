@@ -3,8 +3,6 @@ import { isSsh2Channel } from './receive-window.ts';
 
 // a write as large as this fills several SSH packets, so that more at once gains nothing
 const batchBytes = 256 * 1024;
-// one in the channel's hands, one that the next batch is put into
-const keptBuffers = 2;
 
 /**
  * Puts packets on a channel: those of one turn of the event loop go out as one write, since each write becomes at
@@ -14,8 +12,8 @@ export class PacketSender {
   readonly #channel: Writable;
   readonly #onSent: () => void;
   readonly #copiesAtOnce: boolean;
-  /** Batch buffers that nothing reads any more. */
-  readonly #free: Buffer[] = [];
+  /** An ssh2 channel has put all of a write into packets of its own when it wants the next one. */
+  readonly #batch: Buffer;
   #waiting: Uint8Array[] = [];
   #isScheduled = false;
   #isBlocked = false;
@@ -26,6 +24,7 @@ export class PacketSender {
     this.#channel = channel;
     this.#onSent = onSent;
     this.#copiesAtOnce = isSsh2Channel(channel);
+    this.#batch = Buffer.allocUnsafeSlow(this.#copiesAtOnce ? batchBytes : 0);
   }
 
   /** Queues a packet, in one piece or two; the bytes must not change until it is on its way. */
@@ -47,23 +46,24 @@ export class PacketSender {
   #flush(): void {
     this.#isScheduled = false;
     while (this.#waiting.length > 0 && !this.#isEnded) {
-      const { batch, giveBack } = this.#takeBatch();
-      const isFree = this.#channel.write(batch, (error) => {
-        giveBack?.();
-        if (error == null) this.#onSent();
+      this.#channel.write(this.#takeBatch(), (error) => {
+        if (error != null) return;
+        this.#onSent();
+        if (!this.#isBlocked || this.#isFull()) return;
+        this.#isBlocked = false;
+        this.#flush();
       });
-      if (!isFree) {
-        this.#isBlocked = true;
-        this.#channel.once('drain', () => {
-          this.#isBlocked = false;
-          this.#flush();
-        });
-        return;
-      }
+      this.#isBlocked = this.#isFull();
+      if (this.#isBlocked) return;
     }
   }
 
-  #takeBatch(): { readonly batch: Uint8Array; readonly giveBack?: () => void } {
+  /** What the channel cannot send yet waits here, where it costs neither a copy nor memory for one. */
+  #isFull(): boolean {
+    return this.#channel.writableLength > 0;
+  }
+
+  #takeBatch(): Uint8Array {
     let count = 0;
     let bytes = 0;
     for (const piece of this.#waiting) {
@@ -73,17 +73,12 @@ export class PacketSender {
     }
     const pieces = this.#waiting.splice(0, count);
     // always one copy: the caller's buffer is free again once its reply came, whatever the channel still holds
-    if (!this.#copiesAtOnce || bytes > batchBytes) return { batch: Buffer.concat(pieces, bytes) };
-    // an ssh2 channel has put all of it into packets of its own when it calls back
-    const buffer = this.#free.pop() ?? Buffer.allocUnsafeSlow(batchBytes);
+    if (!this.#copiesAtOnce || bytes > batchBytes) return Buffer.concat(pieces, bytes);
     let at = 0;
     for (const piece of pieces) {
-      buffer.set(piece, at);
+      this.#batch.set(piece, at);
       at += piece.length;
     }
-    const giveBack = (): void => {
-      if (this.#free.length < keptBuffers) this.#free.push(buffer);
-    };
-    return { batch: buffer.subarray(0, bytes), giveBack };
+    return this.#batch.subarray(0, bytes);
   }
 }
