@@ -1,5 +1,5 @@
 import { OpError } from '../../../shared/errors.ts';
-import { bytesToText, displayName, textToBytes } from '../../../shared/names.ts';
+import { bytesToText, displayName, hasEscapes, textToBytes } from '../../../shared/names.ts';
 
 /** What Node takes for a path: bytes on POSIX, so that every name works; text on Windows. */
 export type NativePath = Buffer | string;
@@ -11,7 +11,8 @@ export function toNative(path: string): NativePath {
   if (!path.startsWith('/') || path.includes('\0')) {
     throw new OpError('invalid', `Not an absolute path: “${displayName(path)}”.`);
   }
-  return onWindows ? toWindows(path) : Buffer.from(textToBytes(path));
+  if (onWindows) return toWindows(path);
+  return hasEscapes(path) ? Buffer.from(textToBytes(path)) : Buffer.from(path);
 }
 
 /** The reverse, for what Node gives. */

@@ -11,20 +11,18 @@ import { failureAdvice, failureText } from './causes.ts';
 type Probe = (client: SftpClient) => Promise<ErrorCode | undefined>;
 
 /** Runs an operation; when it fails for an unclear reason, `probe` may name a better one. */
-export async function explained<T>(
+export function explained<T>(
   client: SftpClient,
   work: Promise<T>,
   asked: Asked,
   probe: Probe,
 ): Promise<T> {
-  try {
-    return await work;
-  } catch (thrown) {
+  return work.catch(async (thrown: unknown) => {
     if (!(thrown instanceof OpError) || !isUnclear(thrown) || client.isEnded) throw thrown;
     const code = await probe(client).catch(() => undefined);
     if (code === undefined) throw thrown;
     throw new OpError(code, failureText(code, asked), { ...failureAdvice(code), cause: thrown });
-  }
+  });
 }
 
 function isUnclear(error: OpError): boolean {

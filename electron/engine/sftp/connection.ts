@@ -9,8 +9,9 @@ import { asProtocolError, broken, cancelled, disconnected, notSftp, silent } fro
 import { PacketSplitter } from './framing.ts';
 import { PacketReader, PacketWriter } from './packets.ts';
 import { PendingTable, type Pending } from './pending.ts';
+import { Sent, type Request } from './request.ts';
 import { PacketSender } from './sender.ts';
-import { statusError, type Asked } from './status.ts';
+import { statusError } from './status.ts';
 
 /** How long a channel may be silent while requests wait, before it counts as dead. */
 export type SftpTimes = {
@@ -21,23 +22,6 @@ export type SftpTimes = {
 
 /** The deadlines of security.md section 4, rule 6. */
 export const usualTimes: SftpTimes = { requestTimeoutMs: 30_000, slowTimeoutMs: 300_000 };
-
-/** One request: what to send, which reply answers it, and what to make of that. */
-export type Request<T> = {
-  readonly asked: Asked;
-  readonly type: number;
-  readonly fill: (writer: PacketWriter) => PacketWriter;
-  readonly reply: number;
-  readonly parse: (reader: PacketReader) => T;
-  readonly eof?: { readonly value: T };
-  readonly onLate?: (reader: PacketReader) => void;
-  readonly isSlow?: boolean;
-  readonly signal?: AbortSignal | undefined;
-  /** Expected payload size, to build the packet without growing. */
-  readonly sizeBytes?: number;
-  /** Sent right behind the packet, whose last field is then this payload's length. */
-  readonly payload?: Uint8Array;
-};
 
 // of a partial reply: so many bytes count as life, one byte a second does not
 const progressBytes = 16 * 1024;
@@ -109,27 +93,7 @@ export class SftpConnection {
       const id = this.#pending.takeId();
       const packet = packetOf(request, id);
       const stopListening = this.#listen(id, signal, reject);
-      this.#add(id, {
-        asked: request.asked,
-        reply: request.reply,
-        take: (reader) => {
-          const value = request.parse(reader);
-          stopListening?.();
-          resolve(value);
-        },
-        takeEof: takerOfEof(request, (value) => {
-          stopListening?.();
-          resolve(value);
-        }),
-        fail: (error) => {
-          stopListening?.();
-          reject(error);
-        },
-        takeLate: request.onLate,
-        isSlow: request.isSlow ?? false,
-        sentAtMs: 0,
-        isAbandoned: false,
-      });
+      this.#add(id, new Sent(request, { resolve, reject, stopListening }));
       this.#sender.send(packet, request.payload);
     });
   }
@@ -241,11 +205,6 @@ function packetOf<T>(request: Request<T>, id: number): Buffer {
     : writer.u32(request.payload.length).finish(request.payload.length);
 }
 
-function takerOfEof<T>(request: Request<T>, resolve: (value: T) => void): (() => void) | undefined {
-  const { eof } = request;
-  return eof === undefined ? undefined : () => resolve(eof.value);
-}
-
 /** Gives a reply to its request. A throw means that the two do not belong together, so the channel is lost. */
 function settle(request: Pending, type: number, reader: PacketReader): void {
   if (type === SSH_FXP.STATUS) takeStatus(request, reader);
@@ -255,20 +214,24 @@ function settle(request: Pending, type: number, reader: PacketReader): void {
 
 function takeStatus(request: Pending, reader: PacketReader): void {
   const code = reader.u32();
+  if (code === SSH_FX.OK) {
+    if (request.reply !== SSH_FXP.STATUS) {
+      throw broken(`“OK” instead of packet type ${request.reply}`, request.asked);
+    }
+    // the text behind it says no more, and there are several of these for each small file
+    if (!request.isAbandoned) request.take(reader);
+    return;
+  }
   // version 3 has a text here, but servers of older drafts leave it out
   const message = reader.left > 0 ? reader.bytes() : Buffer.alloc(0);
-  if (code === SSH_FX.OK && request.reply !== SSH_FXP.STATUS) {
-    throw broken(`“OK” instead of packet type ${request.reply}`, request.asked);
-  }
   if (request.isAbandoned) return;
-  if (code === SSH_FX.OK) request.take(reader);
-  else if (code === SSH_FX.EOF && request.takeEof !== undefined) request.takeEof();
-  else request.fail(statusError(code, message, request.asked));
+  if (code === SSH_FX.EOF && request.takeEof()) return;
+  request.fail(statusError(code, message, request.asked));
 }
 
 function takeReply(request: Pending, reader: PacketReader): void {
   try {
-    if (request.isAbandoned) request.takeLate?.(reader);
+    if (request.isAbandoned) request.takeLate(reader);
     else request.take(reader);
   } catch (thrown) {
     // the frame was sound, so only this request is spoiled

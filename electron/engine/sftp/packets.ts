@@ -1,5 +1,5 @@
 import { OpError } from '../../../shared/errors.ts';
-import { bytesToText, textToBytes } from '../../../shared/names.ts';
+import { bytesToText, hasEscapes, textToBytes } from '../../../shared/names.ts';
 
 /** The same bytes as a Buffer, without a copy. */
 export function asBuffer(bytes: Uint8Array): Buffer {
@@ -123,7 +123,13 @@ export class PacketWriter {
 
   /** A length-prefixed name or path given in the encoding of `shared/names.ts`. */
   text(value: string): this {
-    return this.bytes(textToBytes(value));
+    if (hasEscapes(value)) return this.bytes(textToBytes(value));
+    // straight into the packet: bytes of their own for each name cost more than all else about it
+    const length = Buffer.byteLength(value);
+    this.u32(length);
+    this.#room(length);
+    this.#at += this.#packet.write(value, this.#at);
+    return this;
   }
 
   /**

@@ -8,12 +8,12 @@ export type Pending = {
   /** The packet type that answers it, apart from a STATUS that says no. */
   readonly reply: number;
   /** Takes the reply, which is only lent until it returns. A throw fails this request alone. */
-  readonly take: (reader: PacketReader) => void;
-  /** Takes an end-of-file status, where that is an answer. */
-  readonly takeEof: (() => void) | undefined;
-  readonly fail: (error: OpError) => void;
+  take(reader: PacketReader): void;
+  /** Takes an end-of-file status; false where that is no answer. */
+  takeEof(): boolean;
+  fail(error: OpError): void;
   /** Takes the reply of a request nobody waits for any more; for handles, which must be closed. */
-  readonly takeLate: ((reader: PacketReader) => void) | undefined;
+  takeLate(reader: PacketReader): void;
   /** True for requests that may rightly take minutes: fsync, copy-data. */
   readonly isSlow: boolean;
   sentAtMs: number;

@@ -33,7 +33,7 @@ export class TargetDirectory {
   /** What stood there; undefined when that is not known and each name must be looked up. */
   #names: ReadonlyMap<string, Attrs> | undefined;
   /** Names this transfer took, by their folded form: disks that ignore case hold only one of these. */
-  readonly #claims = new Map<string, Set<string>>();
+  readonly #claims = new Map<string, string[]>();
   /** What this transfer put there, to be looked at once more at the end. */
   #committed = new Map<string, Committed>();
   #backups: Backups | undefined;
@@ -115,27 +115,29 @@ export class TargetDirectory {
   }
 
   /** Takes a name for an item; false when this transfer already took it, or one that is the same to the target. */
-  async claim(target: FileSystem, name: string): Promise<boolean> {
+  claim(target: FileSystem, name: string): boolean | Promise<boolean> {
     const folded = fold(name);
     const same = this.#claims.get(folded);
-    if (same === undefined) {
-      this.#claims.set(folded, new Set([name]));
-      return true;
-    }
-    if (same.has(name)) return false;
+    if (same !== undefined) return this.#claimBeside(target, same, name);
+    this.#claims.set(folded, [name]);
+    return true;
+  }
+
+  async #claimBeside(target: FileSystem, same: string[], name: string): Promise<boolean> {
+    if (same.includes(name)) return false;
     const others = [...same];
     // before the wait, so that whoever comes meanwhile finds it taken
-    same.add(name);
+    same.push(name);
     const folding = await this.#folds(target);
     const isTaken = others.some((other) => isOneName(name, other, folding));
-    if (isTaken) same.delete(name);
+    if (isTaken) same.splice(same.indexOf(name), 1);
     return !isTaken;
   }
 
   /** True when another item of this transfer has the same name to a disk that ignores case. */
   isClaimedInOtherCase(name: string): boolean {
     const same = this.#claims.get(fold(name));
-    return same !== undefined && (same.size > 1 || !same.has(name));
+    return same !== undefined && (same.length > 1 || !same.includes(name));
   }
 
   async #folds(target: FileSystem): Promise<Folding> {
@@ -144,26 +146,26 @@ export class TargetDirectory {
   }
 
   /** What stands at a name in it, undefined when nothing does. */
-  async lookUp(target: FileSystem, name: string): Promise<Attrs | undefined> {
-    if (this.#names !== undefined) {
-      return (await this.#putBack(target, name)) ?? this.#names.get(name);
-    }
-    return await lstatOrNothing(target, joinPath(this.path, name));
+  lookUp(target: FileSystem, name: string): Attrs | undefined | Promise<Attrs | undefined> {
+    if (this.#names === undefined) return lstatOrNothing(target, joinPath(this.path, name));
+    if (this.#backups === undefined) return this.#names.get(name);
+    return this.#putBack(target, name);
   }
 
   /** An old file that a swap cut short left aside goes back where its name is missing; else it has no use any more. */
   async #putBack(target: FileSystem, name: string): Promise<Attrs | undefined> {
-    if (this.#backups === undefined || this.#names === undefined) return undefined;
+    const found = this.#names?.get(name);
+    if (this.#backups === undefined) return found;
     const backup = backupName(this.#backups.tag, name);
-    if (!this.#backups.names.delete(backup)) return undefined;
+    if (!this.#backups.names.delete(backup)) return found;
     const aside = joinPath(this.path, backup);
-    if (this.#names.has(name)) {
+    if (found !== undefined) {
       // the new file is in its place; one that cannot be removed is in nobody's way
       await target.removeFile(aside).catch(() => {});
-      return undefined;
+      return found;
     }
     await target.rename(aside, joinPath(this.path, name));
-    return this.#names.get(backup);
+    return this.#names?.get(backup);
   }
 
   /** True when a name is free for a renamed item. */

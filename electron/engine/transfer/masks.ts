@@ -37,6 +37,8 @@ export type Candidate = {
 
 /** Says what a transfer leaves out. */
 export type Masks = {
+  /** True when it leaves out nothing, so that nobody need ask. */
+  readonly areNone: boolean;
   readonly leavesOut: (candidate: Candidate) => boolean;
   /** Without those to include: whether these hide a link depends on what it leads to. */
   readonly excludes: (candidate: Candidate) => boolean;
@@ -54,6 +56,7 @@ export function createMasks(rules: {
   const exclude = compileAll(rules.exclude);
   const excludes = (candidate: Candidate) => matchesAny(exclude, candidate);
   return {
+    areNone: include.length + exclude.length === 0,
     excludes,
     leavesOut: (candidate) =>
       excludes(candidate) ||

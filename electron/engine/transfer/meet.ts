@@ -45,7 +45,7 @@ export type OnDirectory = (directory: AdmittedDirectory) => void;
 export async function meet(context: Context, met: Met, onDirectory: OnDirectory): Promise<void> {
   const { into } = met;
   into.hold();
-  const seen = await lookAt(context, met);
+  const seen = isPlain(context, met) ? plainly(met) : await lookAt(context, met);
   const { kind, size = 0 } = seen.attrs;
   const ticket = context.report.found({
     path: met.path,
@@ -65,6 +65,15 @@ export async function meet(context: Context, met: Met, onDirectory: OnDirectory)
 
 /** What an item turned out to be. */
 type Seen = Followed & { readonly isLeftOut: boolean; readonly error?: OpError };
+
+/** Most items are what their listing says and nothing keeps them out: no look, and no promise for each of them. */
+function isPlain({ masks, links }: Context, { attrs }: Met): boolean {
+  return masks.areNone && links === 'keep' && isTold(attrs);
+}
+
+function plainly({ attrs }: Met): Seen {
+  return { attrs, isLeftOut: false };
+}
 
 /** Masks and links come first: what an item leads to is what is counted. */
 async function lookAt(context: Context, met: Met): Promise<Seen> {
@@ -104,15 +113,17 @@ async function decideWay(context: Context, met: Ticketed, onDirectory: OnDirecto
   }
   const name = earlier?.name ?? targetName(met.name, tuning);
   const targetPath = safeJoin(into.path, name, tuning);
-  const item = { ...met, name };
+  const item = name === met.name ? met : { ...met, name };
   if (item.attrs.kind === 'other') {
     ticket.skipped(notCopied(item.path));
     return;
   }
-  const own = !(await into.claim(target, name));
+  const claimed = into.claim(target, name);
+  const own = !(claimed === true || (await claimed));
   // an item of ours may not be there yet; what matters is that the name is taken
   const existing = own ? item.attrs : await into.lookUp(target, name);
-  const conflict: Conflict = { ...item, existing, own };
+  const { path, attrs } = item;
+  const conflict: Conflict = { path, attrs, into, name, existing, own };
   const decision = conflicts.decide(conflict);
   if (decision === 'copy' || decision === 'overwrite') {
     admit(context, { ...item, replaces: existing, merges: false }, onDirectory);
@@ -181,6 +192,9 @@ function notCopied(path: string): OpError {
 
 /** A listing may name an entry without being able to tell what it is. */
 async function attrsOf({ source }: Context, { path, attrs }: Met): Promise<Attrs> {
-  if (attrs.kind !== 'other' || attrs.mode !== undefined) return attrs;
-  return await source.lstat(path);
+  return isTold(attrs) ? attrs : await source.lstat(path);
+}
+
+function isTold({ kind, mode }: Attrs): boolean {
+  return kind !== 'other' || mode !== undefined;
 }

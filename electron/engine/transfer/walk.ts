@@ -111,9 +111,9 @@ export class Walk {
         // links come again with their target; a server that lists a name twice gets one copy
         if (seen.has(entry.name)) continue;
         seen.add(entry.name);
-        const at = { into, root, depth: depth + 1, place, ancestry };
-        const met = { ...at, name: entry.name, attrs: entry };
-        await meet(this.#context, { ...met, path: joinPath(path, entry.name) }, this.#onDirectory);
+        const { name } = entry;
+        const at = { path: joinPath(path, name), into, root, depth: depth + 1, place, ancestry };
+        await meet(this.#context, { ...at, name, attrs: entry }, this.#onDirectory);
       }
       await queue.room();
     }

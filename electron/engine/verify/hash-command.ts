@@ -49,10 +49,8 @@ export function isPlain(path: string): boolean {
 
 /** Standard input for a command: the probe first, then the paths. */
 export function hashInput(paths: readonly string[]): Uint8Array {
-  return Buffer.concat([probePath, ...paths].flatMap((path) => [textToBytes(path), nul]));
+  return textToBytes([probePath, ...paths, ''].join('\0'));
 }
-
-const nul = Buffer.from([0]);
 
 /** What a command answered: undefined when it was no answer of a tool. Of a path said twice, neither counts. */
 export function readHashes(
