@@ -4,6 +4,7 @@ import type { FileSystem } from './fs/file-system.ts';
 import { RemoteFileSystem } from './fs/remote.ts';
 import type { Ask, ConnectParams, EngineEvent } from './protocol.ts';
 import { SftpClient } from './sftp/client.ts';
+import { initPacket } from './sftp/connection.ts';
 import { connect, type Connection } from './ssh/connection.ts';
 import type { ShellChannel } from './ssh/shell-channel.ts';
 import { FarHasher } from './verify/far-hasher.ts';
@@ -116,27 +117,30 @@ export class RemoteSide {
 
   async #enter(connection: Connection, signal: AbortSignal): Promise<ConnectionFacts> {
     this.#tools.emit({ event: 'phase', phase: 'files' });
-    const browsing = browse(await openClient(connection, { signal }));
-    const homeDirectory = await browsing.files.realPath('.');
+    const browsing = browse(await greet(connection, { signal }));
+    const { client, files } = browsing;
+    // both in one round trip
+    const [homeDirectory] = await Promise.all([files.realPath('.'), client.learnLimits()]);
     // cancelled, or disconnected meanwhile
     if (signal.aborted || this.#state.at !== 'connecting') throw cancelled();
     const borrow = () =>
       this.#state.at === 'ready' && !this.#state.browsing.client.isEnded
         ? this.#state.browsing.client
         : undefined;
-    const transfers = createTransferChannels(() => openClient(connection), borrow);
+    const open = () => openClient(connection, client);
+    const transfers = createTransferChannels(open, borrow);
     const hasher = new FarHasher({ openExec: (command) => connection.openExec(command) });
     this.#state = { at: 'ready', connection, transfers, hasher, browsing };
     return {
       ...connection.facts,
-      sftpExtensions: [...browsing.client.extensions.keys()],
+      sftpExtensions: [...client.extensions.keys()],
       homeDirectory,
     };
   }
 
   async #reopen(now: Ready): Promise<FileSystem> {
     try {
-      now.browsing = browse(await openClient(now.connection));
+      now.browsing = browse(await openClient(now.connection, now.browsing.client));
       return now.browsing.files;
     } finally {
       delete now.reopening;
@@ -157,11 +161,21 @@ export class RemoteSide {
   }
 }
 
-async function openClient(
-  connection: Pick<Connection, 'openSubsystem'>,
+type Opening = Pick<Connection, 'openSubsystem'>;
+
+async function greet(
+  connection: Opening,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<SftpClient> {
-  return SftpClient.open(await connection.openSubsystem('sftp', options));
+  const firstWords = initPacket();
+  return SftpClient.greeted(await connection.openSubsystem('sftp', { ...options, firstWords }));
+}
+
+/** A further channel, in two round trips: what the server takes is known from the first one. */
+async function openClient(connection: Opening, first: SftpClient): Promise<SftpClient> {
+  const client = await greet(connection);
+  await client.learnLimits(first.limits);
+  return client;
 }
 
 function browse(client: SftpClient): Browsing {

@@ -95,7 +95,11 @@ export async function serveTcp(onSocket: (socket: Socket) => void): Promise<Test
 /** An SSH server inside the test, for logins that a sshd without PAM cannot do. */
 export async function serveSsh(
   onAuth: (context: AuthContext, client: ServerConnection) => void,
-  options: { readonly banner?: string } = {},
+  options: {
+    readonly banner?: string;
+    readonly ident?: string;
+    readonly debug?: (line: string) => void;
+  } = {},
 ): Promise<TestServer> {
   const key = makeSsh2Key();
   const clients = new Set<ServerConnection>();

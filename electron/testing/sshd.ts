@@ -19,8 +19,8 @@ export type SshdOptions = {
   readonly pubkeyAuthentication?: 'yes' | 'no';
   /** Lines put in front of the others: sshd takes the first value it sees. */
   readonly config?: readonly string[];
-  /** What serves SFTP: OpenSSH's own program by way of the login shell, or sshd itself. */
-  readonly sftp?: 'program' | 'internal';
+  /** What serves SFTP: OpenSSH's own program by way of the login shell, sshd itself, or nothing. */
+  readonly sftp?: 'program' | 'internal' | 'none';
   /** Port to listen on, as for a server that comes back; a free one when missing. */
   readonly port?: number;
 };
@@ -140,10 +140,14 @@ function configOf(
     'MaxSessions 200',
     'MaxStartups 200',
     'AcceptEnv LANG LC_*',
-    `Subsystem sftp ${options.sftp === 'internal' ? 'internal-sftp' : '/usr/lib/openssh/sftp-server'}`,
+    ...(options.sftp === 'none' ? [] : [`Subsystem sftp ${sftpServiceOf(options)}`]),
     'LogLevel DEBUG2',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function sftpServiceOf({ sftp }: SshdOptions): string {
+  return sftp === 'internal' ? 'internal-sftp' : '/usr/lib/openssh/sftp-server';
 }
 
 async function newKey(file: string, kind: readonly string[]): Promise<void> {

@@ -63,11 +63,31 @@ export class SftpClient {
 
   /** Greets the server on a fresh `sftp` channel and asks what it takes; a failure ends the channel. */
   static async open(channel: Duplex, times: SftpTimes = usualTimes): Promise<SftpClient> {
+    const client = await SftpClient.#greet(channel, times, { isInitSent: false });
+    await client.learnLimits();
+    return client;
+  }
+
+  /** Waits for the server's greeting on a channel whose first words were {@link initPacket}; limits are to be learnt. */
+  static greeted(channel: Duplex): Promise<SftpClient> {
+    return SftpClient.#greet(channel, usualTimes, { isInitSent: true });
+  }
+
+  static async #greet(
+    channel: Duplex,
+    times: SftpTimes,
+    { isInitSent }: { readonly isInitSent: boolean },
+  ): Promise<SftpClient> {
     const connection = new SftpConnection(channel, times);
     widenReceiveWindow(channel);
-    const client = new SftpClient(connection, await connection.hello(readVersion));
-    if (client.has('limits')) await client.#askLimits();
-    return client;
+    return new SftpClient(connection, await connection.hello(readVersion, { isInitSent }));
+  }
+
+  /** Asks the server what it takes, unless that is known from another channel to the same service. */
+  async learnLimits(known?: SftpLimits): Promise<void> {
+    if (!this.has('limits')) return;
+    if (known === undefined) await this.#askLimits();
+    else this.#limits = known;
   }
 
   /** Settles when the channel is over, with what ended it. */

@@ -72,13 +72,13 @@ export class SftpConnection {
     return this.#pending.size;
   }
 
-  /** Sends INIT and gives what `parse` makes of the VERSION reply. */
-  hello<T>(parse: (reader: PacketReader) => T): Promise<T> {
+  /** Gives what `parse` makes of the VERSION reply to the INIT that is sent here, unless somebody has sent it. */
+  hello<T>(parse: (reader: PacketReader) => T, { isInitSent } = { isInitSent: false }): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#endError !== undefined) return reject(this.#endError);
       this.#failHello = reject;
       this.#hello = (reader) => resolve(parse(reader));
-      this.#sender.send(new PacketWriter(SSH_FXP.INIT).u32(sftpVersion).finish());
+      if (!isInitSent) this.#sender.send(initPacket());
       this.#alive();
       this.#watch();
     });
@@ -195,6 +195,11 @@ export class SftpConnection {
     }
     this.end(silent(this.#allowedMs()));
   }
+}
+
+/** What a client says first. */
+export function initPacket(): Buffer {
+  return new PacketWriter(SSH_FXP.INIT).u32(sftpVersion).finish();
 }
 
 function packetOf<T>(request: Request<T>, id: number): Buffer {

@@ -1,5 +1,6 @@
 import type { Client, ClientChannel } from 'ssh2';
 import { OpError } from '../../../shared/errors.ts';
+import { startSubsystem } from './early-channel.ts';
 import type { Ending } from './ending.ts';
 import { serverLine } from './server-text.ts';
 
@@ -8,6 +9,14 @@ export type ChannelTools = {
   readonly client: Client;
   readonly ending: Ending;
   readonly deadlineMs: number;
+  /** See `readsInOrder`. */
+  readonly isOrderly: boolean;
+};
+
+/** How a subsystem may be opened. */
+export type SubsystemOptions = {
+  readonly signal?: AbortSignal | undefined;
+  readonly firstWords?: Buffer | undefined;
 };
 
 type Opener = (done: (error: Error | undefined, channel: ClientChannel) => void) => void;
@@ -15,20 +24,23 @@ type Opener = (done: (error: Error | undefined, channel: ClientChannel) => void)
 /** RFC 4254 asks for 32 KiB; less than this only costs time, and ssh2 loops for ever on zero (gap 14). */
 const leastPacketBytes = 1_024;
 
-/** Opens a subsystem on a raw channel of its own. */
+/** Opens a subsystem on a raw channel of its own, on which `firstWords` are the first that is sent. */
 export async function openSubsystem(
   tools: ChannelTools,
   name: 'sftp',
-  signal: AbortSignal | undefined,
+  { signal, firstWords }: SubsystemOptions = {},
 ): Promise<ClientChannel> {
+  const { client } = tools;
+  const early = tools.isOrderly ? firstWords : undefined;
   const channel = await openChannel(
     'the SFTP service',
     tools,
-    (done) => tools.client.subsys(name, done),
+    (done) => (early ? startSubsystem(client, name, early, done) : client.subsys(name, done)),
     signal,
   );
   // nobody reads it, and unread it would use up the channel's window
   channel.stderr.resume();
+  if (firstWords && !early) channel.write(firstWords);
   return channel;
 }
 

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OpError, toAppError } from '../../../shared/errors.ts';
 import { startSshd, type Sshd, type SshdOptions } from '../../testing/sshd.ts';
+import { initPacket } from '../sftp/connection.ts';
 import { connect, type ConnectDeps, type Connection } from './connection.ts';
 import { fingerprint } from './fingerprint.ts';
 import { createScript, failureOf, paramsFor, type Answers } from '../../testing/ssh-fixtures.ts';
@@ -322,6 +323,19 @@ describe('channels', () => {
     const error = await failureOf(connection.openSubsystem('sftp'));
     expect(error.code).toBe('failed');
     expect(error.message).toContain('refused the SFTP service');
+  });
+
+  it('are refused with a clear reason by a server without SFTP, which serves other channels after that', async () => {
+    const server = await another({ sftp: 'none' });
+    const connection = await dial(server).outcome;
+    const opening = connection.openSubsystem('sftp', { firstWords: initPacket() });
+    const error = await failureOf(opening);
+    expect(error.message).toBe(
+      'The server refused the SFTP service: Unable to start subsystem: sftp.',
+    );
+    const command = await connection.openExec('echo still here');
+    const said = await command.finish(Buffer.alloc(0), { deadlineMs: 5_000 });
+    expect(said.toString()).toBe('still here\n');
   });
 
   it('can be cancelled while they open, and are given back then', async () => {

@@ -6,8 +6,9 @@ import { OpError } from '../../../shared/errors.ts';
 import type { Ask, ConnectParams, EngineEvent } from '../protocol.ts';
 import { assertSendable } from './destination.ts';
 import { algorithmOffer, isTerrapinExposed, type Negotiated } from './algorithms.ts';
-import { openExec, openShell, openSubsystem } from './channels.ts';
+import { openExec, openShell, openSubsystem, type SubsystemOptions } from './channels.ts';
 import { defaultDeadlines, type Deadlines } from './deadlines.ts';
+import { beginLoginEarly, readsInOrder, sendSigned, watchRefusals } from './early-login.ts';
 import { createEnding, type Ending } from './ending.ts';
 import {
   addressText,
@@ -39,10 +40,7 @@ export type Connection = {
   readonly facts: Omit<ConnectionFacts, 'sftpExtensions' | 'homeDirectory'>;
   /** What the server has proved to own. */
   readonly hostKey: Uint8Array;
-  readonly openSubsystem: (
-    name: 'sftp',
-    options?: { readonly signal?: AbortSignal },
-  ) => Promise<Duplex>;
+  readonly openSubsystem: (name: 'sftp', options?: SubsystemOptions) => Promise<Duplex>;
   readonly openShell: (
     size: { readonly columns: number; readonly rows: number },
     options?: { readonly signal?: AbortSignal },
@@ -127,6 +125,8 @@ class Attempt {
       deadlines,
       transcript,
       expectAnswer: () => this.#watch('login', deadlines.authMs),
+      sendSigned: (identity) => sendSigned(this.#client, user, identity),
+      isOrderly: () => this.#isOrderly(),
     });
     this.ready = this.#run();
   }
@@ -202,6 +202,7 @@ class Attempt {
         keepaliveCountMax: Number.MAX_SAFE_INTEGER,
       });
       speedUpCiphers(this.#client, this.#shim.outlet);
+      watchRefusals(this.#client, (isPartial) => this.#login.refused(isPartial));
     } catch (error) {
       this.#ending.end(error);
     }
@@ -239,10 +240,12 @@ class Attempt {
     this.#deps.emit({ event: 'handshake' });
     this.#deps.emit({ event: 'phase', phase: 'login' });
     this.#watch('login', this.#deadlines.authMs);
+    if (this.#isOrderly()) beginLoginEarly(this.#client);
   }
 
   #enterReady(): Connection {
     this.#stage = 'ready';
+    this.#login.finish();
     this.#clock.stop();
     const { keepaliveIntervalMs: intervalMs, keepaliveDeadMs: deadMs } = this.#deadlines;
     const watch = watchLink(
@@ -257,11 +260,12 @@ class Attempt {
       client: this.#client,
       ending: this.#ending,
       deadlineMs: this.#deadlines.channelMs,
+      isOrderly: this.#isOrderly(),
     };
     return {
       facts: this.#facts(),
       hostKey: this.#hostKey.pinned()?.blob ?? new Uint8Array(),
-      openSubsystem: (name, options) => openSubsystem(tools, name, options?.signal),
+      openSubsystem: (name, options) => openSubsystem(tools, name, options),
       openExec: async (command, options) =>
         wrapExec(await openExec(tools, command, options?.signal)),
       openShell: async (size, options) => {
@@ -275,6 +279,10 @@ class Attempt {
         }),
       close: () => this.#close(),
     };
+  }
+
+  #isOrderly(): boolean {
+    return readsInOrder(this.#shim.ident ?? '');
   }
 
   #facts(): Connection['facts'] {

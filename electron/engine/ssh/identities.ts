@@ -31,11 +31,15 @@ export async function findKeys(sources: KeySources): Promise<FoundKeys> {
   const skipped: string[] = [];
   const fromFiles = await fileIdentities(sources, skipped);
   const fromAgent = await agentIdentities(sources, skipped);
-  const wanted = new Set(fromFiles.map(identityId));
+  const wanted = new Map(fromFiles.map((identity) => [identityId(identity), identity]));
   const isWanted = (identity: Identity) => wanted.has(identityId(identity));
+  const quickest = (identity: Identity) => {
+    const fromFile = wanted.get(identityId(identity));
+    return fromFile?.isAtHand === true ? fromFile : identity;
+  };
   // the agent signs for a chosen key file without asking for its passphrase: those first
   const all = [
-    ...fromAgent.filter(isWanted),
+    ...fromAgent.filter(isWanted).map(quickest),
     ...fromAgent.filter((identity) => !isWanted(identity)),
     ...fromFiles,
   ];
@@ -45,6 +49,20 @@ export async function findKeys(sources: KeySources): Promise<FoundKeys> {
     identities: [...all.filter((identity) => !isSpare(identity)), ...all.filter(isSpare)],
     skipped,
   };
+}
+
+/** The same before anybody may be asked anything; undefined when the search needs that. */
+export async function findKeysQuietly(sources: KeySources): Promise<FoundKeys | undefined> {
+  let isSearching = true;
+  let isAsking = false;
+  const ask: Ask = (...question) => {
+    if (!isSearching) return sources.ask(...question);
+    isAsking = true;
+    return Promise.reject(new OpError('cancelled', 'Nobody is asked yet.'));
+  };
+  const found = await findKeys({ ...sources, ask });
+  isSearching = false;
+  return isAsking ? undefined : found;
 }
 
 async function agentIdentities(sources: KeySources, skipped: string[]): Promise<Identity[]> {
@@ -62,6 +80,7 @@ async function agentIdentities(sources: KeySources, skipped: string[]): Promise<
         source,
         blob,
         algorithm,
+        isAtHand: false,
         sign: (data: Uint8Array) => agent.sign(blob, data, algorithm),
       }));
     });
@@ -108,6 +127,7 @@ async function fileIdentity(file: KeyFile, sources: KeySources): Promise<Identit
     source,
     blob: shown,
     algorithm,
+    isAtHand: !file.isEncrypted,
     sign: async (data: Uint8Array) =>
       signWith(opened ?? (await openKey(file, sources)), algorithm, data),
   }));

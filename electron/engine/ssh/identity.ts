@@ -9,6 +9,8 @@ export type Identity = {
   readonly blob: Uint8Array;
   /** Signature algorithm, which for RSA is not the key's type. Never a SHA-1 one. */
   readonly algorithm: SignatureAlgorithm;
+  /** True when nobody is asked anything before it signs: no passphrase, touch or confirmation. */
+  readonly isAtHand: boolean;
   /** The signature in SSH's form, without the algorithm's name in front. */
   readonly sign: (data: Uint8Array) => Promise<Buffer>;
 };

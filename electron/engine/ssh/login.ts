@@ -3,8 +3,8 @@ import { limits } from '../../../shared/limits.ts';
 import type { Ask, ConnectParams } from '../protocol.ts';
 import { nextAuth, startAuth, withKeys, type AuthReply, type AuthStep } from './auth-order.ts';
 import type { Deadlines } from './deadlines.ts';
-import { findKeys, type FoundKeys } from './identities.ts';
-import { identityId } from './identity.ts';
+import { findKeys, findKeysQuietly, type FoundKeys } from './identities.ts';
+import { identityId, type Identity } from './identity.ts';
 import { interactiveError, loginCancelledError, loginRefusedError } from './login-errors.ts';
 import type { PhaseClock } from './phase-clock.ts';
 import { serverLine, serverLines } from './server-text.ts';
@@ -24,10 +24,24 @@ export type LoginTools = {
   readonly signal: AbortSignal;
   /** Starts the deadline for the server's next answer. */
   readonly expectAnswer: () => void;
+  /** Sends a signed request with a key at once; rejects when the key cannot sign. */
+  readonly sendSigned: (identity: Identity) => Promise<void>;
+  /** True when the server deals with several login attempts that come at once: see `readsInOrder`. */
+  readonly isOrderly: () => boolean;
 };
 
-/** What became of the latest key attempt on our side. */
-type Signing = 'none' | 'signed' | 'failed';
+/** What became of the latest key attempt on our side; `unasked` is a signature nobody had asked for first. */
+type Signing = 'none' | 'signed' | 'failed' | 'unasked';
+
+/** The key that was sent right behind the first question. */
+type EarlyKey =
+  | { readonly at: 'none' }
+  | { readonly at: 'sent'; readonly id: string }
+  /** The answer to the question does not ask for it: when it is refused, this step is next. */
+  | { readonly at: 'unwanted'; readonly next: AuthStep; readonly reply: AuthReply | undefined };
+
+type Refusal = { readonly methods: readonly string[]; readonly isPartial: boolean };
+type Proceed = (attempt: AnyAuthMethod) => void;
 
 /** One login, attempt by attempt as ssh2 asks for them. Secrets live in one attempt and are dropped with it. */
 export class Login {
@@ -36,9 +50,14 @@ export class Login {
   readonly #skipped: string[] = [];
   #state;
   #found: FoundKeys = { identities: [], skipped: [] };
+  #foundEarly: FoundKeys | undefined;
+  #early: EarlyKey = { at: 'none' };
   #signing: Signing = 'none';
+  #refusal: Refusal = { methods: [], isPartial: false };
   #roundsBefore = 0;
   #hasBegun = false;
+  #isOver = false;
+  #turn = Promise.resolve();
 
   constructor(tools: LoginTools) {
     this.#tools = tools;
@@ -55,39 +74,81 @@ export class Login {
     return this.#hasBegun;
   }
 
-  /** ssh2's `authHandler`. */
+  /** The server has let us in: whatever it still says about attempts, no other is made. */
+  finish(): void {
+    this.#isOver = true;
+  }
+
+  /** The server refuses an attempt. */
+  refused(isPartial: boolean): void {
+    this.#refusal = { methods: this.#tools.transcript.methods() ?? [], isPartial };
+  }
+
+  /** ssh2's `authHandler`. Answers to attempts that were sent together come together: one after the other. */
   readonly handler = (
     methods: readonly string[] | null,
-    partial: boolean | null,
-    proceed: (attempt: AnyAuthMethod) => void,
+    _partial: boolean | null,
+    proceed: Proceed,
   ): void => {
-    const { signal, fail, expectAnswer } = this.#tools;
-    this.#next(methods, partial === true).then(
-      (attempt) => {
-        if (signal.aborted) return;
-        this.#hasBegun = true;
-        expectAnswer();
-        proceed(attempt);
-      },
-      (error: unknown) => fail(error),
-    );
+    const refusal = methods && this.#refusal;
+    this.#turn = this.#turn
+      .then(() => this.#answer(refusal, proceed))
+      .catch((error: unknown) => {
+        if (!this.#isOver) this.#tools.fail(error);
+      });
   };
 
-  async #next(methods: readonly string[] | null, isPartial: boolean): Promise<AnyAuthMethod> {
-    const wasKey = this.#state.last?.do === 'key';
-    const isSigned = this.#signing === 'signed';
-    const reply: AuthReply | undefined = methods
-      ? {
-          // after a key ssh2 reports the methods and the flag of the attempt before that
-          methods: this.#tools.transcript.methods() ?? methods,
-          // a server that let us sign and then says "failure" wants something more
-          partial: wasKey ? isSigned : isPartial,
-          unsigned: wasKey && this.#signing === 'failed',
-          questioned: this.#tools.transcript.interactiveRounds() > this.#roundsBefore,
-        }
-      : undefined;
+  async #answer(refusal: Refusal | null, proceed: Proceed): Promise<void> {
+    const { signal, expectAnswer, isOrderly } = this.#tools;
+    if (this.#isOver || signal.aborted) return;
+    const attempt = await this.#next(refusal);
+    // the server's word may have come meanwhile
+    if (this.#isOver || signal.aborted) return;
+    this.#hasBegun = true;
+    expectAnswer();
+    if (attempt) proceed(attempt);
+    if (!refusal && isOrderly()) await this.#sendEarly();
+  }
+
+  async #next(refusal: Refusal | null): Promise<AnyAuthMethod | undefined> {
+    const reply = refusal ? this.#replyOf(refusal) : undefined;
     this.#signing = 'none';
-    return this.#attempt(await this.#step(reply), reply);
+    const early = this.#early;
+    this.#early = { at: 'none' };
+    if (early.at === 'unwanted') return this.#attempt(early.next, early.reply);
+    const step = await this.#step(reply);
+    if (early.at !== 'sent') return this.#attempt(step, reply);
+    const identity = step.do === 'key' ? this.#found.identities[step.index] : undefined;
+    if (identity && identityId(identity) === early.id) this.#noteKey(identity, 'unasked');
+    else this.#early = { at: 'unwanted', next: step, reply };
+    return undefined;
+  }
+
+  #replyOf({ methods, isPartial }: Refusal): AuthReply {
+    const wasKey = this.#state.last?.do === 'key';
+    const wasAsked = wasKey && this.#signing !== 'unasked';
+    return {
+      methods,
+      // a server that let us sign and then says "failure" wants something more
+      partial: wasAsked ? this.#signing === 'signed' : isPartial,
+      unsigned: wasKey && this.#signing === 'failed',
+      questioned: this.#tools.transcript.interactiveRounds() > this.#roundsBefore,
+    };
+  }
+
+  /** The key that the answer to the first question will ask for, unless the server takes none. */
+  async #sendEarly(): Promise<void> {
+    const { params, ask, signal, clock, deadlines, sendSigned } = this.#tools;
+    const sources = { ...deadlines, ...params, ask, signal };
+    this.#foundEarly = await clock.paused(() => findKeysQuietly(sources));
+    const first = this.#foundEarly?.identities[0];
+    if (first?.isAtHand !== true || this.#isOver || signal.aborted) return;
+    try {
+      await sendSigned(first);
+      this.#early = { at: 'sent', id: identityId(first) };
+    } catch {
+      // the key is used again when the server asks for one, and says then what is wrong with it
+    }
   }
 
   async #step(reply: AuthReply | undefined): Promise<AuthStep> {
@@ -95,20 +156,23 @@ export class Login {
     this.#state = next.state;
     if (next.step.do !== 'find-keys' || !reply) return next.step;
     const { params, ask, signal, clock, deadlines } = this.#tools;
-    this.#found = await clock.paused(() => findKeys({ ...deadlines, ...params, ask, signal }));
+    this.#found =
+      this.#foundEarly ??
+      (await clock.paused(() => findKeys({ ...deadlines, ...params, ask, signal })));
     this.#skipped.push(...this.#found.skipped);
     this.#state = withKeys(this.#state, this.#found.identities.map(identityId));
     return this.#step({ ...reply, partial: false });
   }
 
-  async #attempt(step: AuthStep, reply: AuthReply | undefined): Promise<AnyAuthMethod> {
+  /** Nothing when the attempt has been sent already. */
+  async #attempt(step: AuthStep, reply: AuthReply | undefined): Promise<AnyAuthMethod | undefined> {
     const { params, transcript } = this.#tools;
     const username = params.user;
     switch (step.do) {
       case 'none':
         return { type: 'none', username };
       case 'key':
-        return this.#offerKey(step.index);
+        return this.#useKey(step.index);
       case 'password':
         return { type: 'password', username, password: await this.#password(step.again) };
       case 'interactive':
@@ -128,11 +192,29 @@ export class Login {
     }
   }
 
-  #offerKey(index: number): AnyAuthMethod {
+  /** A key at hand is used without asking whether it would do, which is a round trip less. */
+  async #useKey(index: number): Promise<AnyAuthMethod | undefined> {
     const identity = this.#found.identities[index];
     if (!identity) throw new Error(`There is no identity ${index}.`);
+    if (!identity.isAtHand) return this.#offerKey(identity);
+    try {
+      await this.#tools.sendSigned(identity);
+      this.#noteKey(identity, 'unasked');
+      return undefined;
+    } catch {
+      // offering it ends in the same error, with all that follows from one
+      return this.#offerKey(identity);
+    }
+  }
+
+  #noteKey({ source }: Identity, signing: Signing): void {
+    if (!this.#tried.includes(source)) this.#tried.push(source);
+    this.#signing = signing;
+  }
+
+  #offerKey(identity: Identity): AnyAuthMethod {
     const { clock, params, expectAnswer } = this.#tools;
-    if (!this.#tried.includes(identity.source)) this.#tried.push(identity.source);
+    this.#noteKey(identity, 'none');
     // signing may wait for a passphrase, a touch, or a confirmation
     const sign = (data: Uint8Array) => clock.paused(() => identity.sign(data));
     return offerIdentity(params.user, { ...identity, sign }, (outcome) => {

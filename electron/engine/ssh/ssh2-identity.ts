@@ -60,7 +60,7 @@ let template: ParsedKey | undefined;
  * A key object ssh2 accepts as its own, with our public key and our algorithm as its type: ssh2 looks at the type to
  * choose an algorithm, and for `ssh-rsa` it would fall back to SHA-1.
  */
-function asParsedKey(identity: Identity): ParsedKey {
+export function asParsedKey(identity: Identity): ParsedKey {
   const { blob, algorithm } = identity;
   template ??= parsedTemplate();
   return Object.create(template, {

@@ -1,0 +1,178 @@
+/** Logins at a server that calls itself OpenSSH, which gets a key right behind the first question. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { AuthContext } from 'ssh2';
+import { connect } from './connection.ts';
+import { defaultDeadlines } from './deadlines.ts';
+import { readsInOrder } from './early-login.ts';
+import { Login } from './login.ts';
+import { createPhaseClock } from './phase-clock.ts';
+import { createTranscript } from './transcript.ts';
+import { createScript, failureOf, paramsFor, serveSsh } from '../../testing/ssh-fixtures.ts';
+import type { Answers } from '../../testing/ssh-fixtures.ts';
+import { makeSsh2Key } from '../../testing/ssh2-keys.ts';
+
+const stops: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0).toReversed()) await stop();
+});
+
+let keyFiles: string[] = [];
+let keys: string[] = [];
+beforeEach(() => {
+  const dir = mkdtempSync(join(tmpdir(), 'hawser-early-'));
+  stops.push(() => Promise.resolve(rmSync(dir, { recursive: true })));
+  const pairs = [makeSsh2Key(), makeSsh2Key()];
+  keyFiles = pairs.map((_, index) => join(dir, `key${index}`));
+  keys = pairs.map((pair) => pair.public.split(' ')[1] ?? '');
+  pairs.forEach((pair, index) => writeFileSync(keyFiles[index] ?? '', pair.private));
+});
+
+/** What a server sees of each attempt: its method, and of a key which one and whether it has signed. */
+function seenOf(context: AuthContext): string {
+  if (context.method !== 'publickey') return context.method;
+  const index = keys.indexOf(context.key.data.toString('base64'));
+  return `key ${index}${context.signature === undefined ? '?' : ''}`;
+}
+
+/** What ssh2's server notes about messages. */
+const marks = [
+  ['Inbound: Received SERVICE_REQUEST', 'service'],
+  ['Inbound: Received USERAUTH_REQUEST', 'attempt'],
+  ['Outbound: Sending USERAUTH_FAILURE', 'refusal'],
+] as const;
+
+async function logIn(
+  decide: (seen: string, context: AuthContext) => void,
+  answers: Answers = {},
+  ident = 'OpenSSH_9.9',
+) {
+  const seen: string[] = [];
+  const wire: string[] = [];
+  const server = await serveSsh(
+    (context) => {
+      seen.push(seenOf(context));
+      decide(seenOf(context), context);
+    },
+    {
+      ident,
+      debug: (line) => {
+        const what = marks.find(([start]) => line.includes(start))?.[1];
+        if (what !== undefined) wire.push(what);
+      },
+    },
+  );
+  stops.push(server.stop);
+  const script = createScript(answers);
+  const outcome = connect(paramsFor(server.port, { keyFiles }), script.deps);
+  void outcome.then(
+    (connection) => stops.push(connection.close),
+    () => undefined,
+  );
+  return { seen, wire, script, outcome };
+}
+
+it('a key at hand comes right behind the first question, signed, and that behind the request for the service', async () => {
+  const { seen, wire, outcome } = await logIn((attempt, context) => {
+    if (attempt === 'key 0') context.accept();
+    else setTimeout(() => context.reject(['publickey']), 100);
+  });
+  await outcome;
+  expect(seen).toEqual(['none', 'key 0']);
+  expect(wire).toEqual(['service', 'attempt', 'attempt', 'refusal']);
+});
+
+it('a refused one is followed by the next, and is not sent again', async () => {
+  const { seen, outcome } = await logIn((attempt, context) => {
+    if (attempt === 'key 1') context.accept();
+    else context.reject(['publickey']);
+  });
+  await outcome;
+  expect(seen).toEqual(['none', 'key 0', 'key 1']);
+});
+
+it('a server that takes no keys yet gets it again when it does', async () => {
+  let hasPassword = false;
+  const { seen, script, outcome } = await logIn(
+    (attempt, context) => {
+      if (attempt === 'password') {
+        hasPassword = true;
+        context.reject(['publickey'], true);
+      } else if (attempt === 'key 0' && hasPassword) context.accept();
+      else context.reject(hasPassword ? ['publickey'] : ['password']);
+    },
+    { password: () => ({ password: 'right' }) },
+  );
+  await outcome;
+  expect(seen).toEqual(['none', 'key 0', 'password', 'key 0']);
+  expect(script.asked.map(({ name }) => name)).toEqual(['hostKey', 'password']);
+});
+
+it('a server that takes the key and wants a password too gets that', async () => {
+  const { seen, outcome } = await logIn(
+    (attempt, context) => {
+      if (attempt === 'key 0') context.reject(['password'], true);
+      else if (attempt === 'password') context.accept();
+      else context.reject(['publickey']);
+    },
+    { password: () => ({ password: 'right' }) },
+  );
+  await outcome;
+  expect(seen).toEqual(['none', 'key 0', 'password']);
+});
+
+it('a server that takes nothing is told of once, with the keys that were tried', async () => {
+  const { outcome } = await logIn((_attempt, context) => context.reject(['hostbased']));
+  const error = await failureOf(outcome);
+  expect(error.message).toContain('The server takes: hostbased');
+});
+
+it('a server of another make gets one attempt after the other', async () => {
+  const { seen, wire, outcome } = await logIn(
+    (attempt, context) => {
+      if (attempt === 'key 0') context.accept();
+      else setTimeout(() => context.reject(['publickey']), 100);
+    },
+    {},
+    'dropbear_2024.85',
+  );
+  await outcome;
+  expect(seen).toEqual(['none', 'key 0']);
+  expect(wire).toEqual(['service', 'attempt', 'refusal', 'attempt']);
+});
+
+it.each([
+  ['SSH-2.0-OpenSSH_9.2p1 Debian-2', true],
+  ['SSH-2.0-OpenSSH_for_Windows_9.5', false],
+  ['SSH-2.0-NotOpenSSH_9', false],
+  ['', false],
+])('%j deals with messages in order: %s', (ident, expected) => {
+  expect(readsInOrder(ident)).toBe(expected);
+});
+
+it('a refusal after the welcome leads to no further attempt', async () => {
+  const script = createScript();
+  const sent: unknown[] = [];
+  const login = new Login({
+    ...script.deps,
+    params: paramsFor(22),
+    clock: createPhaseClock(),
+    deadlines: defaultDeadlines,
+    transcript: createTranscript(),
+    fail: (error) => sent.push(error),
+    signal: new AbortController().signal,
+    expectAnswer: () => undefined,
+    sendSigned: () => Promise.reject(new Error('There is no key.')),
+    isOrderly: () => true,
+  });
+  login.handler(null, null, (attempt) => sent.push(attempt));
+  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  login.finish();
+  login.refused(false);
+  login.handler(['password'], false, (attempt) => sent.push(attempt));
+  await new Promise(setImmediate);
+  expect(script.asked).toEqual([]);
+  expect(sent).toHaveLength(1);
+});

@@ -1,0 +1,65 @@
+import type { Client } from 'ssh2';
+import type { Identity } from './identity.ts';
+import { asParsedKey } from './ssh2-identity.ts';
+
+/** What we use of ssh2's client besides its public methods: it is pinned, and none of it is in its types. */
+type Inside = {
+  readonly _protocol: {
+    readonly _handlers: {
+      SERVICE_ACCEPT: (protocol: unknown, name: string) => void;
+      USERAUTH_FAILURE: (protocol: unknown, methods: readonly string[], isPartial: boolean) => void;
+    };
+    authPK(
+      user: string,
+      key: object,
+      algorithm: string,
+      sign: (data: Buffer, send: (signature: Buffer) => void) => void,
+    ): void;
+  };
+};
+
+const userAuth = 'ssh-userauth';
+
+/**
+ * True for a server that is known to deal with one message after the other, those included that come before it has
+ * answered the ones in front of them. That is OpenSSH; its name is part of what the key exchange signs.
+ */
+export function readsInOrder(ident: string): boolean {
+  return /^SSH-2\.0-OpenSSH_\d/.test(ident);
+}
+
+/**
+ * Has ssh2 begin the login right behind its request for the login service, at the end of this turn. The server's answer
+ * to that request then says nothing new: if it refuses, it hangs up.
+ */
+export function beginLoginEarly(client: Client): void {
+  const protocol = (client as unknown as Inside)._protocol;
+  const { SERVICE_ACCEPT: begin } = protocol._handlers;
+  protocol._handlers.SERVICE_ACCEPT = () => undefined;
+  queueMicrotask(() => begin(protocol, userAuth));
+}
+
+/** Tells of each refusal before ssh2 acts on it: what is said about a key it keeps to itself. */
+export function watchRefusals(client: Client, onRefusal: (isPartial: boolean) => void): void {
+  const handlers = (client as unknown as Inside)._protocol._handlers;
+  const { USERAUTH_FAILURE: refused } = handlers;
+  handlers.USERAUTH_FAILURE = (protocol, methods, isPartial) => {
+    onRefusal(isPartial);
+    refused(protocol, methods, isPartial);
+  };
+}
+
+/**
+ * Logs in with a key without asking first whether it would do, which ssh2 always does. Once this settles it is sent, or
+ * has failed because the key could not sign.
+ */
+export async function sendSigned(client: Client, user: string, identity: Identity): Promise<void> {
+  const protocol = (client as unknown as Inside)._protocol;
+  const request = await new Promise<{ data: Buffer; send: (signature: Buffer) => void }>(
+    (resolve) =>
+      protocol.authPK(user, asParsedKey(identity), identity.algorithm, (data, send) =>
+        resolve({ data, send }),
+      ),
+  );
+  request.send(await identity.sign(request.data));
+}
