@@ -1,3 +1,4 @@
+import { AbortBook } from '../sftp/abort-book.ts';
 import type { ExecChannel } from '../ssh/exec-channel.ts';
 import {
   hashInput,
@@ -50,6 +51,8 @@ export class FarHasher {
   readonly #small: Asked[] = [];
   readonly #large: Asked[] = [];
   readonly #running = new Set<ExecChannel>();
+  /** A signal looks through all its listeners for each one that comes or goes, and here thousands do. */
+  readonly #aborts = new AbortBook();
   #smallBatches = 0;
   #largeBatches = 0;
   #lastMs = -Infinity;
@@ -100,13 +103,12 @@ export class FarHasher {
         answer: (sha256) => {
           if (asked.isOver) return;
           asked.isOver = true;
-          signal.removeEventListener('abort', cancel);
+          stopListening();
           resolve(sha256);
           asked.onOver?.();
         },
       };
-      const cancel = () => asked.answer(undefined);
-      signal.addEventListener('abort', cancel, { once: true });
+      const stopListening = this.#aborts.add(signal, () => asked.answer(undefined));
       if (bytes < largeBytes) this.#addSmall(asked);
       else this.#large.push(asked);
       this.#pump();
@@ -135,11 +137,10 @@ export class FarHasher {
   }
 
   #pump(): void {
-    clearTimeout(this.#timer);
     if (this.#state === 'gone') return this.#answerAll();
     if (this.#state === 'trying') return;
     if (this.#state === 'untried') return void this.#probe();
-    while (this.#largeBatches < mostLargeBatches) {
+    while (this.#large.length > 0 && this.#largeBatches < mostLargeBatches) {
       const one = takeOpen(this.#large, 1);
       if (one.length === 0) break;
       this.#largeBatches += 1;
@@ -156,7 +157,11 @@ export class FarHasher {
     const collectedMs = Math.min(this.#lastAskedMs + quietMs, this.#firstAskedMs + betweenMs);
     const waitMs = Math.max(collectedMs, this.#lastMs + betweenMs) - performance.now();
     if (waitMs > 0 && this.#small.length < fullBatch) {
-      this.#timer = setTimeout(() => this.#pump(), waitMs);
+      // each file that comes puts it off: looked at when it is over, not set anew for each
+      this.#timer ??= setTimeout(() => {
+        this.#timer = undefined;
+        this.#pump();
+      }, waitMs);
       return;
     }
     const batch = this.#takeSmall();
@@ -220,10 +225,15 @@ export class FarHasher {
       channel = taken;
       this.#running.add(taken);
       // a cancelled transfer does not leave a server hashing for minutes
-      const stop = () => {
-        if (batch.every(({ isOver }) => isOver)) taken.close();
-      };
-      for (const asked of batch) asked.onOver = stop;
+      let open = 0;
+      for (const asked of batch) {
+        if (asked.isOver) continue;
+        open += 1;
+        asked.onOver = () => {
+          open -= 1;
+          if (open === 0) taken.close();
+        };
+      }
       const paths = batch.map(({ path }) => path);
       return readHashes(await taken.finish(hashInput(paths), { deadlineMs }), command, paths);
     } catch {
