@@ -22,8 +22,11 @@ export const tagBytes = 16;
 const leastPadding = 4;
 // larger than any packet that ssh2 makes of a channel's 32 KiB
 const packetBytes = 36 * 1024;
-/** Electron's allocator gives what is over 32 KiB back to the system each time: that takes thrice the time, measured. */
-export const stepBytes = 16 * 1024;
+/**
+ * Electron's allocator gives what is over 32 KiB back to the system each time: that takes thrice the time, measured. Two
+ * steps are a packet with 32 KiB of a channel's data and the 16 bytes around them; a third for those takes a fifth more.
+ */
+export const stepBytes = 16 * 1024 + 16;
 const paddingPoolBytes = 4 * 1024;
 // a password is shorter, and nothing of it stays
 const wipedBytes = 4 * 1024;
