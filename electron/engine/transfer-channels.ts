@@ -22,7 +22,7 @@ const idleMs = 10_000;
 
 /**
  * Opens channels for transfers; a server that refuses some of them is used with fewer. Until the first of them is there,
- * four round trips later, a transfer looks around on the one that `borrow` gives.
+ * two round trips later, a transfer looks around on the one that `borrow` gives.
  */
 export function createTransferChannels(
   open: () => Promise<SftpClient>,

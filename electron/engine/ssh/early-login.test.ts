@@ -1,4 +1,5 @@
 /** Logins at a server that calls itself OpenSSH, which gets a key right behind the first question. */
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -107,6 +108,32 @@ it('a server that takes no keys yet gets it again when it does', async () => {
   );
   await outcome;
   expect(seen).toEqual(['none', 'key 0', 'password', 'key 0']);
+  expect(script.asked.map(({ name }) => name)).toEqual(['hostKey', 'password']);
+});
+
+it('nobody is asked for a passphrase before the server asks for a key', async () => {
+  const encoding = {
+    type: 'pkcs8',
+    format: 'pem',
+    cipher: 'aes-256-cbc',
+    passphrase: 'x',
+  } as const;
+  const { privateKey } = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: encoding,
+  });
+  // its public half is inside the encryption
+  writeFileSync(keyFiles[1] ?? '', privateKey);
+  const { seen, script, outcome } = await logIn(
+    (attempt, context) => {
+      if (attempt === 'password') context.accept();
+      else context.reject(['password']);
+    },
+    { password: () => ({ password: 'right' }) },
+  );
+  await outcome;
+  expect(seen).toEqual(['none', 'password']);
   expect(script.asked.map(({ name }) => name)).toEqual(['hostKey', 'password']);
 });
 
