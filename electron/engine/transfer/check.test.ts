@@ -37,6 +37,17 @@ describe('the check of a content', () => {
     expect(hasher?.mayKnow).toBe(false);
   });
 
+  it('asks once more about what was written when all of it is there only after the file was closed', async () => {
+    let asked = 0;
+    const test = start(() => (asked++ === 0 ? 'cont' : 'content'));
+    const outcome = await transfer({ ...test, params: { syncFromBytes: 1 } });
+    expect(outcome).toMatchObject({
+      state: 'done',
+      checks: { sha256: 1, readBack: 0, size: 0 },
+    });
+    expect(asked).toBe(2);
+  });
+
   it.each([
     ['auto', { size: 1, readBack: 0 }],
     ['read-back', { size: 0, readBack: 1 }],

@@ -12,6 +12,8 @@ export type Claim = Filled & {
   readonly path: string;
   /** What the server's tool says about the far file, asked while other work goes on. */
   readonly said: Promise<string | undefined> | undefined;
+  /** True when it was asked about what was written before that was closed. */
+  readonly isSaidEarly?: boolean;
 };
 
 /** Asks the server's tool about the source of a download, while it is read. */
@@ -44,11 +46,15 @@ export async function checkContent(
   item: Admitted,
   claim: Claim,
 ): Promise<{ readonly check: Check; readonly sha256?: string }> {
-  const said = await claim.said;
+  let said = await claim.said;
   if (context.halt.error !== undefined && context.halt.signal.aborted) throw context.halt.error;
   if (context.verify === 'size') return { check: 'size' };
   const sha256 = claim.sha256 ?? (await hashOfSource(context, item, claim));
   if (sha256 === undefined) return { check: 'size' };
+  if (said !== undefined && said !== sha256 && claim.isSaidEarly === true) {
+    // a server may keep content back until the file is closed, as it is now
+    said = await askAboutTarget(context, claim.path, claim.bytes);
+  }
   if (said === sha256) return { check: 'sha256', sha256 };
   if (said === undefined && context.verify !== 'read-back') return { check: 'size', sha256 };
   if ((await readBack(context, item, claim)) !== sha256) throw mismatch(item.path);

@@ -21,6 +21,8 @@ export type Filling = Opened & {
   readonly start?: InOrderOptions['start'];
   /** Called with the first checkpoint. */
   readonly onCheckpoint: () => void;
+  /** Called when all content is acknowledged, and nothing else is. */
+  readonly onContent: (filled: Filled) => void;
 };
 
 /** What a partial holds. `sha256` is of what was read at the source, where that went through our hands. */
@@ -36,6 +38,7 @@ export async function fillPartial(
   const { from, expected, partial } = filling;
   const filled = await moveContent(context, item, filling);
   const { bytes } = filled;
+  filling.onContent(filled);
   checkUnchanged(item.path, { expected, now: await from.stat(), bytes });
   await finishPartial(target, partial, {
     bytes,

@@ -148,15 +148,18 @@ async function copyOnce(context: Context, item: Admitted, listed: Attrs): Promis
 
 async function copyInBlocks(context: Context, item: Admitted, listed: Attrs): Promise<Copied> {
   const { source, tuning, halt } = context;
+  // a large file waited long enough to have changed since it was listed; by its path, as the handle is a round trip away
+  const isLarge = (listed.size ?? 0) >= tuning.largeFromBytes;
+  const looking = isLarge ? source.stat(item.path) : undefined;
+  looking?.catch(() => {});
   const from = await source.open(item.path, 'read', { signal: halt.signal });
   try {
-    // a large file waited long enough to have changed since it was listed, and one more request is nothing to it
-    const isLarge = (listed.size ?? 0) >= tuning.largeFromBytes;
-    const expected = isLarge ? { ...listed, ...(await from.stat()) } : listed;
+    const expected = { ...listed, ...(await looking) };
     return await writePartial(context, item, { from, expected });
   } finally {
-    // nothing was written through it, so what closing says changes nothing
-    await from.close().catch(() => {});
+    // nothing was written through it, so what closing says changes nothing, and a far server need not be waited for
+    const closing = from.close().catch(() => {});
+    if (source.capabilities.kind === 'local') await closing;
   }
 }
 
@@ -167,15 +170,18 @@ async function writePartial(context: Context, item: Admitted, opened: Opened): P
   let mayGoOn = continued;
   return await guarded(context, { partial, mayGoOn: () => mayGoOn }, async () => {
     if (found !== undefined) item.ticket.had(found.start.offset);
-    const ahead = askAboutSource(context, item.path, opened.expected.size ?? 0);
+    let said = askAboutSource(context, item.path, opened.expected.size ?? 0);
+    const isAsked = said !== undefined;
     const filled = await fillPartial(context, item, {
       ...opened,
       ...found,
       partial,
       onCheckpoint: () => (mayGoOn = true),
+      // the far tool reads while the file is synced and closed
+      onContent: ({ bytes }) => (said ??= askAboutTarget(context, partial.path, bytes)),
     });
-    const said = ahead ?? askAboutTarget(context, partial.path, filled.bytes);
-    return { claim: { ...filled, path: partial.path, said }, partial, continued, mayGoOn };
+    const claim = { ...filled, path: partial.path, said, isSaidEarly: !isAsked };
+    return { claim, partial, continued, mayGoOn };
   });
 }
 
