@@ -4,7 +4,8 @@ import type { Capabilities, NewAttrs } from '../fs/file-system.ts';
 /** Bits without setuid, setgid and sticky: a copy has another owner, so it must not run with that owner's rights. */
 const permissionBits = 0o777;
 const setGid = 0o2000;
-const ownerAll = 0o700;
+/** What its owner needs to fill a directory. */
+export const ownerAll = 0o700;
 
 /** What the two sides know about modes. */
 export type ModeSides = { readonly source: Capabilities; readonly target: Capabilities };

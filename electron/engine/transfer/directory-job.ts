@@ -2,7 +2,7 @@ import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import type { NewAttrs } from '../fs/file-system.ts';
-import { directoryAttrs, fillableMode, type ModeSides } from './attrs.ts';
+import { directoryAttrs, fillableMode, ownerAll, type ModeSides } from './attrs.ts';
 import { failureOf, type Context } from './context.ts';
 import { reconcile } from './reconcile.ts';
 import { learnNames } from './sweep.ts';
@@ -29,6 +29,7 @@ export class DirectoryJob {
     this.directory = new TargetDirectory({
       path: this.#path,
       mode: item.merges ? item.replaces?.mode : this.#finalAttrs.mode,
+      staysOpen: item.into.staysOpen && isOpenTo(this.#finalAttrs.mode),
       onSettled: () => context.queue.add('small', () => this.#finish()),
     });
     // the walk itself
@@ -98,14 +99,29 @@ export class DirectoryJob {
     const stop = this.#context.halt.error;
     try {
       if (stop !== undefined && this.#context.halt.signal.aborted) throw stop;
-      await reconcile(this.#context, this.directory);
-      await this.#setAttrs();
-      await this.#sync();
+      if (this.#context.target.syncDirectory === undefined && this.directory.staysOpen) {
+        await this.#finishAtOnce();
+      } else {
+        await reconcile(this.#context, this.directory);
+        await this.#setAttrs();
+        await this.#sync();
+      }
     } catch (thrown) {
       this.failed(failureOf(this.#context, thrown));
     }
     if (this.#failure === undefined) ticket.done();
     else ticket.failed(this.#failure);
+  }
+
+  /** Far away each step is a round trip: all levels take theirs together, as none shuts out another. */
+  async #finishAtOnce(): Promise<void> {
+    this.#item.ticket.letGo();
+    const looking = reconcile(this.#context, this.directory);
+    try {
+      await this.#setAttrs();
+    } finally {
+      await looking;
+    }
   }
 
   /** Names of files that must not be lost must not be lost either, up to a folder that was there before. */
@@ -130,6 +146,10 @@ export class DirectoryJob {
       this.#context.report.note(this.#item.path, thrown);
     }
   }
+}
+
+function isOpenTo(mode: number | undefined): boolean {
+  return mode === undefined || (mode & ownerAll) === ownerAll;
 }
 
 const refusals = ['unsupported', 'permission', 'failed', 'refused'];

@@ -10,6 +10,8 @@ import { fold, foldingOf, isOneName, type Folding } from './folding.ts';
 export type TargetOptions = {
   readonly path: string;
   readonly mode: number | undefined;
+  /** True when neither its final mode nor that of a directory above keeps us out of it. */
+  readonly staysOpen: boolean;
   /** Runs once, when everything in it is settled. */
   readonly onSettled: () => void;
 };
@@ -27,11 +29,14 @@ export type Backups = { readonly tag: string; readonly names: Set<string> };
 /** A directory that a transfer fills: what was in it, which names the transfer took, what is still under way. */
 export class TargetDirectory {
   readonly path: string;
+  readonly staysOpen: boolean;
   /** Resolves when all items for it have been met. */
   readonly walked: Promise<void>;
   readonly #onSettled: () => void;
   /** What stood there; undefined when that is not known and each name must be looked up. */
   #names: ReadonlyMap<string, Attrs> | undefined;
+  /** Looks at names that are under way, each for one that asks. */
+  #foreseen: Map<string, Promise<Attrs | undefined>> | undefined;
   /** Names this transfer took, by their folded form: disks that ignore case hold only one of these. */
   readonly #claims = new Map<string, string[]>();
   /** What this transfer put there, to be looked at once more at the end. */
@@ -47,6 +52,7 @@ export class TargetDirectory {
 
   constructor(options: TargetOptions) {
     this.path = options.path;
+    this.staysOpen = options.staysOpen;
     this.#mode = options.mode;
     this.#onSettled = options.onSettled;
     this.walked = new Promise((resolve) => (this.#endWalk = resolve));
@@ -62,6 +68,11 @@ export class TargetDirectory {
     this.#names = names;
     this.#before = names.size;
     this.#backups = backups;
+  }
+
+  /** Looks at names that will be asked for, before anybody asks. */
+  foresee(looks: Map<string, Promise<Attrs | undefined>>): void {
+    this.#foreseen = looks;
   }
 
   /** How many names stood there before; undefined when that is not known. */
@@ -147,7 +158,11 @@ export class TargetDirectory {
 
   /** What stands at a name in it, undefined when nothing does. */
   lookUp(target: FileSystem, name: string): Attrs | undefined | Promise<Attrs | undefined> {
-    if (this.#names === undefined) return lstatOrNothing(target, joinPath(this.path, name));
+    const foreseen = this.#foreseen?.get(name);
+    this.#foreseen?.delete(name);
+    if (this.#names === undefined) {
+      return foreseen ?? lstatOrNothing(target, joinPath(this.path, name));
+    }
     if (this.#backups === undefined) return this.#names.get(name);
     return this.#putBack(target, name);
   }

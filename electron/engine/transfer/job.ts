@@ -178,7 +178,9 @@ async function writePartial(context: Context, item: Admitted, opened: Opened): P
       partial,
       onCheckpoint: () => (mayGoOn = true),
       // the far tool reads while the file is synced and closed
-      onContent: ({ bytes }) => (said ??= askAboutTarget(context, partial.path, bytes)),
+      onContent: ({ bytes }) => {
+        said ??= askAboutTarget(context, partial.path, bytes);
+      },
     });
     const claim = { ...filled, path: partial.path, said, isSaidEarly: !isAsked };
     return { claim, partial, continued, mayGoOn };

@@ -1,6 +1,7 @@
 import type { TransferItem } from '../../../shared/contract/transfers.ts';
+import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
-import { isInside } from '../../../shared/paths.ts';
+import { baseName, isEntryName, isInside, joinPath } from '../../../shared/paths.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import { Gate } from '../fs/gate.ts';
 import type { FarHasher } from '../verify/far-hasher.ts';
@@ -11,9 +12,10 @@ import { Checkpoints, type TellCheckpoint } from './checkpoints.ts';
 import { Conflicts } from './conflicts.ts';
 import { failureOf, type Context } from './context.ts';
 import { Distance } from './distance.ts';
-import { TargetDirectory, namesIn } from './directory.ts';
+import { TargetDirectory, lstatOrNothing, namesIn } from './directory.ts';
 import { Halt } from './halt.ts';
 import { createMasks } from './masks.ts';
+import { targetName } from './names.ts';
 import { reconcile } from './reconcile.ts';
 import { learnNames } from './sweep.ts';
 import { transferTag } from './partial-names.ts';
@@ -188,7 +190,10 @@ async function openTop(
   { isSameServer }: { readonly isSameServer: boolean },
 ): Promise<{ directory: TargetDirectory; place: Place }> {
   const { source, target, tuning } = context;
-  const attrs = await target.stat(to.directory);
+  const isListed = context.resume || from.paths.length > tuning.lookupsUpTo;
+  const looking = target.stat(to.directory);
+  const looks = isListed ? undefined : lookAhead(context, { from, to });
+  const attrs = await looking;
   if (attrs.kind !== 'directory') {
     throw new OpError('not-a-directory', 'The target is not a folder.', {
       next: 'Choose a folder to copy to.',
@@ -197,11 +202,13 @@ async function openTop(
   const directory = new TargetDirectory({
     path: to.directory,
     mode: attrs.mode,
+    staysOpen: true,
     onSettled: () => {},
   });
   // never settled: there is nothing to finish in what the user chose
   directory.hold();
-  if (context.resume || from.paths.length > tuning.lookupsUpTo) {
+  if (looks !== undefined) directory.foresee(looks);
+  else {
     const names = await namesIn(target, to.directory);
     if (names !== undefined) await learnNames(context, directory, names);
   }
@@ -210,6 +217,22 @@ async function openTop(
     isSameSide || isSameServer ? await target.realPath(to.directory) : undefined;
   const twin = isSameSide ? undefined : target;
   return { directory, place: { realDirectory, realParents: new Map(), twin } };
+}
+
+/** What stands where the sources are to go, asked beside the directory itself: one round trip for both. */
+function lookAhead(
+  { target, tuning }: Context,
+  { from, to }: Pick<TransferParams, 'from' | 'to'>,
+): Map<string, Promise<Attrs | undefined>> {
+  const names = from.paths.map((path) => targetName(baseName(path), tuning)).filter(isEntryName);
+  return new Map(
+    names.map((name) => {
+      const looking = lstatOrNothing(target, joinPath(to.directory, name));
+      // an item that never comes to ask is one that failed before
+      looking.catch(() => {});
+      return [name, looking];
+    }),
+  );
 }
 
 /**

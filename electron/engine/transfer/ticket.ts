@@ -55,6 +55,7 @@ export class Ticket {
   readonly #book: Book;
   #written = 0;
   #target: string | undefined;
+  #isLetGo = false;
   #state: 'waiting' | 'running' | Ending = 'waiting';
 
   constructor(item: TicketItem, book: Book) {
@@ -128,6 +129,13 @@ export class Ticket {
     this.#settle(error.code === 'cancelled' ? { how: 'cut' } : { how: 'failed', error });
   }
 
+  /** What waits for it may go on, though it is not settled: what is left to do is in nobody's way. */
+  letGo(): void {
+    if (this.#isLetGo) return;
+    this.#isLetGo = true;
+    this.item.onSettled?.();
+  }
+
   /** It was done, but a last look at the target did not find it so. */
   revoke(error: OpError): void {
     const was = this.#state;
@@ -162,7 +170,7 @@ export class Ticket {
   #settle(ending: Ending): void {
     this.#state = ending;
     this.#book.settled(this, ending);
-    this.item.onSettled?.();
+    this.letGo();
   }
 }
 

@@ -1,5 +1,6 @@
 import { AbortBook } from '../sftp/abort-book.ts';
 import type { ExecChannel } from '../ssh/exec-channel.ts';
+import { takeOpen, type Asked } from './asked.ts';
 import {
   hashInput,
   isPlain,
@@ -16,21 +17,11 @@ export type FarHasherOptions = {
   readonly idleMs?: number;
 };
 
-type Asked = {
-  readonly path: string;
-  readonly bytes: number;
-  readonly answer: (sha256: string | undefined) => void;
-  isOver: boolean;
-  /** Runs when nobody waits for it any more. */
-  onOver?: () => void;
-};
-
 // a batch is a shell and a tool to start, 5 to 10 ms of a core: not more of them a second than this
 const betweenMs = 60;
 // files come in bursts: a batch of the first of them alone would take the channel that the others then wait for
 const quietMs = 8;
 const mostPerBatch = 1_000;
-const fullBatch = 1_000;
 const largeBytes = 8 * 1024 * 1024;
 const mostSmallBatches = 3;
 const mostLargeBatches = 2;
@@ -78,10 +69,7 @@ export class FarHasher {
     return this.#state !== 'gone';
   }
 
-  /**
-   * Finds out what tool there is, and keeps a channel open until the function that it gives is called: while content
-   * still moves, so that an answer then takes one round trip.
-   */
+  /** Finds the tool, and has its command wait for names until the function that it gives is called. */
   hold(): () => void {
     this.#holds += 1;
     this.#prepare(this.#command);
@@ -156,11 +144,12 @@ export class FarHasher {
     if (this.#small.length === 0 || this.#smallBatches >= mostSmallBatches) return;
     const collectedMs = Math.min(this.#lastAskedMs + quietMs, this.#firstAskedMs + betweenMs);
     const waitMs = Math.max(collectedMs, this.#lastMs + betweenMs) - performance.now();
-    if (waitMs > 0 && this.#small.length < fullBatch) {
-      // each file that comes puts it off: looked at when it is over, not set anew for each
+    if (waitMs > 0 && this.#small.length < mostPerBatch) {
+      // each file that comes puts it off: looked at when it is over, not set anew for each; and behind what has arrived,
+      // as a loop that was busy must not be taken for quiet
       this.#timer ??= setTimeout(() => {
         this.#timer = undefined;
-        this.#pump();
+        setImmediate(() => this.#pump());
       }, waitMs);
       return;
     }
@@ -292,21 +281,4 @@ export class FarHasher {
       answer(undefined);
     }
   }
-}
-
-/** Takes out the first ones that still wait for an answer and fit. */
-function takeOpen(
-  queue: Asked[],
-  most: number,
-  fits: (path: string) => boolean = () => true,
-): Asked[] {
-  const taken: Asked[] = [];
-  const rest: Asked[] = [];
-  for (const asked of queue.splice(0)) {
-    if (asked.isOver) continue;
-    if (taken.length < most && fits(asked.path)) taken.push(asked);
-    else rest.push(asked);
-  }
-  queue.push(...rest);
-  return taken;
 }
