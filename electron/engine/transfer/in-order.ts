@@ -7,13 +7,17 @@ export type Mark = { readonly offset: number; readonly sha256: string };
 export type InOrderOptions = {
   /** Where it begins, and the hash of what is before that. */
   readonly start?: { readonly offset: number; readonly hash: Hash };
-  /** Called after about each `markBytes` that are hashed and acknowledged without a gap. */
+  /** Called after about each `markBytes` that are hashed and acknowledged without a gap, three times as many in haste. */
   readonly onMark?: (mark: Mark) => void;
   readonly markBytes?: number;
 };
 
 /** Gaps and steps: see {@link InOrderOptions.markBytes}. */
 const defaultMarkBytes = 4 * 1024 * 1024;
+
+// a mark is a message to main and its answer, and a processor's cache each time: 300 a second take 8 % of a fast copy
+const hasteMs = 10;
+const hasteSteps = 3;
 
 /**
  * Hashes blocks in the order of the file, whichever order they come in, and knows up to where all of it is written.
@@ -29,6 +33,7 @@ export class InOrder {
   #hashedTo: number;
   #writtenTo: number;
   #markedAt: number;
+  #markedAtMs = -Infinity;
   #marks: Mark[] = [];
   #isAbandoned = false;
 
@@ -91,9 +96,16 @@ export class InOrder {
   #take(bytes: Uint8Array): void {
     this.#hash.update(bytes);
     this.#hashedTo += bytes.length;
-    if (this.#onMark === undefined || this.#hashedTo - this.#markedAt < this.#markBytes) return;
+    if (this.#onMark === undefined || !this.#isMarkDue()) return;
     this.#markedAt = this.#hashedTo;
+    this.#markedAtMs = performance.now();
     this.#marks.push({ offset: this.#hashedTo, sha256: this.#hash.copy().digest('hex') });
+  }
+
+  #isMarkDue(): boolean {
+    const bytes = this.#hashedTo - this.#markedAt;
+    if (bytes < this.#markBytes) return false;
+    return bytes >= hasteSteps * this.#markBytes || performance.now() - this.#markedAtMs >= hasteMs;
   }
 
   #tellMark(): void {

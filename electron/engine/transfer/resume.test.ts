@@ -80,7 +80,7 @@ async function interrupted(direction: 'up' | 'down', how: 'pause' | 'cancel' | '
 describe.each(['up', 'down'] as const)('a large file on its way %s', (direction) => {
   it('tells checkpoints whose bytes are all in the partial', async () => {
     const { checkpoints, target } = await interrupted(direction, 'pause');
-    expect(checkpoints.length).toBeGreaterThan(3);
+    expect(checkpoints.length).toBeGreaterThan(2);
     for (const { offset, sha256: told, size, partial, ...rest } of checkpoints) {
       expect(told).toBe(sha256(content.subarray(0, offset)));
       expect({ size, ...rest }).toEqual({
