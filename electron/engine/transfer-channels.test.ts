@@ -52,6 +52,22 @@ test('a busy channel brings all the others at once', async () => {
   }, fallback);
 });
 
+test('what is asked for with the first channel neither waits for it nor keeps it waiting', async () => {
+  const arrivals: ((client: SftpClient) => void)[] = [];
+  const channels = createTransferChannels(
+    () => new Promise((resolve) => arrivals.push(resolve)),
+    () => fakeClient(),
+  );
+  const opened = vi.fn<() => Promise<object>>(() => Promise.resolve({}));
+  await channels.lend(async (files) => {
+    const opening = files.open('/large', 'create', { sizeBytes: 2 ** 30 });
+    expect(arrivals).toHaveLength(4);
+    arrivals[2]?.(Object.assign(fakeClient(), { open: opened }));
+    await opening;
+    expect(opened).toHaveBeenCalledTimes(1);
+  }, fallback);
+});
+
 test('channels end when no transfer came for a while, and not before', async () => {
   const client = fakeClient();
   const channels = createTransferChannels(() => Promise.resolve(client));

@@ -1,6 +1,5 @@
 import type { FileSystem } from './fs/file-system.ts';
 import { RemoteFileSystem } from './fs/remote.ts';
-import type { SftpChannels } from './fs/remote-channels.ts';
 import type { SftpClient } from './sftp/client.ts';
 import { Sluice } from './sftp/sluice.ts';
 
@@ -32,7 +31,7 @@ export function createTransferChannels(
   let users = 0;
   let isFull = false;
   let isOver = false;
-  let opening: Promise<unknown> | undefined;
+  const underWay = new UnderWay();
   let idleTimer: NodeJS.Timeout | undefined;
   // as long as the connection: the next transfer begins with what this one learned
   const sluice = new Sluice();
@@ -53,30 +52,32 @@ export function createTransferChannels(
     }
   };
   const add = (count: number) => {
-    const all = Promise.all(Array.from({ length: count }, addOne));
-    opening = all.finally(() => (opening = undefined));
+    for (let left = count; left > 0; left -= 1) underWay.add(addOne());
   };
   /** All at once, since a far link is only full when all of them carry. */
   const grow = () => {
     clients = clients.filter((client) => !client.isEnded);
-    if (isFull || isOver || opening !== undefined) return;
-    if (clients.length < maxChannels) add(maxChannels - clients.length);
+    if (!isFull && !isOver) add(maxChannels - clients.length - underWay.count);
+    return underWay.all();
   };
+  const isOneThere = () => clients.length > 0;
+  const own = () => (isOneThere() ? undefined : underWay.until(isOneThere));
 
-  const now = () => ({ clients, opening });
   return {
     lend: async (use, fallback) => {
       users += 1;
       clearTimeout(idleTimer);
       try {
         clients = clients.filter((client) => !client.isEnded);
-        if (clients.length === 0 && !isFull && !isOver && opening === undefined) add(1);
+        if (clients.length === 0 && !isFull && !isOver && underWay.count === 0) add(1);
         const borrowed = clients.length === 0 ? borrow() : undefined;
         if (borrowed === undefined) {
-          if (clients.length === 0) await opening;
+          await own();
           if (clients.length === 0) return await use(await fallback());
         }
-        return await use(new RemoteFileSystem({ ...lentChannels(now, borrowed), grow, sluice }));
+        // the borrowed one until there is one; a large file stays on that it was opened on, so it waits for that one
+        const lent = () => (borrowed === undefined || clients.length > 0 ? clients : [borrowed]);
+        return await use(new RemoteFileSystem({ clients: lent, own, grow, sluice }));
       } finally {
         users -= 1;
         if (users === 0) idleTimer = setTimeout(endAll, idleMs).unref();
@@ -89,21 +90,26 @@ export function createTransferChannels(
   };
 }
 
-type Now = () => {
-  readonly clients: readonly SftpClient[];
-  readonly opening: Promise<unknown> | undefined;
-};
+/** Channels that are being opened. */
+class UnderWay {
+  readonly #all = new Set<Promise<void>>();
 
-/** The borrowed channel until there is one; a large file stays on that it was opened on, so it waits for that one. */
-function lentChannels(
-  now: Now,
-  borrowed: SftpClient | undefined,
-): Pick<SftpChannels, 'clients' | 'own'> {
-  return {
-    clients: () => {
-      const { clients } = now();
-      return borrowed === undefined || clients.length > 0 ? clients : [borrowed];
-    },
-    own: () => (now().clients.length === 0 ? now().opening : undefined),
-  };
+  get count(): number {
+    return this.#all.size;
+  }
+
+  add(opening: Promise<void>): void {
+    const one = opening.finally(() => this.#all.delete(one));
+    this.#all.add(one);
+  }
+
+  /** Settles when those of now came or failed; undefined when there are none. */
+  all(): Promise<unknown> | undefined {
+    return this.#all.size === 0 ? undefined : Promise.all(this.#all);
+  }
+
+  /** Settles when there is what was wanted, or nothing comes any more. */
+  async until(isThere: () => boolean): Promise<void> {
+    while (!isThere() && this.#all.size > 0) await Promise.race(this.#all);
+  }
 }

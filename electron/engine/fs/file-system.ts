@@ -35,8 +35,10 @@ export type OpenHow = 'read' | 'create' | 'update';
 /** How a file is opened. */
 export type OpenOptions = {
   /** Permission bits of a file to create, before the umask. */
-  readonly mode?: number;
-  readonly signal?: AbortSignal;
+  readonly mode?: number | undefined;
+  /** So much is going to be written, where that is known: a far side gets ready for it. */
+  readonly sizeBytes?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** Room on the volume that holds a path. */

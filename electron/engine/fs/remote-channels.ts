@@ -6,8 +6,8 @@ import type { Sluice } from '../sftp/sluice.ts';
 export type SftpChannels = {
   /** The channels there are now; those that ended are passed over. */
   readonly clients: () => readonly SftpClient[];
-  /** Called, often, when all are busy; may open one more, which shows up in `clients`. */
-  readonly grow?: () => void;
+  /** Called, often, when all are busy; may open more, which show up in `clients`. Settles when they are there. */
+  readonly grow?: () => Promise<unknown> | undefined;
   /** Settles when there is a channel that may be used for long; undefined when nobody need wait. */
   readonly own?: () => Promise<unknown> | undefined;
   /** Shared by all transfers of the login, since they share its link. */
@@ -29,7 +29,7 @@ export function pickClient(channels: SftpChannels): SftpClient {
     if (best === undefined || client.load < best.load) best = client;
   }
   if (best !== undefined) {
-    if (best.load >= busyRequests) channels.grow?.();
+    if (best.load >= busyRequests) void channels.grow?.();
     return best;
   }
   throw new OpError('disconnected', 'The SFTP channel ended.', { next: 'Connect again.' });

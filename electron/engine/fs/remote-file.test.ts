@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startSftpServer, type SftpServer } from '../../testing/sftp-server.ts';
 import { SftpClient } from '../sftp/client.ts';
 import type { OpenFile } from './file-system.ts';
@@ -98,13 +98,40 @@ describe('an open remote file', () => {
     expect(hash(await readFile(join(dir, 'f')))).toBe(hash(content));
 
     const back = Buffer.alloc(content.length);
-    const source = await files.open(`${dir}/f`, 'read');
+    const source = await files.open(`${dir}/f`, 'update');
     for (let turn = 0; turn < 50 && killed < 2; turn += 1) {
       back.fill(0);
       await pump((at) => source.read(back.subarray(at, at + pieceBytes), at), killBusy(2));
     }
     expect(killed).toBe(2);
     await source.close();
+    expect(hash(back)).toBe(hash(content));
+  });
+
+  it('is open on all channels before the first is full, when much is going to be written', async () => {
+    for (let count = 1; count < 4; count += 1) await addChannel();
+    const file = await remote().open(`${dir}/f`, 'create', { sizeBytes: content.length });
+    const opened = clients.map((client) => vi.spyOn(client, 'write'));
+    await vi.waitFor(async () => {
+      // far less than one channel takes
+      await Promise.all([0, 1, 2, 3].map((at) => file.write(content.subarray(at, at + 1), at)));
+      for (const writes of opened) expect(writes).toHaveBeenCalled();
+    });
+    await file.close();
+  });
+
+  it('stays on one channel while it is only read, so that all comes in its order', async () => {
+    await addChannel();
+    await writeFile(join(dir, 'f'), content);
+    const file = await remote().open(`${dir}/f`, 'read', { sizeBytes: content.length });
+    let used = 0;
+    const back = Buffer.alloc(content.length);
+    await pump(
+      (at) => file.read(back.subarray(at, at + pieceBytes), at),
+      () => (used = Math.max(used, clients[1]?.load ?? 0)),
+    );
+    await file.close();
+    expect(used).toBe(0);
     expect(hash(back)).toBe(hash(content));
   });
 

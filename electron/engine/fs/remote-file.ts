@@ -12,12 +12,12 @@ import { withBothTimes } from './remote-times.ts';
 /** One channel's handle of the file. */
 type Lane = { readonly client: SftpClient; readonly handle: Handle; bytesInFlight: number };
 
-// half of the 2 MiB window that ssh2 and OpenSSH give a channel: from here on another channel helps
+// half of the 2 MiB that OpenSSH takes on a channel before it must answer: from here on another channel helps
 const laneBytes = 1024 * 1024;
 
 /**
- * An open remote file. When much is under way it opens the same file on further channels, each of which has its own
- * window, and spreads reads and writes over them; what goes wrong there is done again on the first.
+ * An open remote file. When much is to be written it opens the same file on further channels, each of which has its own
+ * window, and spreads requests over them; what goes wrong there is done again on the first.
  */
 export class RemoteFile implements OpenFile {
   readonly #path: string;
@@ -37,6 +37,8 @@ export class RemoteFile implements OpenFile {
       readonly path: string;
       readonly how: OpenHow;
       readonly channels: SftpChannels;
+      /** True when so much is going to be moved that all channels will be wanted. */
+      readonly isMuch?: boolean;
     },
   ) {
     this.#path = options.path;
@@ -45,6 +47,7 @@ export class RemoteFile implements OpenFile {
     this.#lanes = [this.#first];
     this.#channels = options.channels;
     this.#sluice = options.channels.sluice ?? new Sluice();
+    if (options.isMuch === true) void this.#spreadSoon();
   }
 
   async read(buffer: Uint8Array, position: number): Promise<number> {
@@ -150,15 +153,23 @@ export class RemoteFile implements OpenFile {
     for (const lane of this.#lanes) {
       if (!lane.client.isEnded && lane.bytesInFlight < best.bytesInFlight) best = lane;
     }
-    if (best.bytesInFlight >= laneBytes && this.#maySpread) this.#spread();
+    // what only comes our way fits one channel, whose window is our own, and comes in its order
+    const mayHelp = this.#how !== 'read' && this.#maySpread;
+    if (mayHelp && best.bytesInFlight >= laneBytes) this.#spread();
     return best;
+  }
+
+  /** Before the first channel is full: what is opened then would stand in line behind what is written. */
+  async #spreadSoon(): Promise<void> {
+    await this.#channels.grow?.();
+    if (!this.#isClosed) this.#spread();
   }
 
   /** Takes in all channels that are free, or asks for more. */
   #spread(): void {
     const used = new Set(this.#lanes.map((lane) => lane.client));
     const free = liveClients(this.#channels).filter((client) => !used.has(client));
-    if (free.length === 0) this.#channels.grow?.();
+    if (free.length === 0) void this.#channels.grow?.();
     for (const client of free) void this.#openedLane(client);
   }
 
@@ -183,10 +194,12 @@ export class RemoteFile implements OpenFile {
 
   /** Opens the file on one more channel; when that cannot be, the ones we have must do. */
   async #openLane(client: SftpClient): Promise<void> {
-    const flags = this.#how === 'read' ? SSH_FXF.READ : SSH_FXF.WRITE;
+    const flags = this.#how === 'read' ? SSH_FXF.READ : SSH_FXF.READ | SSH_FXF.WRITE;
     try {
+      const before = this.stat();
+      before.catch(() => {}); // it is waited for below, unless opening fails
       const handle = await client.open(this.#path, flags, {});
-      if (await this.#isSameFile(client, handle).catch(() => false)) {
+      if (await this.#isSameFile({ client, handle }, before).catch(() => false)) {
         this.#lanes.push({ client, handle, bytesInFlight: 0 });
         return;
       }
@@ -201,18 +214,22 @@ export class RemoteFile implements OpenFile {
    * Version 3 has no inode numbers, so what there is is compared. A file that is being written only grows: what the
    * other handle says must lie between what ours says before and after.
    */
-  async #isSameFile(client: SftpClient, handle: Handle): Promise<boolean> {
-    const before = await this.stat();
-    const other = await client.fstat(handle);
-    const after = await this.stat();
-    return (
-      other.kind === after.kind &&
-      other.uid === after.uid &&
-      other.mode === after.mode &&
-      isBetween(before.size, other.size, after.size) &&
-      isBetween(before.mtimeMs, other.mtimeMs, after.mtimeMs)
-    );
+  async #isSameFile({ client, handle }: Pick<Lane, 'client' | 'handle'>, asked: Promise<Attrs>) {
+    const before = await asked;
+    const [other, after] = await Promise.all([client.fstat(handle), this.stat()]);
+    // two channels do not keep step: ours may have been answered first
+    return isWithin(other, before, after) || isWithin(other, before, await this.stat());
   }
+}
+
+function isWithin(other: Attrs, before: Attrs, after: Attrs): boolean {
+  return (
+    other.kind === after.kind &&
+    other.uid === after.uid &&
+    other.mode === after.mode &&
+    isBetween(before.size, other.size, after.size) &&
+    isBetween(before.mtimeMs, other.mtimeMs, after.mtimeMs)
+  );
 }
 
 /** A server that leaves it out everywhere cannot be asked. */

@@ -3,6 +3,7 @@ import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import type { SftpClient } from '../sftp/client.ts';
 import { SSH_FXF } from '../sftp/constants.ts';
+import type { Handle } from '../sftp/replies.ts';
 import { failureText } from './causes.ts';
 import type {
   Capabilities,
@@ -22,6 +23,9 @@ import { LinkMaker } from './remote-links.ts';
 import { listRemote } from './remote-list.ts';
 import { withBothTimes } from './remote-times.ts';
 import { RemoteWholeFiles } from './remote-whole.ts';
+
+// four windows of a channel, which is what a server takes before it must answer
+const muchBytes = 8 * 1024 * 1024;
 
 /** The files of a host, over one or more SFTP channels of the same login. */
 export class RemoteFileSystem implements FileSystem {
@@ -127,27 +131,33 @@ export class RemoteFileSystem implements FileSystem {
   }
 
   async open(path: string, how: OpenHow, options: OpenOptions = {}): Promise<OpenFile> {
+    const { signal, mode, sizeBytes = 0 } = options;
+    const isMuch = how !== 'read' && sizeBytes >= muchBytes;
+    // further channels take several round trips: they are asked for with the first one
+    if (isMuch) void this.#channels.grow?.();
     await this.#channels.own?.();
     const client = this.#pick();
-    const { signal, mode } = options;
-    if (how === 'read') {
-      const handle = await client.open(path, SSH_FXF.READ, {}, { signal });
-      return new RemoteFile(client, handle, { path, how, channels: this.#channels });
-    }
-    if (how === 'update') {
-      const handle = await client.open(path, SSH_FXF.READ | SSH_FXF.WRITE, {}, { signal });
-      return new RemoteFile(client, handle, { path, how, channels: this.#channels });
-    }
-    const flags = SSH_FXF.READ | SSH_FXF.WRITE | SSH_FXF.CREAT | SSH_FXF.EXCL;
-    const asked = { operation: 'create', path };
-    const opening = client.open(path, flags, { mode }, { signal });
-    const handle = await explained(client, opening, asked, whenTaken(path));
-    return new RemoteFile(client, handle, { path, how, channels: this.#channels });
+    const handle = await openOn(client, path, how, { mode, signal });
+    return new RemoteFile(client, handle, { path, how, isMuch, channels: this.#channels });
   }
 
   #pick(): SftpClient {
     return pickClient(this.#channels);
   }
+}
+
+async function openOn(
+  client: SftpClient,
+  path: string,
+  how: OpenHow,
+  { mode, signal }: OpenOptions,
+): Promise<Handle> {
+  if (how === 'read') return client.open(path, SSH_FXF.READ, {}, { signal });
+  const flags = SSH_FXF.READ | SSH_FXF.WRITE;
+  if (how === 'update') return client.open(path, flags, {}, { signal });
+  const asked = { operation: 'create', path };
+  const opening = client.open(path, flags | SSH_FXF.CREAT | SSH_FXF.EXCL, { mode }, { signal });
+  return explained(client, opening, asked, whenTaken(path));
 }
 
 async function isThere(client: SftpClient, path: string): Promise<boolean> {

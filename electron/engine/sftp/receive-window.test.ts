@@ -26,8 +26,8 @@ describe('the receive window', () => {
     widenReceiveWindow(channel);
     receive(100_000);
     receive(500_000);
-    expect(sent).toEqual([6 * mebibyte, 600_000]);
-    expect(channel.incoming.window).toBe(8 * mebibyte);
+    expect(sent).toEqual([14 * mebibyte, 600_000]);
+    expect(channel.incoming.window).toBe(16 * mebibyte);
   });
 
   it('is left alone once the channel closes', () => {

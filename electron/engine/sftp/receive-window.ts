@@ -10,8 +10,8 @@ type WindowedChannel = {
   };
 };
 
-/** What a server may send before it must wait for us: at 50 ms a round trip that allows 160 MB/s on one channel. */
-const windowBytes = 8 * 1024 * 1024;
+/** What a server may send before it must wait for us: all that is ever asked for at once (`sftp/flow-window.ts`). */
+const windowBytes = 16 * 1024 * 1024;
 const stepBytes = 512 * 1024;
 
 /**

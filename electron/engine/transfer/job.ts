@@ -165,7 +165,8 @@ async function copyInBlocks(context: Context, item: Admitted, listed: Attrs): Pr
 
 async function writePartial(context: Context, item: Admitted, opened: Opened): Promise<Copied> {
   const found = await continuePartial(context, item, opened);
-  const partial = found?.partial ?? (await createPartial(context, item.into.path));
+  const partial =
+    found?.partial ?? (await createPartial(context, item.into.path, opened.expected.size));
   const continued = found !== undefined;
   let mayGoOn = continued;
   return await guarded(context, { partial, mayGoOn: () => mayGoOn }, async () => {

@@ -19,10 +19,11 @@ const mostTries = 3;
 export async function createPartial(
   { target, tag, halt: { signal } }: Pick<Context, 'target' | 'tag' | 'halt'>,
   directory: string,
+  sizeBytes?: number,
 ): Promise<Partial> {
   return await withFreshName(directory, tag, async (path) => ({
     path,
-    file: await target.open(path, 'create', { mode: partialMode, signal }),
+    file: await target.open(path, 'create', { mode: partialMode, sizeBytes, signal }),
   }));
 }
 

@@ -36,7 +36,9 @@ export async function continuePartial(
     if (isSameSource(checkpoint, opened.expected) && isHere(checkpoint, item)) {
       const found = await target.lstat(checkpoint.partial);
       if (found.kind === 'file' && isPart(found.size ?? 0, checkpoint)) {
-        file = await target.open(checkpoint.partial, 'update', { signal: halt.signal });
+        const { signal } = halt;
+        const sizeBytes = checkpoint.size - checkpoint.offset;
+        file = await target.open(checkpoint.partial, 'update', { sizeBytes, signal });
         const hash = await verifyPrefix(context, { checkpoint, from: opened.from, to: file });
         if (hash !== undefined) {
           const start = { offset: checkpoint.offset, hash };
