@@ -3,7 +3,11 @@ import { Duplex } from 'node:stream';
 import type { OpError } from '../../../shared/errors.ts';
 import type { IdentReader } from './ident.ts';
 import { Outlet } from './outlet.ts';
+import type { Taker } from './inlet.ts';
 import type { Line } from './tcp.ts';
+
+// libuv reads on for 32 buffers, 8 MiB: 30 ms in which no write to the disk ends and no message comes in
+const turnBytes = 1024 * 1024;
 
 /**
  * Stands between a TCP socket and ssh2: hands over the identification line whole and clean, knows when the last byte
@@ -16,6 +20,7 @@ export class SocketShim extends Duplex {
   #ident: IdentReader | undefined;
   #identText: string | undefined;
   #lastReceivedMs = performance.now();
+  #inTurnBytes = 0;
   #isOver = false;
   #drains: (() => void)[] = [];
   readonly #onIdent: (result: { ident: string } | { error: OpError }) => void;
@@ -34,7 +39,9 @@ export class SocketShim extends Duplex {
     this.#onIdent = onIdent;
     // permanent: an error after everything else is over must find a listener too
     this.on('error', () => undefined);
-    inlet.connect({ take: (bytes, how) => this.#received(bytes, how), mayLend });
+    const take: Taker['take'] = (bytes, how) =>
+      this.#received(bytes, how) && this.#goesOn(bytes.length);
+    inlet.connect({ take, mayLend });
     socket.resume();
     socket.on('end', () => this.#ended());
     socket.on('error', (error) => this.destroy(error));
@@ -110,6 +117,15 @@ export class SocketShim extends Duplex {
       return this.push(Buffer.from(bytes));
     this.emit('data', bytes);
     return true;
+  }
+
+  /** False when all else is to have its turn first. */
+  #goesOn(bytes: number): boolean {
+    this.#inTurnBytes += bytes;
+    if (this.#inTurnBytes < turnBytes) return true;
+    this.#inTurnBytes = 0;
+    setImmediate(() => this.#socket.resume());
+    return false;
   }
 
   #greeted(reader: IdentReader, chunk: Buffer): void {
