@@ -5,6 +5,31 @@ import { isOwnPartial } from './partial-names.ts';
 /** Tells a checkpoint; where main confirms, gives what resolves when it is written down. */
 export type TellCheckpoint = (checkpoint: Checkpoint) => Promise<void> | void;
 
+/**
+ * Tells one after the other: of those that come while one is being written down only the last, since it says all that
+ * the others say.
+ */
+export function oneByOne<T>(tell: (what: T) => Promise<void> | void): (what: T) => void {
+  let isTelling = false;
+  let next: { readonly what: T } | undefined;
+  const go = (what: T): void => {
+    if (isTelling) {
+      next = { what };
+      return;
+    }
+    const kept = tell(what);
+    if (!(kept instanceof Promise)) return;
+    isTelling = true;
+    void kept.then(() => {
+      isTelling = false;
+      const last = next;
+      next = undefined;
+      if (last !== undefined) go(last.what);
+    });
+  };
+  return go;
+}
+
 /** The checkpoints of earlier attempts, each to be used once, and the way out for new ones. */
 export class Checkpoints {
   readonly tell: TellCheckpoint;

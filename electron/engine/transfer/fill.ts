@@ -6,6 +6,7 @@ import type { OpenFile } from '../fs/file-system.ts';
 import { Ahead } from './ahead.ts';
 import { fileAttrs } from './attrs.ts';
 import type { Admitted, Context } from './context.ts';
+import { oneByOne } from './checkpoints.ts';
 import { copyContent, copyShape, type CopyShape } from './copy.ts';
 import { InOrder, type InOrderOptions } from './in-order.ts';
 import { finishPartial, type Partial } from './partial.ts';
@@ -101,7 +102,7 @@ function inOrderFor(
   return new InOrder({
     ...(filling.start === undefined ? {} : { start: filling.start }),
     markBytes: tuning.checkpointEveryBytes,
-    onMark: ({ offset, sha256 }) => {
+    onMark: oneByOne(({ offset, sha256 }) => {
       filling.onCheckpoint();
       const kept = checkpoints.tell({
         path: item.path,
@@ -112,8 +113,8 @@ function inOrderFor(
         size,
         ...(mtimeMs === undefined ? {} : { mtimeMs }),
       });
-      if (kept instanceof Promise) void kept.then(() => filling.ahead?.kept(offset));
-    },
+      return kept instanceof Promise ? kept.then(() => filling.ahead?.kept(offset)) : kept;
+    }),
   });
 }
 

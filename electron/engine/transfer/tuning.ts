@@ -61,9 +61,10 @@ export const defaultTuning: Tuning = {
   fileWindowBytes: 4 * MiB,
   mostFileWindowBytes: 16 * MiB,
   checkpointFromBytes: 8 * MiB,
-  checkpointEveryBytes: MiB,
+  // two blocks: far away what is ahead waits for the next one, and of many at once only the last is told
+  checkpointEveryBytes: 500 * KiB,
   // with the 256 KiB that are compared when it goes on, 8 MiB
-  aheadBytes: 7.5 * MiB,
+  aheadBytes: 7.75 * MiB,
   settleJobs: 1_024,
   retryMs: [500, 2_000],
   maxQueued: 50_000,
