@@ -7,7 +7,7 @@ const never = (): Promise<void> => new Promise(() => {});
 /** A queue with more to do than it may, and how much of it was begun. */
 function busyQueue() {
   const queue = new Queue({ walk: 1, small: 9, large: 1, settle: 1, ask: 1 }, 1_000);
-  const distance = new Distance(queue, { smallJobs: 100, nearJobs: 10 });
+  const distance = new Distance(queue, { smallJobs: 100, nearJobs: 10, walks: 1, farWalks: 4 });
   let begun = 0;
   for (let count = 0; count < 500; count += 1) {
     queue.add('small', () => {

@@ -6,19 +6,31 @@ import type { Tuning } from './tuning.ts';
 const farMs = 15;
 
 /**
- * How far away the other side is, by the soonest of its replies, and so how many small files are under way at once: far
- * away they hide the way, near by they only fill memory.
+ * How far away the other side is, by the soonest of its replies, and so how many small files and folders are under way at once:
+ * far away they hide the way, near by they only fill memory.
  */
 export class Distance {
   readonly #queue: Queue;
   readonly #nearJobs: number;
   readonly #farJobs: number;
+  readonly #nearWalks: number;
+  readonly #farWalks: number;
   #soonestMs = Infinity;
 
-  constructor(queue: Queue, { smallJobs, nearJobs }: Pick<Tuning, 'smallJobs' | 'nearJobs'>) {
+  constructor(
+    queue: Queue,
+    {
+      smallJobs,
+      nearJobs,
+      walks,
+      farWalks,
+    }: Pick<Tuning, 'smallJobs' | 'nearJobs' | 'walks' | 'farWalks'>,
+  ) {
     this.#queue = queue;
     this.#farJobs = smallJobs;
     this.#nearJobs = Math.min(nearJobs, smallJobs);
+    this.#nearWalks = walks;
+    this.#farWalks = Math.max(farWalks, walks);
     queue.limit('small', this.#nearJobs);
   }
 
@@ -37,6 +49,8 @@ export class Distance {
   saw(ms: number): void {
     if (ms >= this.#soonestMs) return;
     this.#soonestMs = ms;
-    this.#queue.limit('small', ms > farMs ? this.#farJobs : this.#nearJobs);
+    const isFar = ms > farMs;
+    this.#queue.limit('small', isFar ? this.#farJobs : this.#nearJobs);
+    this.#queue.limit('walk', isFar ? this.#farWalks : this.#nearWalks);
   }
 }

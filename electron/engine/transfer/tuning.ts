@@ -10,6 +10,8 @@ export type Tuning = {
   readonly largeJobs: number;
   /** Directories read at once. */
   readonly walks: number;
+  /** The same when the other side is far away: each folder takes two or three round trips. */
+  readonly farWalks: number;
   readonly largeFromBytes: number;
   /** Content moves in blocks of about this size: one disk request, several requests on the wire. */
   readonly blockBytes: number;
@@ -56,6 +58,7 @@ export const defaultTuning: Tuning = {
   blockJobs: 256,
   largeJobs: 4,
   walks: 16,
+  farWalks: 64,
   largeFromBytes: MiB,
   blockBytes: 256 * KiB,
   fileWindowBytes: 4 * MiB,
