@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { collectSooner } from './collect-sooner.ts';
 import { createEngine } from './engine.ts';
 import { startDiskThread } from './fs/disk-thread.ts';
 import { processWire } from './wire.ts';
@@ -17,6 +18,7 @@ function crash(thrown: unknown): never {
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 
+collectSooner();
 const wire = processWire();
 wire.onGone(() => process.exit(0));
 createEngine(wire, () => process.exit(0), {

@@ -6,8 +6,8 @@ import type { Tuning } from './tuning.ts';
 const farMs = 15;
 
 /**
- * How far away the other side is, by the soonest of its replies, and so how many small files and folders are under way at once:
- * far away they hide the way, near by they only fill memory.
+ * How far away the other side is, by the soonest of its replies, and so how many small files and folders are under way
+ * at once: far away they hide the way, near by they only fill memory.
  */
 export class Distance {
   readonly #queue: Queue;
