@@ -34,6 +34,11 @@ export class Distance {
     queue.limit('small', this.#nearJobs);
   }
 
+  /** True when a reply came, and took its time. */
+  get isFar(): boolean {
+    return this.#soonestMs > farMs && this.#soonestMs < Infinity;
+  }
+
   /** Something is asked of a side; gives what is to be called when the first reply is there. */
   start({ capabilities }: FileSystem): () => void {
     if (capabilities.kind !== 'remote') return () => {};

@@ -99,9 +99,11 @@ function inOrderFor(
   if (size === undefined || size < tuning.checkpointFromBytes) {
     return verify === 'size' ? undefined : new InOrder();
   }
+  const { isFar } = context.distance;
   return new InOrder({
     ...(filling.start === undefined ? {} : { start: filling.start }),
-    markBytes: tuning.checkpointEveryBytes,
+    markBytes: isFar ? tuning.farCheckpointEveryBytes : tuning.checkpointEveryBytes,
+    isWaitedFor: isFar,
     onMark: oneByOne(({ offset, sha256 }) => {
       filling.onCheckpoint();
       const kept = checkpoints.tell({

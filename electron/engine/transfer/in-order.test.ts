@@ -28,6 +28,20 @@ test('a copy in haste is marked at every third step, however fast it is', () => 
   expect(marksOf(16, 0).map(({ offset }) => offset)).toEqual([20, 80, 140]);
 });
 
+test('none is left out while the file waits for them', () => {
+  const marks: Mark[] = [];
+  const inOrder = new InOrder({
+    markBytes: 20,
+    isWaitedFor: true,
+    onMark: (one) => marks.push(one),
+  });
+  for (let index = 0; index < 6; index += 1) {
+    void inOrder.eat(Buffer.alloc(10, index), index * 10);
+    inOrder.wrote(10, index * 10);
+  }
+  expect(marks.map(({ offset }) => offset)).toEqual([20, 40, 60]);
+});
+
 test('a mark is told once all before it is written', () => {
   const marks: Mark[] = [];
   const inOrder = new InOrder({ markBytes: 10, onMark: (mark) => marks.push(mark) });

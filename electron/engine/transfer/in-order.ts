@@ -10,6 +10,8 @@ export type InOrderOptions = {
   /** Called after about each `markBytes` that are hashed and acknowledged without a gap, three times as many in haste. */
   readonly onMark?: (mark: Mark) => void;
   readonly markBytes?: number;
+  /** True when the file waits for each mark: none is left out in haste. */
+  readonly isWaitedFor?: boolean;
 };
 
 /** Gaps and steps: see {@link InOrderOptions.markBytes}. */
@@ -28,6 +30,7 @@ export class InOrder {
   readonly #hash: Hash;
   readonly #onMark: ((mark: Mark) => void) | undefined;
   readonly #markBytes: number;
+  readonly #mostMarkBytes: number;
   readonly #waiting = new Map<number, { readonly bytes: Uint8Array; readonly done: () => void }>();
   readonly #written = new Map<number, number>();
   #hashedTo: number;
@@ -37,13 +40,14 @@ export class InOrder {
   #marks: Mark[] = [];
   #isAbandoned = false;
 
-  constructor({ start, onMark, markBytes = defaultMarkBytes }: InOrderOptions = {}) {
+  constructor({ start, onMark, markBytes = defaultMarkBytes, isWaitedFor }: InOrderOptions = {}) {
     this.#hash = start?.hash ?? createHash('sha256');
     this.#hashedTo = start?.offset ?? 0;
     this.#writtenTo = this.#hashedTo;
     this.#markedAt = this.#hashedTo;
     this.#onMark = onMark;
     this.#markBytes = markBytes;
+    this.#mostMarkBytes = markBytes * (isWaitedFor === true ? 1 : hasteSteps);
   }
 
   /** Takes a block in; undefined when it is hashed, else resolves when those before it came and it was. */
@@ -105,7 +109,7 @@ export class InOrder {
   #isMarkDue(): boolean {
     const bytes = this.#hashedTo - this.#markedAt;
     if (bytes < this.#markBytes) return false;
-    return bytes >= hasteSteps * this.#markBytes || performance.now() - this.#markedAtMs >= hasteMs;
+    return bytes >= this.#mostMarkBytes || performance.now() - this.#markedAtMs >= hasteMs;
   }
 
   #tellMark(): void {

@@ -151,7 +151,7 @@ async function copyInBlocks(context: Context, item: Admitted, listed: Attrs): Pr
   // a large file waited long enough to have changed since it was listed; by its path, as the handle is a round trip away
   const isLarge = (listed.size ?? 0) >= tuning.largeFromBytes;
   const looking = isLarge ? source.stat(item.path) : undefined;
-  looking?.catch(() => {});
+  looking?.then(context.distance.start(source), () => {});
   const from = await source.open(item.path, 'read', { signal: halt.signal });
   try {
     const expected = { ...listed, ...(await looking) };

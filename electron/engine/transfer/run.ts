@@ -192,8 +192,10 @@ async function openTop(
   const { source, target, tuning } = context;
   const isListed = context.resume || from.paths.length > tuning.lookupsUpTo;
   const looking = target.stat(to.directory);
+  const sawTarget = context.distance.start(target);
   const looks = isListed ? undefined : lookAhead(context, { from, to });
   const attrs = await looking;
+  sawTarget();
   if (attrs.kind !== 'directory') {
     throw new OpError('not-a-directory', 'The target is not a folder.', {
       next: 'Choose a folder to copy to.',

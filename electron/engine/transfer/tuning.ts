@@ -22,8 +22,9 @@ export type Tuning = {
   readonly budgetBytes?: number;
   /** Files from here up can go on where they stood. */
   readonly checkpointFromBytes: number;
-  /** Content between two checkpoints of one file. */
+  /** Content between two checkpoints of one file, and the same when the other side is far away. */
   readonly checkpointEveryBytes: number;
+  readonly farCheckpointEveryBytes: number;
   /** Content of one file past the last checkpoint that is written down: at most this is sent again after a crash. */
   readonly aheadBytes: number;
   /** Content waiting for its check at once, before no more files begin. */
@@ -64,8 +65,9 @@ export const defaultTuning: Tuning = {
   fileWindowBytes: 4 * MiB,
   mostFileWindowBytes: 16 * MiB,
   checkpointFromBytes: 8 * MiB,
-  // two blocks: far away what is ahead waits for the next one, and of many at once only the last is told
-  checkpointEveryBytes: 500 * KiB,
+  checkpointEveryBytes: MiB,
+  // two blocks: what is ahead waits for the next one, a round trip at times
+  farCheckpointEveryBytes: 500 * KiB,
   // with the 256 KiB that are compared when it goes on, 8 MiB
   aheadBytes: 7.75 * MiB,
   settleJobs: 1_024,
