@@ -62,7 +62,7 @@ async function digest(file: string): Promise<string> {
 
 async function limitSpeed(hawser: Window, megabytes: string): Promise<void> {
   await hawser.page.keyboard.press('Control+,');
-  const dialog = hawser.dialog('Transfer settings');
+  const dialog = hawser.dialog('Settings');
   await dialog.getByLabel('Speed limit').selectOption('MB/s');
   await dialog.getByLabel('Speed', { exact: true }).fill(megabytes);
   await dialog.getByRole('button', { name: 'Save' }).click();

@@ -165,7 +165,7 @@ async function settled<T>(read: () => Promise<T>): Promise<T> {
 
 async function setSpeedLimit(hawser: Window, kilobytes: string): Promise<void> {
   await hawser.page.keyboard.press('Control+,');
-  const dialog = hawser.dialog('Transfer settings');
+  const dialog = hawser.dialog('Settings');
   await dialog.getByLabel('Speed limit').selectOption('kB/s');
   await dialog.getByLabel('Speed', { exact: true }).fill(kilobytes);
   await dialog.getByRole('button', { name: 'Save' }).click();

@@ -106,7 +106,7 @@ async function queue(hawser: Window, shoot: Shoot): Promise<void> {
   await shoot('receipt');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+,');
-  await expect(hawser.dialog('Transfer settings')).toBeVisible();
+  await expect(hawser.dialog('Settings')).toBeVisible();
   await shoot('settings');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Files of logs' }).click();

@@ -2,8 +2,8 @@ import { useRef } from 'react';
 import { useClient } from '../client/ClientContext.tsx';
 import { PromptDialogs } from '../features/connect/PromptDialogs.tsx';
 import { HostSidebar } from '../features/hosts/HostSidebar.tsx';
+import { SettingsDialog } from '../features/settings/SettingsDialog.tsx';
 import { pauseOrResume, runQueueCommand } from '../features/transfers/transfer-commands.ts';
-import { TransferSettings } from '../features/transfers/TransferSettingsDialog.tsx';
 import { setTransfersOpen } from '../state/tabs.ts';
 import { transferStore } from '../state/transfers.ts';
 import styles from './App.module.css';
@@ -33,7 +33,7 @@ export function App() {
       <HostSidebar />
       <WorkArea onQuickConnect={focusQuickConnect} />
       <StatusBar />
-      <TransferSettings />
+      <SettingsDialog />
       <PromptDialogs />
     </div>
   );

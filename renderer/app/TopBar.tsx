@@ -1,6 +1,7 @@
-import { ArrowDownUp, SquareTerminal } from 'lucide-react';
+import { ArrowDownUp, Settings, SquareTerminal } from 'lucide-react';
 import type { RefObject } from 'react';
 import { QuickConnect } from '../features/connect/QuickConnect.tsx';
+import { openSettings } from '../features/settings/settings-store.ts';
 import { useSession } from '../state/sessions.ts';
 import { tabStore, toggleTerminal, toggleTransfers } from '../state/tabs.ts';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -43,6 +44,12 @@ export function TopBar({ quickConnect, startError }: TopBarProps) {
         icon={ArrowDownUp}
         pressed={isTransfersOpen}
         onClick={toggleTransfers}
+      />
+      <IconButton
+        label="Settings"
+        icon={Settings}
+        shortcut="Ctrl+,"
+        onClick={() => openSettings()}
       />
     </header>
   );

@@ -34,8 +34,8 @@ describe('the window’s keys', () => {
     expect(windowAction(key('T', ['ctrl', 'shift']), inTerminal)).toBe('new-terminal');
   });
 
-  it('open the settings of transfers, and pause them all', () => {
-    expect(windowAction(key(',', ['ctrl']), inPane)).toBe('transfer-settings');
+  it('open the settings, and pause all transfers', () => {
+    expect(windowAction(key(',', ['ctrl']), inPane)).toBe('settings');
     expect(windowAction(key('Q', ['ctrl', 'shift']), inTerminal)).toBe('pause-transfers');
     expect(windowAction(key('Q', ['meta', 'shift']), inPane)).toBeUndefined();
   });

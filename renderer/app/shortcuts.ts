@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
+import { openSettings } from '../features/settings/settings-store.ts';
 import { openTerminal } from '../features/terminal/terminal-store.ts';
-import { openTransferSettings } from '../features/transfers/settings-request.ts';
 import {
   activateTab,
   homeTab,
@@ -20,7 +20,7 @@ export type WindowAction =
   | 'previous-tab'
   | 'terminal'
   | 'new-terminal'
-  | 'transfer-settings'
+  | 'settings'
   | 'pause-transfers';
 
 type Key = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
@@ -37,7 +37,7 @@ export function windowAction(
   if (key.ctrlKey && key.key === 'Tab') return key.shiftKey ? 'previous-tab' : 'next-tab';
   if (key.ctrlKey && key.code === 'Backquote') return 'terminal';
   if ((key.ctrlKey || key.metaKey) && key.shiftKey && key.code === 'KeyT') return 'new-terminal';
-  if ((key.ctrlKey || key.metaKey) && !key.shiftKey && key.key === ',') return 'transfer-settings';
+  if ((key.ctrlKey || key.metaKey) && !key.shiftKey && key.key === ',') return 'settings';
   // not with Cmd, which logs out of macOS
   if (key.ctrlKey && key.shiftKey && key.code === 'KeyQ') return 'pause-transfers';
   const isForUs = key.metaKey || (key.ctrlKey && key.shiftKey === where.isInTerminal);
@@ -88,8 +88,8 @@ function run(action: WindowAction, actions: WindowActions): void {
       openTerminal(active);
       showTerminal(active);
       return;
-    case 'transfer-settings':
-      openTransferSettings();
+    case 'settings':
+      openSettings();
       return;
     case 'pause-transfers':
       pauseTransfers();

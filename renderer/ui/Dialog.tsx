@@ -13,8 +13,8 @@ type DialogProps = {
   readonly actions: ReactNode;
   /** `bad` is for a full stop. */
   readonly tone?: 'plain' | 'bad';
-  /** `medium` has room for two things side by side, `wide` for lists. */
-  readonly size?: 'plain' | 'medium' | 'wide';
+  /** `medium` has room for two things side by side, `wide` for lists, `pages` for sections. */
+  readonly size?: 'plain' | 'medium' | 'wide' | 'pages';
   /** What has the focus at first; otherwise the first thing that can take it. */
   readonly initialFocus?: RefObject<HTMLElement | null>;
 };
@@ -55,9 +55,14 @@ function triggerDefault(event: KeyboardEvent<HTMLDivElement>): void {
   // A button, a link or a text area has an Enter of its own.
   if (event.target instanceof Element && event.target.closest('button, a, textarea')) return;
   const standard =
-    event.currentTarget.querySelector<HTMLElement>('button[data-variant="primary"]') ??
-    event.currentTarget.querySelector<HTMLElement>('button[data-variant="danger"]');
-  if (standard === null) return;
+    buttonInSight(event.currentTarget, 'primary') ?? buttonInSight(event.currentTarget, 'danger');
+  if (standard === undefined) return;
   event.preventDefault();
   standard.click();
+}
+
+/** Not one of a section that is not shown. */
+function buttonInSight(dialog: Element, variant: 'primary' | 'danger'): HTMLElement | undefined {
+  const buttons = dialog.querySelectorAll<HTMLElement>(`button[data-variant="${variant}"]`);
+  return [...buttons].find((button) => button.closest('[hidden]') === null);
 }

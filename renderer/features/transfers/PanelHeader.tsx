@@ -61,7 +61,6 @@ export function PanelHeader(props: PanelHeaderProps) {
         label="Transfer settings"
         icon={Settings2}
         size="s"
-        shortcut="Ctrl+,"
         onClick={props.onSettings}
       />
     </header>

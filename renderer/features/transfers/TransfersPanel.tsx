@@ -9,7 +9,7 @@ import { groupOf } from './facts.ts';
 import type { Opened, OpenedRows } from './list-layout.ts';
 import { PanelHeader, type Filter } from './PanelHeader.tsx';
 import { ReceiptDialog } from './ReceiptDialog.tsx';
-import { openTransferSettings } from './settings-request.ts';
+import { openSettings } from '../settings/settings-store.ts';
 import { runQueueCommand, type TransferContext } from './transfer-commands.ts';
 import { TransferList } from './TransferList.tsx';
 import styles from './TransfersPanel.module.css';
@@ -45,7 +45,7 @@ export function TransfersPanel() {
         filter={filter}
         onFilter={setFilter}
         onCommand={(command) => void runQueueCommand(command, context)}
-        onSettings={openTransferSettings}
+        onSettings={() => openSettings('transfers')}
       />
       {problem === undefined ? null : (
         <Notice tone="bad" action={<Button onClick={() => setProblem(undefined)}>Dismiss</Button>}>

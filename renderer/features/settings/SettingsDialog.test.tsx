@@ -4,8 +4,8 @@ import type { TransferSettings as Settings } from '../../../shared/contract/tran
 import { OpError } from '../../../shared/errors.ts';
 import { transferSettingsStore } from '../../state/transfer-settings.ts';
 import { renderWithClient } from '../../testing/render-with-client.tsx';
-import { closeTransferSettings, openTransferSettings } from './settings-request.ts';
-import { TransferSettings } from './TransferSettingsDialog.tsx';
+import { closeSettings, openSettings } from './settings-store.ts';
+import { SettingsDialog } from './SettingsDialog.tsx';
 
 const settings: Settings = {
   parallel: 3,
@@ -18,13 +18,13 @@ const settings: Settings = {
 };
 
 afterEach(() => {
-  closeTransferSettings();
+  closeSettings();
   transferSettingsStore.setState({ settings: undefined });
 });
 
 function show(refusal?: string) {
   transferSettingsStore.setState({ settings });
-  const view = renderWithClient(<TransferSettings />, {
+  const view = renderWithClient(<SettingsDialog />, {
     calls: {
       'transfers.changeSettings': () => {
         if (refusal !== undefined) throw new OpError('refused', refusal);
@@ -32,7 +32,7 @@ function show(refusal?: string) {
       },
     },
   });
-  act(openTransferSettings);
+  act(() => openSettings('transfers'));
   return view;
 }
 
@@ -72,5 +72,5 @@ test('a refusal keeps the dialog open and says why', async () => {
   const { user } = show('The profile is read-only.');
   await user.click(screen.getByRole('button', { name: 'Save' }));
   expect((await screen.findByRole('alert')).textContent).toContain('The profile is read-only.');
-  expect(screen.getByRole('dialog', { name: 'Transfer settings' })).toBeTruthy();
+  expect(screen.getByRole('dialog', { name: 'Settings' })).toBeTruthy();
 });

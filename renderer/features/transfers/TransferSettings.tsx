@@ -1,14 +1,14 @@
 import { useState } from 'react';
-import type { TransferSettings } from '../../../shared/contract/transfers.ts';
+import type { TransferSettings as Settings } from '../../../shared/contract/transfers.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { transferSettingsStore } from '../../state/transfer-settings.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { TextAreaField } from '../../ui/TextAreaField.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import { closeSettings } from '../settings/settings-store.ts';
 import { conflictChoices, linkChoices, verifyChoices } from './option-words.ts';
 import {
   formOf,
@@ -17,28 +17,16 @@ import {
   type SettingsErrors,
   type SettingsForm,
 } from './settings-form.ts';
-import { closeTransferSettings, settingsRequestStore } from './settings-request.ts';
 import styles from './OptionsForm.module.css';
 
-/** The settings of transfers, while they are asked for. */
+/** The settings of transfers: a section of the settings. */
 export function TransferSettings() {
-  const isOpen = settingsRequestStore((state) => state.isOpen);
   const settings = transferSettingsStore((state) => state.settings);
-  if (!isOpen) return null;
-  if (settings !== undefined) return <SettingsDialog settings={settings} />;
-  return (
-    <Dialog
-      title="Transfer settings"
-      open
-      onClose={closeTransferSettings}
-      actions={<Button onClick={closeTransferSettings}>Close</Button>}
-    >
-      <Spinner label="Reading the settings" />
-    </Dialog>
-  );
+  if (settings === undefined) return <Spinner label="Reading the settings" />;
+  return <Form settings={settings} />;
 }
 
-function SettingsDialog({ settings }: { readonly settings: TransferSettings }) {
+function Form({ settings }: { readonly settings: Settings }) {
   const client = useClient();
   const [form, setForm] = useState(() => formOf(settings));
   const [errors, setErrors] = useState<SettingsErrors>({});
@@ -50,24 +38,11 @@ function SettingsDialog({ settings }: { readonly settings: TransferSettings }) {
       return;
     }
     const answer = await client.call('transfers.changeSettings', read.settings);
-    if (answer.ok) closeTransferSettings();
+    if (answer.ok) closeSettings();
     else setRefused(answer.error.message);
   };
   return (
-    <Dialog
-      title="Transfer settings"
-      size="medium"
-      open
-      onClose={closeTransferSettings}
-      actions={
-        <>
-          <Button onClick={closeTransferSettings}>Cancel</Button>
-          <Button variant="primary" onClick={() => void save()}>
-            Save
-          </Button>
-        </>
-      }
-    >
+    <>
       {refused === undefined ? null : <Notice tone="bad">{refused}</Notice>}
       <Fields
         form={form}
@@ -77,7 +52,12 @@ function SettingsDialog({ settings }: { readonly settings: TransferSettings }) {
           setErrors({});
         }}
       />
-    </Dialog>
+      <div className={styles.save}>
+        <Button variant="primary" onClick={() => void save()}>
+          Save
+        </Button>
+      </div>
+    </>
   );
 }
 

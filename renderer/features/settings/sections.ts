@@ -1,0 +1,15 @@
+import type { ComponentType } from 'react';
+import { TransferSettings } from '../transfers/TransferSettings.tsx';
+import type { SectionId } from './settings-store.ts';
+
+/** One page of the settings. It says itself when something is saved; Enter triggers its `primary` button. */
+export type Section = {
+  readonly id: SectionId;
+  readonly title: string;
+  readonly Component: ComponentType;
+};
+
+/** The pages of the settings, in the order they are listed. */
+export const sections: readonly Section[] = [
+  { id: 'transfers', title: 'Transfers', Component: TransferSettings },
+];
