@@ -72,6 +72,7 @@ const silent = {
     password: () => Promise.resolve(null),
     passphrase: () => Promise.resolve(null),
     interactive: () => Promise.resolve(null),
+    proxyPassword: () => Promise.resolve(null),
     conflict: () => Promise.resolve(null),
   },
 };

@@ -9,11 +9,11 @@ function start() {
 
 test('each question gets the answer that carries its number', async () => {
   const { ask, answered, sent } = start();
-  const first = ask('password', { again: false });
-  const second = ask('passphrase', { keyFile: '/k', again: true });
+  const first = ask('password', { hop: 0, again: false });
+  const second = ask('passphrase', { hop: 0, keyFile: '/k', again: true });
   expect(sent).toEqual([
-    { kind: 'ask', id: 1, name: 'password', params: { again: false } },
-    { kind: 'ask', id: 2, name: 'passphrase', params: { keyFile: '/k', again: true } },
+    { kind: 'ask', id: 1, name: 'password', params: { hop: 0, again: false } },
+    { kind: 'ask', id: 2, name: 'passphrase', params: { hop: 0, keyFile: '/k', again: true } },
   ]);
   answered(2, { passphrase: 'p' });
   answered(1, null);
@@ -24,7 +24,7 @@ test('each question gets the answer that carries its number', async () => {
 test('a question is taken back when its asker no longer waits, and a late answer is dropped', async () => {
   const { ask, answered, sent } = start();
   const controller = new AbortController();
-  const asking = ask('password', { again: false }, { signal: controller.signal });
+  const asking = ask('password', { hop: 0, again: false }, { signal: controller.signal });
   controller.abort();
   await expect(asking).rejects.toMatchObject({ code: 'cancelled' });
   expect(sent.at(-1)).toEqual({ kind: 'unask', id: 1 });
@@ -33,7 +33,7 @@ test('a question is taken back when its asker no longer waits, and a late answer
 
 test('an asker that was cancelled before does not ask at all', async () => {
   const { ask, sent } = start();
-  const asking = ask('password', { again: false }, { signal: AbortSignal.abort() });
+  const asking = ask('password', { hop: 0, again: false }, { signal: AbortSignal.abort() });
   await expect(asking).rejects.toMatchObject({ code: 'cancelled' });
   expect(sent).toEqual([]);
 });
@@ -41,7 +41,7 @@ test('an asker that was cancelled before does not ask at all', async () => {
 test('a signal that fires after the answer takes nothing back', async () => {
   const { ask, answered, sent } = start();
   const controller = new AbortController();
-  const asking = ask('password', { again: false }, { signal: controller.signal });
+  const asking = ask('password', { hop: 0, again: false }, { signal: controller.signal });
   answered(1, null);
   await asking;
   controller.abort();

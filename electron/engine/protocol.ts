@@ -20,8 +20,11 @@ import type { PortReply, PortRequest } from './fs/port-messages.ts';
 /** Which side of the engine a path belongs to. A process without a connection has `local` only. */
 export type Side = 'local' | 'remote';
 
-/** Everything a connect attempt needs; secrets are asked for when they are needed, never sent ahead. */
-export type ConnectParams = {
+/**
+ * One SSH server on the way: a jump host, or the host itself. Secrets are asked for when they are needed, never sent
+ * ahead, and only main decides which one belongs to which hop.
+ */
+export type HopParams = {
   readonly host: string;
   readonly tcpPort: number;
   readonly user: string;
@@ -32,7 +35,52 @@ export type ConnectParams = {
   readonly askPassword: boolean;
   /** Host-key types already known for this host, so that the server is asked for those first. */
   readonly knownKeyTypes: readonly string[];
+  /** The name main looks its key up under, without a port, when that is not its address (HostKeyAlias). */
+  readonly hostKeyName?: string;
+  /** What this host changes in the usual offer. */
+  readonly algorithms?: AlgorithmChoice;
+  /** Connects by this version of IP only (AddressFamily). */
+  readonly addressFamily?: 4 | 6;
+  /** Replaces the deadline of the TCP connection and of the greeting (ConnectTimeout). */
+  readonly connectTimeoutMs?: number;
+  /** Replaces the rhythm and patience of the keepalive (ServerAliveInterval, ServerAliveCountMax). */
+  readonly keepalive?: { readonly intervalMs: number; readonly deadMs: number };
 };
+
+/** What one host changes in the usual offer of algorithms. Names that no list of ours has are left out. */
+export type AlgorithmChoice = {
+  /** Weak ones that the user has allowed for this host, each by its name. */
+  readonly legacy?: readonly string[];
+  /** Take the place of our order, within what is allowed: KexAlgorithms, HostKeyAlgorithms, Ciphers, MACs. */
+  readonly kex?: readonly string[];
+  readonly hostKey?: readonly string[];
+  readonly cipher?: readonly string[];
+  readonly mac?: readonly string[];
+};
+
+/** How the first hop is reached. */
+export type Dial =
+  | { readonly via: 'direct' }
+  | {
+      readonly via: 'socks5' | 'http-connect';
+      readonly host: string;
+      readonly tcpPort: number;
+      /** The proxy's own account; its password is asked for when the proxy wants one. */
+      readonly user?: string;
+    }
+  /** A program whose input and output are the line (ProxyCommand): expanded, and allowed by the user. */
+  | { readonly via: 'command'; readonly command: string };
+
+/** Everything a connect attempt needs: the host, and the way there. */
+export type ConnectParams = HopParams & {
+  /** SSH servers on the way, the first one dialled first. */
+  readonly jumps?: readonly HopParams[];
+  /** Direct when it is left out. */
+  readonly dial?: Dial;
+};
+
+/** Which hop a question or an event is about: its place in `[...jumps, host]`. */
+export type OfHop = { readonly hop: number };
 
 /** One transfer, run to its end by the engine. `fs` tells the side each path is on. */
 export type TransferParams = {
@@ -137,16 +185,18 @@ export type EngineStreams = {
 export type EngineAsks = {
   /** Main compares with known_hosts, and asks the user when the key is unknown. */
   hostKey: {
-    params: { host: string; tcpPort: number; keyType: string; key: Uint8Array };
+    params: OfHop & { keyType: string; key: Uint8Array };
     answer: { accepted: true } | { accepted: false; error: AppError };
   };
-  password: { params: { again: boolean }; answer: { password: string } | null };
+  password: { params: OfHop & { again: boolean }; answer: { password: string } | null };
   passphrase: {
-    params: { keyFile: string; again: boolean };
+    params: OfHop & { keyFile: string; again: boolean };
     answer: { passphrase: string } | null;
   };
+  /** Of the account of `dial` at the proxy. */
+  proxyPassword: { params: { again: boolean }; answer: { password: string } | null };
   interactive: {
-    params: {
+    params: OfHop & {
       name: string;
       instruction: string;
       fields: readonly { label: string; echo: boolean }[];
@@ -168,10 +218,10 @@ export type EngineAsks = {
 
 /** What a session process tells without being asked. */
 export type EngineEvent =
-  | { readonly event: 'phase'; readonly phase: ConnectPhase }
+  | (OfHop & { readonly event: 'phase'; readonly phase: ConnectPhase })
   /** The key exchange is verified: an accepted new host key may be stored now. */
-  | { readonly event: 'handshake' }
-  | { readonly event: 'banner'; readonly text: string }
+  | (OfHop & { readonly event: 'handshake' })
+  | (OfHop & { readonly event: 'banner'; readonly text: string })
   /** The connection ended after it was ready. */
   | { readonly event: 'closed'; readonly error: AppError }
   | { readonly event: 'progress'; readonly progress: TransferProgress }
@@ -218,6 +268,16 @@ export type FromEngine =
   /** The asker no longer waits: the operation was cancelled or the connection ended. */
   | { readonly kind: 'unask'; readonly id: number }
   | { readonly kind: 'event'; readonly event: EngineEvent };
+
+/** Questions about one hop. */
+export type HopAskName = 'hostKey' | 'password' | 'passphrase' | 'interactive';
+
+/** {@link Ask} for the parts of one hop, which do not know the place it has. */
+export type HopAsk = <N extends HopAskName>(
+  name: N,
+  params: Omit<EngineAsks[N]['params'], 'hop'>,
+  options?: { readonly signal?: AbortSignal },
+) => Promise<EngineAsks[N]['answer']>;
 
 /** How the engine's own parts ask main; rejects with `cancelled` when the signal fires. */
 export type Ask = <N extends EngineAskName>(

@@ -56,6 +56,7 @@ export class RemoteSide {
         this.#lost(error);
       });
       signal.addEventListener('abort', cancel, { once: true });
+      this.#tools.emit({ event: 'phase', hop: params.jumps?.length ?? 0, phase: 'files' });
       return await this.#enter(connection, signal);
     } catch (thrown) {
       this.#state = { at: 'over', error: notConnected() };
@@ -116,7 +117,6 @@ export class RemoteSide {
   }
 
   async #enter(connection: Connection, signal: AbortSignal): Promise<ConnectionFacts> {
-    this.#tools.emit({ event: 'phase', phase: 'files' });
     const browsing = browse(await greet(connection, { signal }));
     const { client, files } = browsing;
     // both in one round trip

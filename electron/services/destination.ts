@@ -1,16 +1,26 @@
 import type { Authentication, Host } from '../../shared/contract/hosts.ts';
 import { OpError } from '../../shared/errors.ts';
+import type { Dial, HopParams } from '../engine/protocol.ts';
 import { parseDestination } from '../../shared/quick-connect.ts';
 
+/** One SSH server on the way to a destination, or the destination itself: what its hop is made from. */
+export type HopTarget = Pick<
+  HopParams,
+  'host' | 'tcpPort' | 'user' | 'hostKeyName' | 'algorithms' | 'addressFamily'
+> &
+  Pick<HopParams, 'connectTimeoutMs' | 'keepalive'> & {
+    readonly authentication: Authentication;
+  };
+
 /** Where a session leads: a saved host, or what was typed. */
-export type Destination = {
+export type Destination = HopTarget & {
   readonly isPractice: boolean;
   readonly hostId?: string;
   readonly title: string;
-  readonly host: string;
-  readonly tcpPort: number;
-  readonly user: string;
-  readonly authentication: Authentication;
+  /** Jump hosts, the first one dialled first. */
+  readonly jumps?: readonly HopTarget[];
+  /** How the first server on the way is reached, when not directly. */
+  readonly dial?: Dial;
   readonly localDirectory?: string;
   readonly remoteDirectory?: string;
 };

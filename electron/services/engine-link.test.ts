@@ -115,9 +115,9 @@ test('a stream opened on a dead engine is closed at once', async () => {
 test('a question is answered by its handler', async () => {
   const password = vi.fn<AskHandlers['password']>(async () => ({ password: 'open' }));
   const { host } = start({ onAsk: { ...refusingAnswers, password } });
-  host.say({ kind: 'ask', id: 7, name: 'password', params: { again: true } });
+  host.say({ kind: 'ask', id: 7, name: 'password', params: { hop: 0, again: true } });
   await vi.waitFor(() => expect(host.posted).toHaveLength(1));
-  expect(password.mock.calls[0]?.[0]).toEqual({ again: true });
+  expect(password.mock.calls[0]?.[0]).toEqual({ hop: 0, again: true });
   expect(host.posted[0]?.message).toEqual({
     kind: 'answer',
     id: 7,
@@ -130,7 +130,7 @@ test('a handler that fails never grants anything', async () => {
   const { host } = start({ onAsk: { ...refusingAnswers, hostKey: fail, password: fail } });
   const params = { host: 'h', tcpPort: 22, keyType: 'ssh-ed25519', key: new Uint8Array(1) };
   host.say({ kind: 'ask', id: 1, name: 'hostKey', params });
-  host.say({ kind: 'ask', id: 2, name: 'password', params: { again: false } });
+  host.say({ kind: 'ask', id: 2, name: 'password', params: { hop: 0, again: false } });
   await vi.waitFor(() => expect(host.posted).toHaveLength(2));
   expect(host.posted.map(({ message }) => message)).toEqual([
     {
@@ -149,8 +149,8 @@ test('a question taken back, or whose asker died, aborts its handler and is not 
     return new Promise((resolve) => signal.addEventListener('abort', () => resolve(null)));
   };
   const { host } = start({ onAsk: { ...refusingAnswers, password } });
-  host.say({ kind: 'ask', id: 1, name: 'password', params: { again: false } });
-  host.say({ kind: 'ask', id: 2, name: 'password', params: { again: false } });
+  host.say({ kind: 'ask', id: 1, name: 'password', params: { hop: 0, again: false } });
+  host.say({ kind: 'ask', id: 2, name: 'password', params: { hop: 0, again: false } });
   host.say({ kind: 'unask', id: 1 });
   expect(signals.map((signal) => signal.aborted)).toEqual([true, false]);
   host.exit({ code: 0 });
@@ -163,8 +163,8 @@ test('events and beats reach their listeners', () => {
   const events: EngineEvent[] = [];
   const onBeat = vi.fn<(beat: { rssBytes: number }) => void>();
   const { host } = start({ onEvent: (event) => void events.push(event), onBeat });
-  host.say({ kind: 'event', event: { event: 'phase', phase: 'login' } });
+  host.say({ kind: 'event', event: { event: 'phase', hop: 0, phase: 'login' } });
   host.say({ kind: 'beat', rssBytes: 5 });
-  expect(events).toEqual([{ event: 'phase', phase: 'login' }]);
+  expect(events).toEqual([{ event: 'phase', hop: 0, phase: 'login' }]);
   expect(onBeat).toHaveBeenCalledWith({ rssBytes: 5 });
 });

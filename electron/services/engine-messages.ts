@@ -14,6 +14,8 @@ import type { EngineCallName, EngineCalls, FromEngine } from '../engine/protocol
 const text = z.string().max(limits.engineTextLength);
 const error = appError.extend({ message: text, next: text.exactOptional() });
 const number = z.int().min(0);
+/** Which of the servers on the way; main knows how many there are. */
+const hop = number;
 
 const fileFacts = z.object({
   path: text,
@@ -50,9 +52,9 @@ const checkpoint = z.object({
 });
 
 const event = z.discriminatedUnion('event', [
-  z.object({ event: z.literal('phase'), phase: connectPhase }),
-  z.object({ event: z.literal('handshake') }),
-  z.object({ event: z.literal('banner'), text }),
+  z.object({ event: z.literal('phase'), hop, phase: connectPhase }),
+  z.object({ event: z.literal('handshake'), hop }),
+  z.object({ event: z.literal('banner'), hop, text }),
   z.object({ event: z.literal('closed'), error }),
   z.object({ event: z.literal('progress'), progress }),
   z.object({ event: z.literal('items'), transferId: text, items }),
@@ -63,12 +65,12 @@ const field = z.object({ label: text, echo: z.boolean() });
 /** Blobs are a few hundred bytes; an RSA key of 16,384 bits has two thousand. */
 const keyBytes = 16 * 1024;
 const hostKey = z.object({
-  host: text,
-  tcpPort: z.int(),
+  hop,
   keyType: z.string().max(64), // RFC 4251 section 6
   key: z.instanceof(Uint8Array).refine((blob) => blob.byteLength <= keyBytes),
 });
 const interactive = z.object({
+  hop,
   name: text,
   instruction: text,
   fields: z.custom<z.infer<typeof field>[]>(
@@ -87,11 +89,20 @@ const conflict = z.object({
 const asked = { kind: z.literal('ask'), id: number };
 const ask = z.discriminatedUnion('name', [
   z.object({ ...asked, name: z.literal('hostKey'), params: hostKey }),
-  z.object({ ...asked, name: z.literal('password'), params: z.object({ again: z.boolean() }) }),
+  z.object({
+    ...asked,
+    name: z.literal('password'),
+    params: z.object({ hop, again: z.boolean() }),
+  }),
+  z.object({
+    ...asked,
+    name: z.literal('proxyPassword'),
+    params: z.object({ again: z.boolean() }),
+  }),
   z.object({
     ...asked,
     name: z.literal('passphrase'),
-    params: z.object({ keyFile: text, again: z.boolean() }),
+    params: z.object({ hop, keyFile: text, again: z.boolean() }),
   }),
   z.object({ ...asked, name: z.literal('interactive'), params: interactive }),
   z.object({ ...asked, name: z.literal('conflict'), params: conflict }),

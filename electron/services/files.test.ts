@@ -93,12 +93,12 @@ describe('the local engine', () => {
     local.link();
     const [host] = hosts;
     const answers = () => host?.posted.map((p) => p.message).filter((m) => m.kind === 'answer');
-    host?.say({ kind: 'ask', id: 1, name: 'password', params: { again: false } });
+    host?.say({ kind: 'ask', id: 1, name: 'password', params: { hop: 0, again: false } });
     host?.say({
       kind: 'ask',
       id: 2,
       name: 'hostKey',
-      params: { host: 'h', tcpPort: 22, keyType: 't', key: new Uint8Array(1) },
+      params: { hop: 0, keyType: 't', key: new Uint8Array(1) },
     });
     await vi.waitFor(() => expect(answers()).toHaveLength(2));
     expect(answers()).toMatchObject([{ answer: null }, { answer: { accepted: false } }]);

@@ -6,12 +6,14 @@ import type { EngineAsks } from '../engine/protocol.ts';
 import type { KnownHostsStore } from '../store/known-hosts-store.ts';
 import type { Prompts, Question } from './prompts.ts';
 
-type HostKey = EngineAsks['hostKey']['params'];
+type Asked = Omit<EngineAsks['hostKey']['params'], 'hop'>;
+/** The key, and the name it is looked up under: main's own, whatever its process says. */
+type HostKey = Asked & { readonly host: string; readonly tcpPort: number };
 type Verdict = EngineAsks['hostKey']['answer'];
 
-/** Main's decision about the host keys of one connect attempt. */
+/** Main's decision about the key of one server on the way. */
 export type HostKeyCheck = {
-  readonly decide: (key: HostKey, options: { readonly signal: AbortSignal }) => Promise<Verdict>;
+  readonly decide: (key: Asked, options: { readonly signal: AbortSignal }) => Promise<Verdict>;
   /** The server has proved that it owns the key: one the user accepted may be stored now. */
   readonly proved: () => Promise<void>;
 };
@@ -19,9 +21,13 @@ export type HostKeyCheck = {
 /** What a check needs. */
 export type HostKeyCheckOptions = {
   readonly sessionId: string;
-  /** Where the session leads. What its process says of that counts for nothing. */
+  /** Where this hop of the session leads. What its process says of that counts for nothing. */
   readonly host: string;
   readonly tcpPort: number;
+  /** Stands for both in known_hosts (HostKeyAlias). */
+  readonly hostKeyName?: string | undefined;
+  /** Where the session leads in the end, when this is a jump host. */
+  readonly jumpTo?: string | undefined;
   readonly knownHosts: KnownHostsStore;
   readonly prompts: Prompts;
   /** How long the full stop about a changed key may stand: longer than the attempt, which ends at once. */
@@ -33,8 +39,9 @@ export function createHostKeyCheck(options: HostKeyCheckOptions): HostKeyCheck {
   let accepted: HostKey | undefined;
   let isStored = false;
   return {
-    decide: async (key, { signal }) => {
-      if (!isOfSession(options, key)) return { accepted: false, error: foreign(options) };
+    decide: async (asked, { signal }) => {
+      const key = { ...asked, ...lookedUpUnder(options) };
+      if (!isKeyOfItsType(asked)) return { accepted: false, error: foreign(options) };
       if (accepted !== undefined && isSameKey(accepted, key)) return { accepted: true };
       const verdict = await options.knownHosts.verdict(key.host, key.tcpPort, key.key);
       switch (verdict.verdict) {
@@ -48,7 +55,7 @@ export function createHostKeyCheck(options: HostKeyCheckOptions): HostKeyCheck {
         }
         case 'unknown': {
           const isYes = await askUser(options.prompts, signal, {
-            ...questionOf(options.sessionId, key),
+            ...questionOf(options, key),
             kind: 'unknown-host-key',
             knownTypes: [...verdict.knownTypes],
           });
@@ -76,8 +83,22 @@ type Place = {
 };
 
 /** What both questions about a key show of it. */
-function questionOf(sessionId: string, { host, tcpPort, keyType, key }: HostKey) {
-  return { sessionId, host: hostText(host, tcpPort), keyType, fingerprint: fingerprint(key) };
+function questionOf(
+  { sessionId, jumpTo }: HostKeyCheckOptions,
+  { host, tcpPort, keyType, key }: HostKey,
+) {
+  return {
+    sessionId,
+    ...(jumpTo === undefined ? {} : { jumpTo }),
+    host: hostText(host, tcpPort),
+    keyType,
+    fingerprint: fingerprint(key),
+  };
+}
+
+/** With an alias the port plays no part, as in OpenSSH. */
+function lookedUpUnder({ host, tcpPort, hostKeyName }: HostKeyCheckOptions) {
+  return hostKeyName === undefined ? { host, tcpPort } : { host: hostKeyName, tcpPort: 22 };
 }
 
 async function askUser(
@@ -90,22 +111,17 @@ async function askUser(
 }
 
 /**
- * The process that asks parses a server's bytes. Were it taken over, it could else have a key stored for another host,
- * or lines of its own making written to known_hosts.
+ * The process that asks parses a server's bytes. Were it taken over, it could else have lines of its own making written
+ * to known_hosts.
  */
-function isOfSession(options: HostKeyCheckOptions, asked: HostKey): boolean {
-  return (
-    asked.host === options.host &&
-    asked.tcpPort === options.tcpPort &&
-    asked.keyType === keyTypeOf(asked.key) &&
-    isWholeKey(asked.key)
-  );
+function isKeyOfItsType(asked: Asked): boolean {
+  return asked.keyType === keyTypeOf(asked.key) && isWholeKey(asked.key);
 }
 
 function foreign({ host, tcpPort }: HostKeyCheckOptions): AppError {
   return {
     code: 'host-key',
-    message: `The session with ${hostText(host, tcpPort)} showed a host key that is not of this host, or not a key.`,
+    message: `What ${hostText(host, tcpPort)} showed as its host key is none.`,
     next: 'Do not connect again before you know why: the server may be hostile.',
   };
 }
@@ -113,7 +129,7 @@ function foreign({ host, tcpPort }: HostKeyCheckOptions): AppError {
 /** Not waited for: the connection ends at once, the user reads at leisure. */
 function showFullStop(options: HostKeyCheckOptions, asked: HostKey, place: Place): void {
   const shown = options.prompts.ask(
-    { ...questionOf(options.sessionId, asked), kind: 'changed-host-key', ...place },
+    { ...questionOf(options, asked), kind: 'changed-host-key', ...place },
     { signal: options.noticeSignal },
   );
   shown.catch(() => undefined); // withdrawn: the session was closed or connects again

@@ -100,7 +100,7 @@ describe('a message that is not in the protocol', () => {
     ['a question without parameters', { kind: 'ask', id: 1, name: 'password' }],
     [
       'a question under no number',
-      { kind: 'ask', id: 'a', name: 'password', params: { again: true } },
+      { kind: 'ask', id: 'a', name: 'password', params: { hop: 0, again: true } },
     ],
     [
       'a key that is a text',
@@ -108,7 +108,7 @@ describe('a message that is not in the protocol', () => {
         kind: 'ask',
         id: 1,
         name: 'hostKey',
-        params: { host: 'box', tcpPort: 22, keyType: 'a', key: 'k' },
+        params: { hop: 0, keyType: 'a', key: 'k' },
       },
     ],
     [
@@ -117,7 +117,7 @@ describe('a message that is not in the protocol', () => {
         kind: 'ask',
         id: 1,
         name: 'interactive',
-        params: { name: '', instruction: '', fields: Array(1_000_000).fill(7) },
+        params: { hop: 0, name: '', instruction: '', fields: Array(1_000_000).fill(7) },
       },
     ],
     [
@@ -126,18 +126,29 @@ describe('a message that is not in the protocol', () => {
         kind: 'ask',
         id: 1,
         name: 'interactive',
-        params: { name: '', instruction: '', fields: [{ label: 'x'.repeat(1e7), echo: false }] },
+        params: {
+          hop: 0,
+          name: '',
+          instruction: '',
+          fields: [{ label: 'x'.repeat(1e7), echo: false }],
+        },
       },
     ],
-    ['a banner of 10 MB', { kind: 'event', event: { event: 'banner', text: 'x'.repeat(1e7) } }],
-    ['a banner that is none', { kind: 'event', event: { event: 'banner', text: { toString: 1 } } }],
+    [
+      'a banner of 10 MB',
+      { kind: 'event', event: { event: 'banner', hop: 0, text: 'x'.repeat(1e7) } },
+    ],
+    [
+      'a banner that is none',
+      { kind: 'event', event: { event: 'banner', hop: 0, text: { toString: 1 } } },
+    ],
     ['progress of nothing', { kind: 'event', event: { event: 'progress', progress: null } }],
     [
       'progress without a tally',
       { kind: 'event', event: { event: 'progress', progress: { ...told, tally: undefined } } },
     ],
     ['an end without a reason', { kind: 'event', event: { event: 'closed' } }],
-    ['an unknown phase', { kind: 'event', event: { event: 'phase', phase: 'toString' } }],
+    ['an unknown phase', { kind: 'event', event: { event: 'phase', hop: 0, phase: 'toString' } }],
   ])('ends its process, and no other: %s', async (_, message) => {
     const { engine, say, state, prompts } = await setUp();
     say(message);
@@ -173,8 +184,7 @@ describe('a host key', () => {
     id: 1,
     name: 'hostKey',
     params: {
-      host: 'box',
-      tcpPort: 22,
+      hop: 0,
       keyType: 'ssh-ed25519',
       key: keyBlob('ssh-ed25519'),
       ...change,
@@ -182,9 +192,7 @@ describe('a host key', () => {
   });
 
   it.each<[string, object]>([
-    ['for another host', { host: 'bank.example' }],
-    ['for another port', { tcpPort: 2222 }],
-    ['for a host with a line of its own', { host: 'box\nbank.example ssh-ed25519 AAAA' }],
+    ['of a server that is not on the way', { hop: 1 }],
     ['of a type with a line of its own', { keyType: 'ssh-ed25519 AAAA\nbank.example ssh-rsa' }],
     ['of another type than it says', { keyType: 'ssh-rsa' }],
     ['that is not whole', { key: keyBlob('ssh-ed25519', 31) }],
@@ -194,7 +202,7 @@ describe('a host key', () => {
     await vi.waitFor(() => expect(answers()).toHaveLength(1));
     expect(answers()[0]?.answer).toMatchObject({ accepted: false, error: { code: 'host-key' } });
     expect(prompts.open.read()).toEqual([]);
-    say({ kind: 'event', event: { event: 'handshake' } });
+    say({ kind: 'event', event: { event: 'handshake', hop: 0 } });
     await expect(readFile(join(directory, 'known_hosts'))).rejects.toThrow(/ENOENT/);
   });
 });
@@ -202,7 +210,7 @@ describe('a host key', () => {
 describe('questions', () => {
   it('about a key file that it was not told to use get no answer', async () => {
     const { say, answers, prompts } = await setUp();
-    const params = { keyFile: join(directory, 'id_bank'), again: false };
+    const params = { hop: 0, keyFile: join(directory, 'id_bank'), again: false };
     say({ kind: 'ask', id: 1, name: 'passphrase', params });
     await vi.waitFor(() => expect(answers()).toEqual([{ kind: 'answer', id: 1, answer: null }]));
     expect(prompts.open.read()).toEqual([]);
@@ -210,8 +218,8 @@ describe('questions', () => {
 
   it('under an id that is in use are passed over, and an answer goes to the first', async () => {
     const { say, answers, prompts } = await setUp();
-    say({ kind: 'ask', id: 1, name: 'password', params: { again: false } });
-    say({ kind: 'ask', id: 1, name: 'password', params: { again: true } });
+    say({ kind: 'ask', id: 1, name: 'password', params: { hop: 0, again: false } });
+    say({ kind: 'ask', id: 1, name: 'password', params: { hop: 0, again: true } });
     const prompt = await vi.waitUntil(() => prompts.open.read()[0]);
     expect(prompts.open.read()).toHaveLength(1);
     prompts.answer(prompt.id, { kind: 'password', password: 'x' });
@@ -221,7 +229,7 @@ describe('questions', () => {
   it('above what may wait at once are answered with no', async () => {
     const { say, answers, prompts } = await setUp();
     for (let id = 1; id <= limits.questionsPerEngine + 1; id += 1) {
-      say({ kind: 'ask', id, name: 'password', params: { again: false } });
+      say({ kind: 'ask', id, name: 'password', params: { hop: 0, again: false } });
     }
     await vi.waitFor(() => expect(prompts.open.read()).toHaveLength(limits.questionsPerEngine));
     expect(answers()).toEqual([
@@ -232,7 +240,7 @@ describe('questions', () => {
 
   it('that are taken back or were never asked leave nothing behind', async () => {
     const { say, answers, prompts } = await setUp();
-    say({ kind: 'ask', id: 1, name: 'password', params: { again: false } });
+    say({ kind: 'ask', id: 1, name: 'password', params: { hop: 0, again: false } });
     for (const id of [1, 1, 99]) say({ kind: 'unask', id });
     await vi.waitFor(() => expect(prompts.open.read()).toEqual([]));
     expect(answers()).toEqual([]);
@@ -241,7 +249,7 @@ describe('questions', () => {
   it('show lone surrogates and direction marks as they came, capped', async () => {
     const { say, prompts } = await setUp();
     const label = `\udcff\u202e${'x'.repeat(100_000)}`;
-    const params = { name: '', instruction: '', fields: [{ label, echo: true }] };
+    const params = { hop: 0, name: '', instruction: '', fields: [{ label, echo: true }] };
     say({ kind: 'ask', id: 1, name: 'interactive', params });
     const prompt = await vi.waitUntil(() => prompts.open.read()[0]);
     expect(prompt).toMatchObject({ fields: [{ label: label.slice(0, limits.serverTextLength) }] });
@@ -264,7 +272,8 @@ describe('a flood', () => {
     for (let doneBytes = 1; doneBytes <= 10_000; doneBytes += 1) {
       const moved = { ...told, tally: { ...tally, doneBytes } };
       say({ kind: 'event', event: { event: 'progress', progress: moved } });
-      if (doneBytes % 4 === 0) say({ kind: 'event', event: { event: 'banner', text: 'b' } });
+      if (doneBytes % 4 === 0)
+        say({ kind: 'event', event: { event: 'banner', hop: 0, text: 'b' } });
     }
     await vi.waitFor(() => expect(last).toBe(10_000));
     delay.disable();

@@ -7,40 +7,45 @@ const asks = {
   password: () => Promise.resolve({ password: 'typed' }),
   passphrase: () => Promise.resolve({ passphrase: 'typed' }),
   interactive: () => Promise.resolve({ answers: ['typed'] }),
+  proxyPassword: () => Promise.resolve({ password: 'typed' }),
 };
 const silent = { ...asks, password: () => Promise.resolve(null) };
-const question = { again: false };
+const question = { hop: 0, again: false };
 
 async function loggedIn(): Promise<KeptAnswers> {
   const kept = new KeptAnswers();
-  await kept.forAttempt(asks, { byItself: false }).password(question, { signal });
+  await kept
+    .forAttempt(asks, { byItself: false, accounts: ['ann@box'] })
+    .password(question, { signal });
   kept.loggedIn();
   return kept;
 }
 
 it('a kept answer that was refused is gone, whatever the attempt came to', async () => {
   const kept = await loggedIn();
-  const attempt = kept.forAttempt(silent, { byItself: true });
+  const attempt = kept.forAttempt(silent, { byItself: true, accounts: ['ann@box'] });
   expect(await attempt.password(question, { signal })).toEqual({ password: 'typed' });
-  expect(await attempt.password({ again: true }, { signal })).toBeNull();
-  const next = kept.forAttempt(silent, { byItself: false });
+  expect(await attempt.password({ hop: 0, again: true }, { signal })).toBeNull();
+  const next = kept.forAttempt(silent, { byItself: false, accounts: ['ann@box'] });
   expect(await next.password(question, { signal })).toBeNull();
 });
 
 it('nothing is kept after it was told to forget', async () => {
   const kept = await loggedIn();
   kept.forget();
-  const next = kept.forAttempt(silent, { byItself: true });
+  const next = kept.forAttempt(silent, { byItself: true, accounts: ['ann@box'] });
   expect(await next.password(question, { signal })).toBeNull();
 });
 
 it('a passphrase is kept for its own key file only', async () => {
   const kept = new KeptAnswers();
-  const first = { keyFile: '/a', again: false };
-  await kept.forAttempt(asks, { byItself: false }).passphrase(first, { signal });
+  const first = { hop: 0, keyFile: '/a', again: false };
+  await kept
+    .forAttempt(asks, { byItself: false, accounts: ['ann@box'] })
+    .passphrase(first, { signal });
   kept.loggedIn();
   const noAnswer = { ...asks, passphrase: () => Promise.resolve(null) };
-  const next = kept.forAttempt(noAnswer, { byItself: true });
-  expect(await next.passphrase({ keyFile: '/b', again: false }, { signal })).toBeNull();
+  const next = kept.forAttempt(noAnswer, { byItself: true, accounts: ['ann@box'] });
+  expect(await next.passphrase({ hop: 0, keyFile: '/b', again: false }, { signal })).toBeNull();
   expect(await next.passphrase(first, { signal })).toEqual({ passphrase: 'typed' });
 });

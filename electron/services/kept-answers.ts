@@ -3,6 +3,15 @@ import type { AskHandlers } from './engine-link.ts';
 type Answer<N extends keyof AskHandlers> = Awaited<ReturnType<AskHandlers[N]>>;
 type Given = Answer<'password'> | Answer<'passphrase'> | Answer<'interactive'>;
 
+/** Whose answers they are: a way that changed between two attempts must not bring one server's to another. */
+type KeptFor = {
+  readonly byItself: boolean;
+  /** The account at each hop. */
+  readonly accounts: readonly string[];
+  /** The account at the proxy. */
+  readonly proxyAccount?: string | undefined;
+};
+
 /** Codes are good for one login; what asks for a password by name takes it again. */
 const passwordLabel = /pass(word|phrase)/i;
 
@@ -15,10 +24,7 @@ export class KeptAnswers {
   #given = new Map<string, Given>();
 
   /** The same questions, answered from here where that is possible. An attempt nobody asked for ends at a refusal. */
-  forAttempt(
-    asks: Omit<AskHandlers, 'conflict'>,
-    attempt: { readonly byItself: boolean },
-  ): Omit<AskHandlers, 'conflict'> {
+  forAttempt(asks: Omit<AskHandlers, 'conflict'>, attempt: KeptFor): Omit<AskHandlers, 'conflict'> {
     const given = new Map<string, Given>();
     this.#given = given;
     const used = new Set<string>();
@@ -43,10 +49,15 @@ export class KeptAnswers {
       if (fresh !== null) given.set(key, fresh);
       return fresh;
     };
+    const at = (hop: number) => JSON.stringify(attempt.accounts[hop] ?? hop);
     return {
       hostKey: asks.hostKey,
       password: (params, options) =>
-        answer('password', params.again, () => asks.password(params, options)),
+        answer(`password ${at(params.hop)}`, params.again, () => asks.password(params, options)),
+      proxyPassword: (params, options) =>
+        answer(`proxy ${attempt.proxyAccount ?? ''}`, params.again, () =>
+          asks.proxyPassword(params, options),
+        ),
       passphrase: (params, options) =>
         answer(`passphrase ${params.keyFile}`, params.again, () =>
           asks.passphrase(params, options),
@@ -59,7 +70,7 @@ export class KeptAnswers {
           !field.echo &&
           passwordLabel.test(field.label);
         if (!isPassword) return asks.interactive(params, options);
-        const key = `interactive ${JSON.stringify(params)}`;
+        const key = `interactive ${at(params.hop)} ${JSON.stringify({ ...params, hop: 0 })}`;
         return answer(key, false, () => asks.interactive(params, options));
       },
     };

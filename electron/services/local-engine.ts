@@ -85,4 +85,5 @@ const noLogin: Omit<AskHandlers, 'conflict'> = {
   password: () => Promise.resolve(null),
   passphrase: () => Promise.resolve(null),
   interactive: () => Promise.resolve(null),
+  proxyPassword: () => Promise.resolve(null),
 };

@@ -1,9 +1,9 @@
 import { limits } from '../../shared/limits.ts';
-import type { AskHandlers } from './engine-link.ts';
+import type { HopAsks } from './hop-asks.ts';
 import type { Prompts } from './prompts.ts';
 
 /** The questions of a login that the user answers. */
-export type LoginAsks = Pick<AskHandlers, 'password' | 'passphrase' | 'interactive'>;
+export type LoginAsks = Pick<HopAsks, 'password' | 'passphrase' | 'interactive'>;
 
 /** Puts a login's questions to the user. Texts from the server are capped here too, whatever the session process did. */
 export function createLoginAsks(
@@ -13,10 +13,13 @@ export function createLoginAsks(
     readonly account: string;
     /** The key files it was told to use: no passphrase of another one is anything to it. */
     readonly keyFiles: readonly string[];
+    /** Where the session leads in the end, when this is the login at a jump host. */
+    readonly jumpTo?: string | undefined;
   },
 ): LoginAsks {
-  const { sessionId, account, keyFiles } = attempt;
-  const of = { sessionId, account };
+  const { sessionId, account, keyFiles, jumpTo } = attempt;
+  const session = { sessionId, ...(jumpTo === undefined ? {} : { jumpTo }) };
+  const of = { ...session, account };
   return {
     password: async ({ again }, options) => {
       const answer = await prompts.ask({ kind: 'password', ...of, again }, options);
@@ -24,7 +27,7 @@ export function createLoginAsks(
     },
     passphrase: async ({ keyFile, again }, options) => {
       if (!keyFiles.includes(keyFile)) return null;
-      const answer = await prompts.ask({ kind: 'passphrase', sessionId, keyFile, again }, options);
+      const answer = await prompts.ask({ kind: 'passphrase', ...session, keyFile, again }, options);
       return answer && { passphrase: answer.passphrase };
     },
     interactive: async ({ name, instruction, fields }, options) => {

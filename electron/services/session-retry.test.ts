@@ -115,7 +115,7 @@ function setUp() {
 async function loggedIn() {
   const all = setUp();
   const id = await all.open();
-  expect(await all.ask('password', { again: false })).toBe('password');
+  expect(await all.ask('password', { hop: 0, again: false })).toBe('password');
   await all.answerPrompt({ kind: 'password', password: 'right' });
   await all.settle();
   return { ...all, id };
@@ -130,7 +130,7 @@ describe('a lost connection', () => {
     expect((ended.retryAtMs ?? 0) - Date.now()).toBeGreaterThan(500);
     await vi.advanceTimersByTimeAsync(1_300);
     expect(engines).toHaveLength(2);
-    expect(await ask('password', { again: false })).toEqual({ password: 'right' });
+    expect(await ask('password', { hop: 0, again: false })).toEqual({ password: 'right' });
     await settle();
     expect(state()?.at).toBe('ready');
     expect(prompts.open.read()).toEqual([]);
@@ -207,31 +207,31 @@ describe('an answer that logged in', () => {
     const { lose, ask, settle, sessions, id, turn } = await loggedIn();
     await lose();
     await vi.advanceTimersByTimeAsync(1_300);
-    expect(await ask('password', { again: false })).toEqual({ password: 'right' });
-    expect(await ask('password', { again: true })).toBeNull();
+    expect(await ask('password', { hop: 0, again: false })).toEqual({ password: 'right' });
+    expect(await ask('password', { hop: 0, again: true })).toBeNull();
     await settle({ code: 'auth', message: 'No.' });
     sessions.reconnect(id);
     await turn();
-    expect(await ask('password', { again: false })).toBe('password');
+    expect(await ask('password', { hop: 0, again: false })).toBe('password');
   });
 
   it('is given once to an attempt', async () => {
     const { lose, ask } = await loggedIn();
     await lose();
     await vi.advanceTimersByTimeAsync(1_300);
-    expect(await ask('password', { again: false })).toEqual({ password: 'right' });
-    expect(await ask('password', { again: false })).toBeNull();
+    expect(await ask('password', { hop: 0, again: false })).toEqual({ password: 'right' });
+    expect(await ask('password', { hop: 0, again: false })).toBeNull();
   });
 
   it('that did not log in is not kept', async () => {
     const { open, ask, answerPrompt, settle, sessions, turn } = setUp();
     const id = await open();
-    await ask('password', { again: false });
+    await ask('password', { hop: 0, again: false });
     await answerPrompt({ kind: 'password', password: 'wrong' });
     await settle({ code: 'connect', message: 'Gone.' });
     sessions.lookNow();
     await turn();
-    expect(await ask('password', { again: false })).toBe('password');
+    expect(await ask('password', { hop: 0, again: false })).toBe('password');
     await sessions.close(id);
   });
 
@@ -239,7 +239,7 @@ describe('an answer that logged in', () => {
     const { sessions, id, open, ask } = await loggedIn();
     await sessions.close(id);
     await open();
-    expect(await ask('password', { again: false })).toBe('password');
+    expect(await ask('password', { hop: 0, again: false })).toBe('password');
   });
 
   it.each([

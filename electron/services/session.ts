@@ -158,7 +158,7 @@ export class LiveSession {
   #startEngine(attempt: Attempt, route: Route): EngineLink {
     const conflict = this.#means.conflicts(this.#id);
     const host = this.#means.startEngine();
-    const asks = this.#answers.forAttempt(route.asks, attempt);
+    const asks = this.#answers.forAttempt(route.asks, { ...attempt, ...route });
     return superviseEngine(host, {
       onAsk: until(attempt.controller.signal, { ...asks, conflict }),
       onEvent: (event) => this.#hear(attempt, event),
@@ -174,12 +174,14 @@ export class LiveSession {
     if (attempt !== this.#current) return;
     switch (event.event) {
       case 'phase':
-        if (this.#state.at === 'connecting') this.#become({ at: 'connecting', phase: event.phase });
+        if (this.#state.at === 'connecting') {
+          this.#become({ at: 'connecting', phase: event.phase, ...jumpAt(attempt, event.hop) });
+        }
         return;
       case 'handshake':
-        return void this.#storeHostKey(attempt);
+        return void this.#storeHostKey(attempt, event.hop);
       case 'banner':
-        this.#banner = capped(event.text);
+        this.#banner = withBanner(this.#banner, jumpAt(attempt, event.hop).jump, event.text);
         return this.#means.changed();
       case 'closed':
         return this.#finish(attempt, event.error);
@@ -188,9 +190,9 @@ export class LiveSession {
     }
   }
 
-  async #storeHostKey(attempt: Attempt): Promise<void> {
+  async #storeHostKey(attempt: Attempt, hop: number): Promise<void> {
     try {
-      await attempt.route?.proved();
+      await attempt.route?.proved(hop);
     } catch (thrown) {
       const { message, next } = toAppError(thrown);
       this.#means.report(message);
@@ -247,10 +249,25 @@ function until(attempt: AbortSignal, asks: AskHandlers): AskHandlers {
   return {
     hostKey: (params, { signal }) => asks.hostKey(params, both(signal)),
     password: (params, { signal }) => asks.password(params, both(signal)),
+    proxyPassword: (params, { signal }) => asks.proxyPassword(params, both(signal)),
     passphrase: (params, { signal }) => asks.passphrase(params, both(signal)),
     interactive: (params, { signal }) => asks.interactive(params, both(signal)),
     conflict: (params, { signal }) => asks.conflict(params, both(signal)),
   };
+}
+
+/** The name of a hop that is not the last one. */
+function jumpAt({ route }: Attempt, hop: number): { readonly jump?: string } {
+  const jump =
+    route === undefined || hop >= route.accounts.length - 1 ? undefined : route.accounts[hop];
+  return jump === undefined ? {} : { jump };
+}
+
+/** What jump hosts say is told apart from what the host says, and before it. */
+function withBanner(before: string | undefined, jump: string | undefined, text: string): string {
+  if (jump === undefined && before === undefined) return capped(text);
+  const title = jump === undefined ? '' : `${jump}:\n`;
+  return capped(`${before === undefined ? '' : `${before}\n`}${title}${text}`);
 }
 
 function notConnected({ title }: Destination, state: SessionState): OpError {

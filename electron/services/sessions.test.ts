@@ -69,7 +69,7 @@ function play(host: FakeEngineHost) {
       host.say({ kind: 'ask', id, name, params });
       return vi.waitUntil(() => find('answer').find((answer) => answer.id === id));
     },
-    handshake: () => host.say({ kind: 'event', event: { event: 'handshake' } }),
+    handshake: () => host.say({ kind: 'event', event: { event: 'handshake', hop: 0 } }),
   };
 }
 
@@ -140,7 +140,7 @@ async function askedForKey() {
   return { ...all, server, answer, prompt };
 }
 
-const boxKey = { host: 'box', tcpPort: 22, keyType: 'ssh-ed25519', key: keyBlob(1) };
+const boxKey = { hop: 0, keyType: 'ssh-ed25519', key: keyBlob(1) };
 
 describe('opening a session', () => {
   it('gives the engine what was typed and what this computer has to log in with', async () => {
@@ -178,9 +178,9 @@ describe('opening a session', () => {
     expect(state()).toEqual({ at: 'connecting', phase: 'starting' });
     const { host, connectCall } = await engine();
     const { id } = await connectCall();
-    host.say({ kind: 'event', event: { event: 'phase', phase: 'login' } });
+    host.say({ kind: 'event', event: { event: 'phase', hop: 0, phase: 'login' } });
     expect(state()).toEqual({ at: 'connecting', phase: 'login' });
-    host.say({ kind: 'event', event: { event: 'banner', text: 'b'.repeat(100_000) } });
+    host.say({ kind: 'event', event: { event: 'banner', hop: 0, text: 'b'.repeat(100_000) } });
     expect(sessions.all.read()[0]?.banner).toHaveLength(8_192);
     host.say({ kind: 'result', id, result: { ok: true, value: facts } });
     await vi.waitFor(() => expect(state()).toEqual({ at: 'ready', facts }));
@@ -286,7 +286,7 @@ describe('a question of the server', () => {
     const id = await sessions.open({ text: 'box' });
     const server = await engine();
     await server.connectCall();
-    server.host.say({ kind: 'ask', id: 1, name: 'password', params: { again: false } });
+    server.host.say({ kind: 'ask', id: 1, name: 'password', params: { hop: 0, again: false } });
     await vi.waitFor(() => expect(prompts.open.read()).toHaveLength(1));
     vi.spyOn(server.host, 'end').mockReturnValue(new Promise(() => {}));
     void sessions.close(id);
@@ -299,7 +299,7 @@ describe('a question of the server', () => {
     await sessions.open({ text: 'box' });
     const server = await engine();
     const fields = Array.from({ length: 17 }, () => ({ label: 'x', echo: false }));
-    const params = { name: '', instruction: '', fields };
+    const params = { hop: 0, name: '', instruction: '', fields };
     server.host.say({ kind: 'ask', id: 1, name: 'interactive', params });
     await vi.waitFor(() => expect(state()?.at).toBe('ended'));
     expect(prompts.open.read()).toEqual([]);
@@ -309,7 +309,7 @@ describe('a question of the server', () => {
     const { sessions, engine, prompts } = setUp();
     await sessions.open({ text: 'box' });
     const server = await engine();
-    const asked = server.ask('password', { again: true });
+    const asked = server.ask('password', { hop: 0, again: true });
     const prompt = await vi.waitUntil(() => prompts.open.read()[0]);
     expect(prompt).toMatchObject({ kind: 'password', account: 'ada@box', again: true });
     prompts.answer(prompt.id, { kind: 'password', password: 'hunter2' });
@@ -414,14 +414,14 @@ describe('the practice server', () => {
       user: 'practice',
       keyFiles: [],
     });
-    const key = { host: '127.0.0.1', tcpPort: 4022, keyType: 'ssh-ed25519' };
+    const key = { hop: 0, keyType: 'ssh-ed25519' };
     const own = await server.ask('hostKey', { ...key, key: practiceServer.hostKey });
     expect(own.answer).toEqual({ accepted: true });
     const other = await server.ask('hostKey', { ...key, key: keyBlob(3) });
     expect(other.answer).toMatchObject({ accepted: false });
-    const first = await server.ask('password', { again: false });
+    const first = await server.ask('password', { hop: 0, again: false });
     expect(first.answer).toEqual({ password: 'one-time' });
-    const second = await server.ask('password', { again: true });
+    const second = await server.ask('password', { hop: 0, again: true });
     expect(second.answer).toBeNull();
     server.handshake();
     expect(prompts.open.read()).toEqual([]);

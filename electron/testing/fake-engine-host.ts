@@ -9,6 +9,7 @@ export const refusingAnswers: AskHandlers = {
   password: async () => null,
   passphrase: async () => null,
   interactive: async () => null,
+  proxyPassword: async () => null,
   conflict: async () => null,
 };
 

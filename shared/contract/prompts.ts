@@ -17,7 +17,12 @@ const fileFacts = z.strictObject({
  */
 export const conflictAction = z.enum(['overwrite', 'newer', 'size', 'resume', 'rename', 'skip']);
 
-const asked = { id, sessionId: id.exactOptional() };
+const asked = {
+  id,
+  sessionId: id.exactOptional(),
+  /** The question is about a jump host on the way to this account. */
+  jumpTo: z.string().exactOptional(),
+};
 
 /** A question to the user that an operation waits on. Texts from a server are capped, and shown as text only. */
 export const prompt = z.discriminatedUnion('kind', [

@@ -24,7 +24,12 @@ export const connectionFacts = z.strictObject({
 });
 
 const sessionState = z.discriminatedUnion('at', [
-  z.strictObject({ at: z.literal('connecting'), phase: connectPhase }),
+  z.strictObject({
+    at: z.literal('connecting'),
+    phase: connectPhase,
+    /** The account at the jump host this phase is about. */
+    jump: z.string().exactOptional(),
+  }),
   z.strictObject({ at: z.literal('ready'), facts: connectionFacts }),
   z.strictObject({
     at: z.literal('ended'),

@@ -69,18 +69,17 @@ describe('a login by key', () => {
       {
         name: 'hostKey',
         params: {
-          host: '127.0.0.1',
-          tcpPort: sshd.port,
+          hop: 0,
           keyType: 'ssh-ed25519',
           key: new Uint8Array(sshd.hostKeys[0]?.blob ?? []),
         },
       },
     ]);
     expect(script.events).toEqual([
-      { event: 'phase', phase: 'tcp' },
-      { event: 'phase', phase: 'handshake' },
-      { event: 'handshake' },
-      { event: 'phase', phase: 'login' },
+      { event: 'phase', hop: 0, phase: 'tcp' },
+      { event: 'phase', hop: 0, phase: 'handshake' },
+      { event: 'handshake', hop: 0 },
+      { event: 'phase', hop: 0, phase: 'login' },
     ]);
   });
 
@@ -109,8 +108,8 @@ describe('a login by key', () => {
     );
     await outcome;
     expect(script.asked.slice(1)).toEqual([
-      { name: 'passphrase', params: { keyFile: key, again: false } },
-      { name: 'passphrase', params: { keyFile: key, again: true } },
+      { name: 'passphrase', params: { hop: 0, keyFile: key, again: false } },
+      { name: 'passphrase', params: { hop: 0, keyFile: key, again: true } },
     ]);
   });
 
@@ -211,7 +210,7 @@ describe('the host key', () => {
     expect(toAppError(error)).toEqual(toAppError(denied));
     await vi.waitFor(() => expect(server.log()).toMatch(/Connection (closed|reset)|disconnect/i));
     expect(server.log()).not.toMatch(/userauth-request|authenticating user|ssh-userauth/);
-    expect(script.events).not.toContainEqual({ event: 'handshake' });
+    expect(script.events).not.toContainEqual({ event: 'handshake', hop: 0 });
   });
 
   it.each<[string, unknown]>([
@@ -225,7 +224,7 @@ describe('the host key', () => {
   ])('is refused when main answers %s', async (_name, answer) => {
     const { script, outcome } = dial(sshd, { hostKey: () => answer as { accepted: true } });
     await failureOf(outcome);
-    expect(script.events).not.toContainEqual({ event: 'handshake' });
+    expect(script.events).not.toContainEqual({ event: 'handshake', hop: 0 });
   });
 
   it('is refused when the question itself fails', async () => {

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Client } from 'ssh2';
 import type { ConnectionFacts } from '../../../shared/contract/sessions.ts';
 import { OpError } from '../../../shared/errors.ts';
-import type { Ask, ConnectParams, EngineEvent } from '../protocol.ts';
+import type { Ask, ConnectParams, EngineEvent, HopParams, OfHop } from '../protocol.ts';
 import { assertSendable } from './destination.ts';
 import { algorithmOffer, isTerrapinExposed, type Negotiated } from './algorithms.ts';
 import { openExec, openShell, openSubsystem, type SubsystemOptions } from './channels.ts';
@@ -22,6 +22,7 @@ import {
   type Stage,
 } from './errors.ts';
 import { wrapExec, type ExecChannel } from './exec-channel.ts';
+import { askAt } from './hop-ask.ts';
 import { createHostKeyGuard, type HostKeyGuard } from './host-key.ts';
 import { createIdentReader } from './ident.ts';
 import { watchLink } from './keepalive.ts';
@@ -69,18 +70,25 @@ const maxBanners = 8;
 
 /** Dials, checks the host key, and logs in. The one place where an SSH connection comes into being. */
 export async function connect(params: ConnectParams, deps: ConnectDeps): Promise<Connection> {
-  assertSendable(params);
+  const { jumps = [] } = params;
+  for (const hop of [...jumps, params]) assertSendable(hop);
+  if (jumps.length > 0 || (params.dial && params.dial.via !== 'direct')) {
+    throw new OpError('unsupported', 'Only direct connections are possible yet.');
+  }
   const deadlines = { ...defaultDeadlines, ...deps.deadlines };
-  deps.emit({ event: 'phase', phase: 'tcp' });
+  deps.emit({ event: 'phase', hop: 0, phase: 'tcp' });
   const line = await dial(params, { timeoutMs: deadlines.tcpMs, signal: deps.signal });
-  return new Attempt(params, deps, deadlines, line).ready;
+  return new Attempt(params, { ...deps, hop: 0 }, deadlines, line).ready;
 }
+
+/** What one hop of an attempt may use. */
+type HopDeps = ConnectDeps & OfHop;
 
 /** From a TCP connection to a login, and what is left to watch after that. */
 class Attempt {
   readonly ready: Promise<Connection>;
-  readonly #params: ConnectParams;
-  readonly #deps: ConnectDeps;
+  readonly #params: HopParams;
+  readonly #deps: HopDeps;
   readonly #deadlines: Deadlines;
   readonly #client = new Client();
   readonly #ending: Ending = createEnding();
@@ -94,7 +102,7 @@ class Attempt {
   #negotiated: Negotiated | undefined;
   #isClosing = false;
 
-  constructor(params: ConnectParams, deps: ConnectDeps, deadlines: Deadlines, line: Line) {
+  constructor(params: HopParams, deps: HopDeps, deadlines: Deadlines, line: Line) {
     this.#params = params;
     this.#deps = deps;
     this.#deadlines = deadlines;
@@ -113,7 +121,7 @@ class Attempt {
       else this.#enterHandshake();
     });
     const shared = {
-      ask: deps.ask,
+      ask: askAt(deps.ask, deps.hop),
       clock: this.#clock,
       fail: this.#ending.end,
       signal: this.#ending.signal,
@@ -165,14 +173,14 @@ class Attempt {
       else this.#ending.end(endedError(this.#stage, this.#context));
     });
     this.#client.on('handshake', (negotiated: Negotiated) => this.#enterLogin(negotiated));
+    const { hop, signal } = this.#deps;
     let banners = 0;
     this.#client.on('banner', (text) => {
       banners += 1;
       if (this.#stage !== 'login' || banners > maxBanners) return;
-      this.#deps.emit({ event: 'banner', text: serverLines(text) });
+      this.#deps.emit({ event: 'banner', hop, text: serverLines(text) });
     });
     this.#client.on('change password', () => this.#ending.end(passwordExpiredError(this.#params)));
-    const { signal } = this.#deps;
     const cancel = () => {
       if (this.#stage === 'ready') return;
       this.#ending.end(new OpError('cancelled', 'Connecting was cancelled.'));
@@ -223,7 +231,7 @@ class Attempt {
 
   #enterHandshake(): void {
     this.#stage = 'handshake';
-    this.#deps.emit({ event: 'phase', phase: 'handshake' });
+    this.#deps.emit({ event: 'phase', hop: this.#deps.hop, phase: 'handshake' });
     this.#watch('handshake', this.#deadlines.kexMs);
   }
 
@@ -237,8 +245,9 @@ class Attempt {
       return;
     }
     this.#stage = 'login';
-    this.#deps.emit({ event: 'handshake' });
-    this.#deps.emit({ event: 'phase', phase: 'login' });
+    const { emit, hop } = this.#deps;
+    emit({ event: 'handshake', hop });
+    emit({ event: 'phase', hop, phase: 'login' });
     this.#watch('login', this.#deadlines.authMs);
     if (this.#isOrderly()) beginLoginEarly(this.#client);
   }

@@ -9,6 +9,7 @@ import { connect } from './connection.ts';
 import { defaultDeadlines } from './deadlines.ts';
 import { readsInOrder } from './early-login.ts';
 import { Login } from './login.ts';
+import { askAt } from './hop-ask.ts';
 import { createPhaseClock } from './phase-clock.ts';
 import { createTranscript } from './transcript.ts';
 import { createScript, failureOf, paramsFor, serveSsh } from '../../testing/ssh-fixtures.ts';
@@ -183,7 +184,7 @@ it('a refusal after the welcome leads to no further attempt', async () => {
   const script = createScript();
   const sent: unknown[] = [];
   const login = new Login({
-    ...script.deps,
+    ask: askAt(script.deps.ask, 0),
     params: paramsFor(22),
     clock: createPhaseClock(),
     deadlines: defaultDeadlines,

@@ -1,5 +1,5 @@
 import { fromAppError, OpError } from '../../../shared/errors.ts';
-import type { Ask, EngineAsks } from '../protocol.ts';
+import type { EngineAsks, HopAsk } from '../protocol.ts';
 import { addressText } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { PhaseClock } from './phase-clock.ts';
@@ -21,7 +21,7 @@ export type HostKeyGuard = {
 export function createHostKeyGuard(tools: {
   readonly host: string;
   readonly tcpPort: number;
-  readonly ask: Ask;
+  readonly ask: HopAsk;
   readonly clock: PhaseClock;
   readonly fail: (error: unknown) => void;
   readonly signal: AbortSignal;
@@ -61,12 +61,12 @@ async function decide(
   tools: {
     readonly host: string;
     readonly tcpPort: number;
-    readonly ask: Ask;
+    readonly ask: HopAsk;
     readonly clock: PhaseClock;
     readonly signal: AbortSignal;
   },
 ): Promise<string> {
-  const { host, tcpPort, ask, clock, signal } = tools;
+  const { ask, clock, signal } = tools;
   const keyType = keyTypeOf(key);
   if (keyType === undefined || !isWholeKey(key)) {
     throw new OpError('host-key', `The host key of ${addressText(tools)} is malformed.`, {
@@ -81,7 +81,7 @@ async function decide(
       { next: 'The server needs a new host key: ssh-keygen -A, after moving the old one away.' },
     );
   }
-  const params = { host, tcpPort, keyType, key: new Uint8Array(key) };
+  const params = { keyType, key: new Uint8Array(key) };
   const answer = await clock.paused(() => ask('hostKey', params, { signal }));
   if (isYes(answer)) return keyType;
   throw fromAppError(answer.error);

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
-import type { Ask, ConnectParams } from '../protocol.ts';
+import type { HopAsk, HopParams } from '../protocol.ts';
 import { openAgent } from './agent.ts';
 import { algorithmsFor, identityId, signWith, type Identity } from './identity.ts';
 import { readKeyFile, type KeyFile } from './keys.ts';
@@ -10,8 +10,8 @@ import { isWholeKey, keyTypeOf, minimumRsaBits, rsaBits } from './public-key.ts'
 import { serverLine } from './server-text.ts';
 
 /** Where keys come from, and what their search may use. */
-export type KeySources = Pick<ConnectParams, 'agentSocket' | 'keyFiles'> & {
-  readonly ask: Ask;
+export type KeySources = Pick<HopParams, 'agentSocket' | 'keyFiles'> & {
+  readonly ask: HopAsk;
   readonly signal: AbortSignal;
   readonly agentListMs: number;
   readonly agentSignMs: number;
@@ -55,7 +55,7 @@ export async function findKeys(sources: KeySources): Promise<FoundKeys> {
 export async function findKeysQuietly(sources: KeySources): Promise<FoundKeys | undefined> {
   let isSearching = true;
   let isAsking = false;
-  const ask: Ask = (...question) => {
+  const ask: HopAsk = (...question) => {
     if (!isSearching) return sources.ask(...question);
     isAsking = true;
     return Promise.reject(new OpError('cancelled', 'Nobody is asked yet.'));

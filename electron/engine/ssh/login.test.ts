@@ -58,8 +58,8 @@ describe('password', () => {
     });
     await outcome;
     expect(script.asked.slice(1)).toEqual([
-      { name: 'password', params: { again: false } },
-      { name: 'password', params: { again: true } },
+      { name: 'password', params: { hop: 0, again: false } },
+      { name: 'password', params: { hop: 0, again: true } },
     ]);
     expect(script.events.map((event) => ('phase' in event ? event.phase : event.event))).toEqual([
       'tcp',
@@ -132,6 +132,7 @@ describe('keyboard-interactive', () => {
     expect(script.asked[1]).toEqual({
       name: 'interactive',
       params: {
+        hop: 0,
         name: 'Login',
         instruction: 'Two\nthings',
         fields: [
@@ -272,7 +273,11 @@ describe('the server', () => {
     });
     const { script, outcome } = logIn(port, {});
     await outcome;
-    expect(script.events).toContainEqual({ event: 'banner', text: 'Welcome\n\\x1B[31mred' });
+    expect(script.events).toContainEqual({
+      event: 'banner',
+      hop: 0,
+      text: 'Welcome\n\\x1B[31mred',
+    });
   });
 
   it('that hangs up in the login is told with the methods it named', async () => {

@@ -1,6 +1,6 @@
 import type { AnyAuthMethod, KeyboardInteractiveAuthMethod, Prompt } from 'ssh2';
 import { limits } from '../../../shared/limits.ts';
-import type { Ask, ConnectParams } from '../protocol.ts';
+import type { HopAsk, HopParams } from '../protocol.ts';
 import { nextAuth, startAuth, withKeys, type AuthReply, type AuthStep } from './auth-order.ts';
 import type { Deadlines } from './deadlines.ts';
 import { findKeys, findKeysQuietly, type FoundKeys } from './identities.ts';
@@ -13,8 +13,8 @@ import type { Transcript } from './transcript.ts';
 
 /** What a login works with. */
 export type LoginTools = {
-  readonly params: ConnectParams;
-  readonly ask: Ask;
+  readonly params: HopParams;
+  readonly ask: HopAsk;
   readonly clock: PhaseClock;
   readonly deadlines: Deadlines;
   readonly transcript: Transcript;
