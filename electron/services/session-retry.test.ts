@@ -248,7 +248,7 @@ describe('an answer that logged in', () => {
   ])('to “%s” is kept: %s', async (label, isKept) => {
     const { open, ask, answerPrompt, settle, lose } = setUp();
     await open();
-    const params = { name: '', instruction: '', fields: [{ label, echo: false }] };
+    const params = { hop: 0, name: '', instruction: '', fields: [{ label, echo: false }] };
     await ask('interactive', params);
     await answerPrompt({ kind: 'interactive', answers: ['123'] });
     await settle();
