@@ -31,6 +31,10 @@ export type HopParams = {
   /** Public-key methods to try, in this order: agent first when there is a socket, then the files. */
   readonly agentSocket?: string;
   readonly keyFiles: readonly string[];
+  /** Certificates for these keys or the agent's; `x-cert.pub` beside a key file needs no mention. */
+  readonly certificateFiles?: readonly string[];
+  /** True when the agent's other keys are left alone. */
+  readonly identitiesOnly?: boolean;
   /** False when the host is set to keys only: the password and keyboard-interactive methods are left out. */
   readonly askPassword: boolean;
   /** Host-key types already known for this host, so that the server is asked for those first. */

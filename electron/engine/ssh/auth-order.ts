@@ -27,6 +27,7 @@ export type AuthReply = {
 /** The state of one login. */
 export type AuthState = {
   readonly askPassword: boolean;
+  readonly identitiesOnly: boolean;
   readonly steps: number;
   readonly partials: number;
   readonly last: AuthStep | undefined;
@@ -42,17 +43,24 @@ export type AuthState = {
 
 /** Most steps of one login, whatever the server says. */
 const maxSteps = 40;
-/** sshd gives up after six failures (MaxAuthTries): one is left for the password. */
+/** sshd hangs up at the sixth failure (MaxAuthTries): with these one attempt is left for the password. */
 const maxKeysBeforePassword = 5;
-const maxKeysAlone = 20;
+/** An agent's keys: the sixth may still be right, a seventh is never looked at. */
+const maxKeysAlone = 6;
+/** When the user has named the keys to try, for a server that takes more. */
+const maxNamedKeys = 20;
 const maxPartials = 4;
 /** As OpenSSH's NumberOfPasswordPrompts. */
 const maxTries = 3;
 
-/** A login that has not begun. */
-export function startAuth(options: { readonly askPassword: boolean }): AuthState {
+/** A login that has not begun; `identitiesOnly` is set when the user has named the keys to try. */
+export function startAuth(options: {
+  readonly askPassword: boolean;
+  readonly identitiesOnly?: boolean;
+}): AuthState {
   return {
     askPassword: options.askPassword,
+    identitiesOnly: options.identitiesOnly === true,
     steps: 0,
     partials: 0,
     last: undefined,
@@ -125,12 +133,21 @@ function choose(state: AuthState, reply: AuthReply | undefined): AuthStep {
 
 function chooseKey(state: AuthState, isMoreOffered: boolean): AuthStep | undefined {
   if (!state.keys) return { do: 'find-keys' };
-  const most = state.askPassword && isMoreOffered ? maxKeysBeforePassword : maxKeysAlone;
-  if (state.keysTried >= most) return undefined;
+  if (state.keysTried >= mostKeys(state, isMoreOffered)) return undefined;
   for (let index = state.nextKey; index < state.keys.length; index += 1) {
     if (!state.refusedKeys.includes(state.keys[index] ?? '')) return { do: 'key', index };
   }
   return undefined;
+}
+
+function mostKeys(state: AuthState, isMoreOffered: boolean): number {
+  if (state.identitiesOnly) return maxNamedKeys;
+  return state.askPassword && isMoreOffered ? maxKeysBeforePassword : maxKeysAlone;
+}
+
+/** True when keys were left untried because the server would not look at more. */
+export function hasUntriedKeys({ keys = [], nextKey }: AuthState): boolean {
+  return nextKey < keys.length;
 }
 
 function count(state: AuthState, step: AuthStep): AuthState {

@@ -8,7 +8,13 @@ import { assertSendable } from './destination.ts';
 import { algorithmOffer, isTerrapinExposed, type Negotiated } from './algorithms.ts';
 import { openExec, openShell, openSubsystem, type SubsystemOptions } from './channels.ts';
 import { defaultDeadlines, type Deadlines } from './deadlines.ts';
-import { beginLoginEarly, readsInOrder, sendSigned, watchRefusals } from './early-login.ts';
+import {
+  beginLoginEarly,
+  readsInOrder,
+  sendSignature,
+  sendSigned,
+  watchRefusals,
+} from './early-login.ts';
 import { createEnding, type Ending } from './ending.ts';
 import {
   addressText,
@@ -32,6 +38,7 @@ import { decryptsApart, speedUpCiphers } from './ssh2-cipher.ts';
 import { createPhaseClock } from './phase-clock.ts';
 import { serverLine, serverLines } from './server-text.ts';
 import { wrapShell, type ShellChannel } from './shell-channel.ts';
+import { createBindings } from './session-binding.ts';
 import { SocketShim } from './socket-shim.ts';
 import { dial, type Line } from './tcp.ts';
 import { createTranscript } from './transcript.ts';
@@ -98,6 +105,7 @@ class Attempt {
   readonly #hostKey: HostKeyGuard;
   readonly #login: Login;
   readonly #ident = createIdentReader();
+  readonly #binding = createBindings(this.#client);
   #stage: Stage = 'ident';
   #negotiated: Negotiated | undefined;
   #isClosing = false;
@@ -134,6 +142,8 @@ class Attempt {
       transcript,
       expectAnswer: () => this.#watch('login', deadlines.authMs),
       sendSigned: (identity) => sendSigned(this.#client, user, identity),
+      sendSignature: (data, signature) => sendSignature(this.#client, data, signature),
+      binding: () => this.#binding.of({ isForwarding: false }),
       isOrderly: () => this.#isOrderly(),
     });
     this.ready = this.#run();
@@ -198,7 +208,10 @@ class Attempt {
         username: this.#params.user,
         ident: 'Hawser',
         algorithms: offer,
-        hostVerifier: this.#hostKey.verify,
+        hostVerifier: (key: Buffer, answer: (isTrusted: boolean) => void) => {
+          this.#binding.note(key);
+          this.#hostKey.verify(key, answer);
+        },
         authHandler: this.#login.handler,
         debug: (line) => {
           if (this.#stage !== 'ready') transcript.note(line);

@@ -193,6 +193,7 @@ it('a refusal after the welcome leads to no further attempt', async () => {
     signal: new AbortController().signal,
     expectAnswer: () => undefined,
     sendSigned: () => Promise.reject(new Error('There is no key.')),
+    sendSignature: () => undefined,
     isOrderly: () => true,
   });
   login.handler(null, null, (attempt) => sent.push(attempt));

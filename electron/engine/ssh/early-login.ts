@@ -1,6 +1,7 @@
 import type { Client } from 'ssh2';
 import type { Identity } from './identity.ts';
 import { asParsedKey } from './ssh2-identity.ts';
+import { wireString } from './wire.ts';
 
 /** What we use of ssh2's client besides its public methods: it is pinned, and none of it is in its types. */
 type Inside = {
@@ -9,12 +10,19 @@ type Inside = {
       SERVICE_ACCEPT: (protocol: unknown, name: string) => void;
       USERAUTH_FAILURE: (protocol: unknown, methods: readonly string[], isPartial: boolean) => void;
     };
-    authPK(
-      user: string,
-      key: object,
-      algorithm: string,
-      sign: (data: Buffer, send: (signature: Buffer) => void) => void,
-    ): void;
+    authPK(user: string, key: object, algorithm: string, sign: (data: Buffer) => void): void;
+    readonly _kex: { readonly sessionID: Buffer };
+    readonly _kexinit: Buffer | undefined;
+    readonly _authsQueue: string[];
+    _queue: Buffer[] | undefined;
+    readonly _cipher: { encrypt(packet: Buffer): void };
+    readonly _packetRW: {
+      readonly write: {
+        readonly allocStart: number;
+        alloc(payloadBytes: number): Buffer;
+        finalize(packet: Buffer): Buffer;
+      };
+    };
   };
 };
 
@@ -55,11 +63,27 @@ export function watchRefusals(client: Client, onRefusal: (isPartial: boolean) =>
  */
 export async function sendSigned(client: Client, user: string, identity: Identity): Promise<void> {
   const protocol = (client as unknown as Inside)._protocol;
-  const request = await new Promise<{ data: Buffer; send: (signature: Buffer) => void }>(
-    (resolve) =>
-      protocol.authPK(user, asParsedKey(identity), identity.algorithm, (data, send) =>
-        resolve({ data, send }),
-      ),
+  const data = await new Promise<Buffer>((resolve) =>
+    protocol.authPK(user, asParsedKey(identity), identity.algorithm, resolve),
   );
-  request.send(await identity.sign(request.data));
+  sendSignature(client, data, await identity.sign(data));
+}
+
+/**
+ * Sends the login request that `data` is made of, with its signature: ssh2 puts the request's algorithm in front of each
+ * signature, which is wrong for a certificate, and ends it there, which a security key's does not.
+ */
+export function sendSignature(client: Client, data: Buffer, signature: Buffer): void {
+  const protocol = (client as unknown as Inside)._protocol;
+  // what is signed begins with the session's id, which both sides know
+  const request = data.subarray(4 + protocol._kex.sessionID.length);
+  const payload = Buffer.concat([request, wireString(signature)]);
+  const { write } = protocol._packetRW;
+  const at = write.allocStart;
+  const packet = write.alloc(payload.length);
+  packet.set(payload, at);
+  protocol._authsQueue.push('publickey');
+  if (protocol._kexinit === undefined) protocol._cipher.encrypt(write.finalize(packet));
+  // a new key exchange runs: as ssh2 does with its own
+  else (protocol._queue ??= []).push(write.finalize(packet));
 }

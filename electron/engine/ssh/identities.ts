@@ -1,21 +1,17 @@
-import type { KeyObject } from 'node:crypto';
 import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
-import type { HopAsk, HopParams } from '../protocol.ts';
-import { openAgent } from './agent.ts';
-import { algorithmsFor, identityId, signWith, type Identity } from './identity.ts';
-import { readKeyFile, type KeyFile } from './keys.ts';
-import { publicBlobOf } from './key-object.ts';
-import { isWholeKey, keyTypeOf, minimumRsaBits, rsaBits } from './public-key.ts';
-import { serverLine } from './server-text.ts';
-
-/** Where keys come from, and what their search may use. */
-export type KeySources = Pick<HopParams, 'agentSocket' | 'keyFiles'> & {
-  readonly ask: HopAsk;
-  readonly signal: AbortSignal;
-  readonly agentListMs: number;
-  readonly agentSignMs: number;
-};
+import type { HopAsk } from '../protocol.ts';
+import { loginAlgorithms, type Identity } from './identity.ts';
+import { readPublicFile } from './public-file.ts';
+import {
+  agentSigners,
+  certificateName,
+  fileSigner,
+  keyFault,
+  type KeySources,
+  type Signer,
+} from './signers.ts';
+import { readUserCertificate } from './user-certificate.ts';
 
 /** Keys to try, best first, and why others were left out: part of what a failed login says. */
 export type FoundKeys = {
@@ -23,28 +19,30 @@ export type FoundKeys = {
   readonly skipped: readonly string[];
 };
 
-/** As often as ssh asks. */
-const passphraseTries = 3;
-
-/** Finds the keys of the agent and of the key files. What cannot be used is named, never fatal. */
+/**
+ * Finds the keys of the agent and of the key files, in OpenSSH's order: certificates of chosen keys, chosen keys that
+ * the agent holds, its others, and the rest of the files. What cannot be used is named, never fatal.
+ */
 export async function findKeys(sources: KeySources): Promise<FoundKeys> {
   const skipped: string[] = [];
-  const fromFiles = await fileIdentities(sources, skipped);
-  const fromAgent = await agentIdentities(sources, skipped);
-  const wanted = new Map(fromFiles.map((identity) => [identityId(identity), identity]));
-  const isWanted = (identity: Identity) => wanted.has(identityId(identity));
-  const quickest = (identity: Identity) => {
-    const fromFile = wanted.get(identityId(identity));
-    return fromFile?.isAtHand === true ? fromFile : identity;
-  };
-  // the agent signs for a chosen key file without asking for its passphrase: those first
-  const all = [
-    ...fromAgent.filter(isWanted).map(quickest),
-    ...fromAgent.filter((identity) => !isWanted(identity)),
-    ...fromFiles,
+  const files = await fileSigners(sources, skipped);
+  const agent = await agentSigners(sources, skipped);
+  const publicOnly = await publicHalves(files.unusable, agent);
+  skipped.push(...publicOnly.skipped);
+  const chosen = [...files.signers.map(({ plainBlob }) => plainBlob), ...publicOnly.blobs];
+  const isChosen = ({ plainBlob }: Signer) => chosen.some((blob) => isSame(blob, plainBlob));
+  const certified = await certificatesOf(sources, [...files.signers, ...agent], skipped);
+  const fromAgent = [
+    ...agent.filter((signer) => isChosen(signer) && isCertificate(signer)),
+    // the agent signs for a chosen key file without asking for its passphrase: those first
+    ...agent
+      .filter((signer) => isChosen(signer) && !isCertificate(signer))
+      .map((signer) => quickest(signer, files.signers)),
+    ...agent.filter((signer) => !isChosen(signer) && sources.identitiesOnly !== true),
   ];
+  const all = [...certified, ...fromAgent, ...files.signers].flatMap(identitiesOf);
   // RSA with SHA-512 only after everything else: it is for the rare server that refuses SHA-256
-  const isSpare = (identity: Identity) => identity.algorithm === 'rsa-sha2-512';
+  const isSpare = (identity: Identity) => identity.algorithm.startsWith('rsa-sha2-512');
   return {
     identities: [...all.filter((identity) => !isSpare(identity)), ...all.filter(isSpare)],
     skipped,
@@ -65,88 +63,101 @@ export async function findKeysQuietly(sources: KeySources): Promise<FoundKeys | 
   return isAsking ? undefined : found;
 }
 
-async function agentIdentities(sources: KeySources, skipped: string[]): Promise<Identity[]> {
-  if (sources.agentSocket === undefined) return [];
-  const { agentListMs: listMs, agentSignMs: signMs, signal } = sources;
-  const agent = openAgent(sources.agentSocket, { listMs, signMs, signal });
-  try {
-    const keys = await agent.list();
-    return keys.flatMap(({ blob, comment }) => {
-      const source = `agent key “${comment || (keyTypeOf(blob) ?? 'unnamed')}”`;
-      const fault = keyFault(blob);
-      if (fault !== undefined) skipped.push(`${source} (${fault})`);
-      if (fault !== undefined) return [];
-      return algorithmsFor(blob).map((algorithm) => ({
-        source,
-        blob,
-        algorithm,
-        isAtHand: false,
-        sign: (data: Uint8Array) => agent.sign(blob, data, algorithm),
-      }));
-    });
-  } catch (error) {
-    signal.throwIfAborted();
-    skipped.push(error instanceof OpError ? error.message.replace(/\.$/, '') : 'the SSH agent');
-    return [];
-  }
-}
+type Unusable = { readonly path: string; readonly why: string };
 
-function keyFault(blob: Uint8Array): string | undefined {
-  const bits = rsaBits(blob);
-  if (bits !== undefined && bits < minimumRsaBits) return `RSA of only ${bits} bits`;
-  if (algorithmsFor(blob).length > 0 && isWholeKey(blob)) return undefined;
-  return `${serverLine(keyTypeOf(blob) ?? 'unknown type', 64)} is not supported yet`;
-}
-
-async function fileIdentities(sources: KeySources, skipped: string[]): Promise<Identity[]> {
-  const found: Identity[] = [];
+async function fileSigners(
+  sources: KeySources,
+  skipped: string[],
+): Promise<{ readonly signers: readonly Signer[]; readonly unusable: readonly Unusable[] }> {
+  const signers: Signer[] = [];
+  const unusable: Unusable[] = [];
   for (const path of sources.keyFiles) {
     try {
-      found.push(...(await fileIdentity(await readKeyFile(path), sources)));
+      signers.push(await fileSigner(path, sources));
     } catch (error) {
       sources.signal.throwIfAborted();
       if (!(error instanceof OpError)) throw error;
-      skipped.push(error.message.replace(/\.$/, ''));
+      const why = error.message.replace(/\.$/, '');
+      if (error.code === 'unsupported' || error.code === 'not-found') unusable.push({ path, why });
+      else skipped.push(why);
+    }
+  }
+  return { signers, unusable };
+}
+
+/** Chosen keys whose private half is the agent's alone: of a security key, or known by its public file only. */
+async function publicHalves(
+  unusable: readonly Unusable[],
+  agent: readonly Signer[],
+): Promise<{ readonly blobs: readonly Uint8Array[]; readonly skipped: readonly string[] }> {
+  const blobs: Uint8Array[] = [];
+  const skipped: string[] = [];
+  for (const { path, why } of unusable) {
+    const blob = (await readPublicFile(path)) ?? (await readPublicFile(`${path}.pub`));
+    const held = blob && agent.some(({ plainBlob }) => isSame(blob, plainBlob));
+    if (blob && held === true) blobs.push(blob);
+    else skipped.push(why);
+  }
+  return { blobs, skipped };
+}
+
+/** Certificates in files: those beside chosen keys, and those named; each with the key that signs for it. */
+async function certificatesOf(
+  { keyFiles, certificateFiles = [] }: KeySources,
+  signers: readonly Signer[],
+  skipped: string[],
+): Promise<Signer[]> {
+  const found: Signer[] = [];
+  const beside = keyFiles.map((path) => `${path.replace(/\.pub$/, '')}-cert.pub`);
+  for (const path of new Set([...certificateFiles, ...beside])) {
+    const blob = await readPublicFile(path);
+    const certificate = blob && readUserCertificate(blob);
+    const signer = certificate && signerFor(certificate.plainBlob, signers);
+    const fault = blob && keyFault(blob);
+    if (blob && signer && fault === undefined) {
+      const source = `${certificateName(blob)} in ${displayName(path)}`;
+      found.push({ ...signer, blob, source });
+    } else if (certificateFiles.includes(path)) {
+      skipped.push(`certificate file ${displayName(path)} (${whyNot(blob, fault)})`);
     }
   }
   return found;
 }
 
-async function fileIdentity(file: KeyFile, sources: KeySources): Promise<Identity[]> {
-  const source = `key file ${displayName(file.path)}`;
-  let { blob } = file;
-  let opened: KeyObject | undefined;
-  if (!blob) {
-    // its public half is inside the encryption: the passphrase is needed to offer it at all
-    opened = await openKey(file, sources);
-    blob = publicBlobOf(opened);
-  }
-  if (!blob) throw new OpError('unsupported', `${source} holds a key SSH logins do not use.`);
-  const shown = blob;
-  return algorithmsFor(shown).map((algorithm) => ({
+function whyNot(blob: Uint8Array | undefined, fault: string | undefined): string {
+  if (!blob) return 'it holds no certificate';
+  return fault ?? 'its key is not here';
+}
+
+/** A key at hand rather than one that asks. */
+function signerFor(plainBlob: Uint8Array, signers: readonly Signer[]): Signer | undefined {
+  const fitting = signers.filter(({ blob }) => isSame(blob, plainBlob));
+  const atHand = fitting.find(({ isAtHand }) => isAtHand);
+  // an agent asks for no passphrase
+  return atHand ?? fitting.at(-1);
+}
+
+function quickest(signer: Signer, files: readonly Signer[]): Signer {
+  const fromFile = files.find(({ blob }) => isSame(blob, signer.blob));
+  return fromFile?.isAtHand === true ? fromFile : signer;
+}
+
+function identitiesOf(signer: Signer): Identity[] {
+  const { source, blob, isAtHand, needsTouch } = signer;
+  return loginAlgorithms(blob).map(({ name, signature }) => ({
     source,
-    blob: shown,
-    algorithm,
-    isAtHand: !file.isEncrypted,
-    sign: async (data: Uint8Array) =>
-      signWith(opened ?? (await openKey(file, sources)), algorithm, data),
+    blob,
+    algorithm: name,
+    isAtHand,
+    needsTouch,
+    sign: (data: Uint8Array) => signer.sign(data, signature),
   }));
 }
 
-/** The private key; asks for the passphrase, three times at most. */
-async function openKey(file: KeyFile, { ask, signal }: KeySources): Promise<KeyObject> {
-  const name = displayName(file.path);
-  if (!file.isEncrypted) {
-    const key = await file.unlock(undefined, signal);
-    if (key) return key;
-    throw new OpError('invalid', `The key file ${name} is damaged.`);
-  }
-  for (let attempt = 0; attempt < passphraseTries; attempt += 1) {
-    const params = { keyFile: file.path, again: attempt > 0 };
-    const answer = await ask('passphrase', params, { signal });
-    if (!answer) throw new OpError('cancelled', `The passphrase of ${name} was not given.`);
-    const key = await file.unlock(answer.passphrase, signal);
-    if (key) return key;
-  }
-  throw new OpError('auth', `The passphrase of ${name} was wrong three times.`);
+function isCertificate({ blob, plainBlob }: Signer): boolean {
+  return !isSame(blob, plainBlob);
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
 }

@@ -150,7 +150,8 @@ async function readPublicHalf(path: string): Promise<Buffer | undefined> {
   }
 }
 
-async function readSmallFile(path: string): Promise<Buffer> {
+/** The bytes of a file no larger than keys are; never waits for a pipe's writer. */
+export async function readSmallFile(path: string): Promise<Buffer> {
   try {
     // a FIFO opened without O_NONBLOCK would wait for its writer for ever; Windows has no such flag
     const nonBlocking = process.platform === 'win32' ? 0 : constants.O_NONBLOCK;

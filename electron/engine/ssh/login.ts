@@ -2,12 +2,14 @@ import type { AnyAuthMethod, KeyboardInteractiveAuthMethod, Prompt } from 'ssh2'
 import { limits } from '../../../shared/limits.ts';
 import type { HopAsk, HopParams } from '../protocol.ts';
 import { nextAuth, startAuth, withKeys, type AuthReply, type AuthStep } from './auth-order.ts';
+import type { SessionBinding } from './agent.ts';
 import type { Deadlines } from './deadlines.ts';
 import { findKeys, findKeysQuietly, type FoundKeys } from './identities.ts';
 import { identityId, type Identity } from './identity.ts';
 import { interactiveError, loginCancelledError, loginRefusedError } from './login-errors.ts';
 import type { PhaseClock } from './phase-clock.ts';
 import { serverLine, serverLines } from './server-text.ts';
+import type { KeySources } from './signers.ts';
 import { offerIdentity } from './ssh2-identity.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -26,6 +28,12 @@ export type LoginTools = {
   readonly expectAnswer: () => void;
   /** Sends a signed request with a key at once; rejects when the key cannot sign. */
   readonly sendSigned: (identity: Identity) => Promise<void>;
+  /** Sends the request `data` is made of, with its signature. */
+  readonly sendSignature: (data: Buffer, signature: Buffer) => void;
+  /** The session an agent is asked for. */
+  readonly binding?: () => SessionBinding | undefined;
+  /** A security key waits for its user's touch, or no longer does. */
+  readonly onTouch?: (isWaiting: boolean) => void;
   /** True when the server deals with several login attempts that come at once: see `readsInOrder`. */
   readonly isOrderly: () => boolean;
 };
@@ -61,7 +69,8 @@ export class Login {
 
   constructor(tools: LoginTools) {
     this.#tools = tools;
-    this.#state = startAuth({ askPassword: tools.params.askPassword });
+    const { askPassword, identitiesOnly = false } = tools.params;
+    this.#state = startAuth({ askPassword, identitiesOnly });
     // rounds without a question never reach us: ssh2 answers them, and would do so for ever
     tools.transcript.onInteractiveRound((count) => {
       if (count > limits.interactiveRounds) tools.fail(interactiveError(tools.params, 'rounds'));
@@ -138,9 +147,8 @@ export class Login {
 
   /** The key that the answer to the first question will ask for, unless the server takes none. */
   async #sendEarly(): Promise<void> {
-    const { params, ask, signal, clock, deadlines, sendSigned } = this.#tools;
-    const sources = { ...deadlines, ...params, ask, signal };
-    this.#foundEarly = await clock.paused(() => findKeysQuietly(sources));
+    const { signal, clock, sendSigned } = this.#tools;
+    this.#foundEarly = await clock.paused(() => findKeysQuietly(this.#sources()));
     const first = this.#foundEarly?.identities[0];
     if (first?.isAtHand !== true || this.#isOver || signal.aborted) return;
     try {
@@ -155,13 +163,16 @@ export class Login {
     const next = nextAuth(this.#state, reply);
     this.#state = next.state;
     if (next.step.do !== 'find-keys' || !reply) return next.step;
-    const { params, ask, signal, clock, deadlines } = this.#tools;
-    this.#found =
-      this.#foundEarly ??
-      (await clock.paused(() => findKeys({ ...deadlines, ...params, ask, signal })));
+    const { clock } = this.#tools;
+    this.#found = this.#foundEarly ?? (await clock.paused(() => findKeys(this.#sources())));
     this.#skipped.push(...this.#found.skipped);
     this.#state = withKeys(this.#state, this.#found.identities.map(identityId));
     return this.#step({ ...reply, partial: false });
+  }
+
+  #sources(): KeySources {
+    const { params, ask, signal, deadlines, binding } = this.#tools;
+    return { ...deadlines, ...params, ask, signal, ...(binding ? { binding } : {}) };
   }
 
   /** Nothing when the attempt has been sent already. */
@@ -213,15 +224,26 @@ export class Login {
   }
 
   #offerKey(identity: Identity): AnyAuthMethod {
-    const { clock, params, expectAnswer } = this.#tools;
+    const { params, expectAnswer, sendSignature: send } = this.#tools;
     this.#noteKey(identity, 'none');
-    // signing may wait for a passphrase, a touch, or a confirmation
-    const sign = (data: Uint8Array) => clock.paused(() => identity.sign(data));
-    return offerIdentity(params.user, { ...identity, sign }, (outcome) => {
+    const sign = (data: Uint8Array) => this.#sign(identity, data);
+    const onSigned = (outcome: 'signed' | Error) => {
       this.#signing = outcome === 'signed' ? 'signed' : 'failed';
       if (outcome !== 'signed') this.#skipped.push(outcome.message.replace(/\.$/, ''));
       expectAnswer();
-    });
+    };
+    return offerIdentity(params.user, { ...identity, sign }, { send, onSigned });
+  }
+
+  /** Signing may wait for a passphrase, a touch, or a confirmation. */
+  async #sign(identity: Identity, data: Uint8Array): Promise<Buffer> {
+    const { clock, onTouch } = this.#tools;
+    if (identity.needsTouch) onTouch?.(true);
+    try {
+      return await clock.paused(() => identity.sign(data));
+    } finally {
+      if (identity.needsTouch) onTouch?.(false);
+    }
   }
 
   async #password(again: boolean): Promise<string> {

@@ -5,47 +5,56 @@ import { wireString } from './wire.ts';
 // a member of ssh2's CommonJS export, which Node gives to ES modules on the default import only
 const { utils } = ssh2;
 
+/** What becomes of an offered identity that the server would take. */
+export type OfferOutcome = {
+  /** Sends the request with this signature, which is of `data`. */
+  readonly send: (data: Buffer, signature: Buffer) => void;
+  readonly onSigned: (outcome: 'signed' | Error) => void;
+};
+
 /**
  * Offers one identity to ssh2. It goes in as an "agent" with a single key, because that is the one way by which ssh2
- * first asks the server whether the key would do and lets us sign later and elsewhere.
+ * first asks the server whether the key would do and lets us sign later and elsewhere. The signed request is ours too:
+ * ssh2's has no place for certificates and security keys.
  */
 export function offerIdentity(
   user: string,
   identity: Identity,
-  onSigned: (outcome: 'signed' | Error) => void,
+  outcome: OfferOutcome,
 ): AgentAuthMethod {
-  return { type: 'agent', username: user, agent: new OneKeyAgent(identity, onSigned) };
+  return { type: 'agent', username: user, agent: new OneKeyAgent(identity, outcome) };
 }
 
-type SignCallback = (error: Error | undefined, signature?: Buffer) => void;
+type SignCallback = (error: Error) => void;
 
 class OneKeyAgent extends BaseAgent<ParsedKey> {
   readonly #identity: Identity;
-  readonly #onSigned: (outcome: 'signed' | Error) => void;
+  readonly #outcome: OfferOutcome;
 
-  constructor(identity: Identity, onSigned: (outcome: 'signed' | Error) => void) {
+  constructor(identity: Identity, outcome: OfferOutcome) {
     super();
     this.#identity = identity;
-    this.#onSigned = onSigned;
+    this.#outcome = outcome;
   }
 
   override getIdentities(done: (error: Error | undefined, keys?: ParsedKey[]) => void): void {
     done(undefined, [asParsedKey(this.#identity)]);
   }
 
+  /** ssh2 is told of failures only: it goes on with the next method then. */
   override sign(_key: ParsedKey, data: Buffer, options: unknown, callback?: SignCallback): void {
-    const answer = typeof options === 'function' ? (options as SignCallback) : callback;
+    const fail = typeof options === 'function' ? (options as SignCallback) : callback;
     void this.#identity.sign(data).then(
-      (signature) => this.#finish('signed', () => answer?.(undefined, signature)),
+      (signature) => this.#finish('signed', () => this.#outcome.send(data, signature)),
       (error: unknown) => {
         const failure = error instanceof Error ? error : new Error(String(error));
-        this.#finish(failure, () => answer?.(failure));
+        this.#finish(failure, () => fail?.(failure));
       },
     );
   }
 
   #finish(outcome: 'signed' | Error, tell: () => void): void {
-    this.#onSigned(outcome);
+    this.#outcome.onSigned(outcome);
     try {
       tell();
     } catch {
@@ -57,8 +66,8 @@ class OneKeyAgent extends BaseAgent<ParsedKey> {
 let template: ParsedKey | undefined;
 
 /**
- * A key object ssh2 accepts as its own, with our public key and our algorithm as its type: ssh2 looks at the type to
- * choose an algorithm, and for `ssh-rsa` it would fall back to SHA-1.
+ * A key object ssh2 accepts as its own, with our public key or certificate and our algorithm as its type: ssh2 looks at
+ * the type to choose an algorithm, and for `ssh-rsa` it would fall back to SHA-1.
  */
 export function asParsedKey(identity: Identity): ParsedKey {
   const { blob, algorithm } = identity;

@@ -4,7 +4,10 @@
 export function wireReader(bytes: Uint8Array): {
   readonly string: () => Buffer | undefined;
   readonly uint32: () => number | undefined;
+  readonly byte: () => number | undefined;
   readonly atEnd: () => boolean;
+  /** Bytes not read yet. */
+  readonly left: () => number;
 } {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
@@ -13,13 +16,18 @@ export function wireReader(bytes: Uint8Array): {
     at += 4;
     return buffer.readUInt32BE(at - 4);
   };
+  const byte = () => {
+    if (at >= buffer.length) return undefined;
+    at += 1;
+    return buffer[at - 1];
+  };
   const string = () => {
     const length = uint32();
     if (length === undefined || at + length > buffer.length) return undefined;
     at += length;
     return buffer.subarray(at - length, at);
   };
-  return { string, uint32, atEnd: () => at === buffer.length };
+  return { string, uint32, byte, atEnd: () => at === buffer.length, left: () => buffer.length - at };
 }
 
 /** An SSH string: length and bytes. */
