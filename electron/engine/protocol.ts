@@ -207,6 +207,16 @@ export type EngineAsks = {
     };
     answer: { answers: readonly string[] } | null;
   };
+  /** The server will not go on with the old password; `again` after it refused a new one. */
+  newPassword: {
+    params: OfHop & { text: string; again: boolean };
+    answer: { newPassword: string } | null;
+  };
+  /** A program on the server wants a key of this computer's agent, for one signature. */
+  agentUse: {
+    params: OfHop & { keyType: string; fingerprint: string; user?: string };
+    answer: { allowed: true } | null;
+  };
   conflict: {
     params: {
       transferId: string;
@@ -226,6 +236,8 @@ export type EngineEvent =
   /** The key exchange is verified: an accepted new host key may be stored now. */
   | (OfHop & { readonly event: 'handshake' })
   | (OfHop & { readonly event: 'banner'; readonly text: string })
+  /** A security key waits for its user's touch, or no longer does. */
+  | (OfHop & { readonly event: 'touch'; readonly isWaiting: boolean })
   /** The connection ended after it was ready. */
   | { readonly event: 'closed'; readonly error: AppError }
   | { readonly event: 'progress'; readonly progress: TransferProgress }
@@ -274,7 +286,8 @@ export type FromEngine =
   | { readonly kind: 'event'; readonly event: EngineEvent };
 
 /** Questions about one hop. */
-export type HopAskName = 'hostKey' | 'password' | 'passphrase' | 'interactive';
+export type HopAskName =
+  'hostKey' | 'password' | 'passphrase' | 'interactive' | 'newPassword' | 'agentUse';
 
 /** {@link Ask} for the parts of one hop, which do not know the place it has. */
 export type HopAsk = <N extends HopAskName>(

@@ -55,6 +55,7 @@ const event = z.discriminatedUnion('event', [
   z.object({ event: z.literal('phase'), hop, phase: connectPhase }),
   z.object({ event: z.literal('handshake'), hop }),
   z.object({ event: z.literal('banner'), hop, text }),
+  z.object({ event: z.literal('touch'), hop, isWaiting: z.boolean() }),
   z.object({ event: z.literal('closed'), error }),
   z.object({ event: z.literal('progress'), progress }),
   z.object({ event: z.literal('items'), transferId: text, items }),
@@ -86,6 +87,14 @@ const conflict = z.object({
   reason: z.enum(['taken', 'same-name']),
 });
 
+const newPassword = z.object({ hop, text, again: z.boolean() });
+const agentUse = z.object({
+  hop,
+  keyType: z.string().max(64), // RFC 4251 section 6
+  fingerprint: z.string().max(64), // SHA256: and 43 letters
+  user: text.exactOptional(),
+});
+
 const asked = { kind: z.literal('ask'), id: number };
 const ask = z.discriminatedUnion('name', [
   z.object({ ...asked, name: z.literal('hostKey'), params: hostKey }),
@@ -105,6 +114,8 @@ const ask = z.discriminatedUnion('name', [
     params: z.object({ hop, keyFile: text, again: z.boolean() }),
   }),
   z.object({ ...asked, name: z.literal('interactive'), params: interactive }),
+  z.object({ ...asked, name: z.literal('newPassword'), params: newPassword }),
+  z.object({ ...asked, name: z.literal('agentUse'), params: agentUse }),
   z.object({ ...asked, name: z.literal('conflict'), params: conflict }),
 ]);
 

@@ -23,6 +23,10 @@ export function asksOfHops(hops: readonly HopAsks[]): Pick<AskHandlers, HopAskNa
       hops[params.hop]?.passphrase(params, options) ?? Promise.resolve(null),
     interactive: (params, options) =>
       hops[params.hop]?.interactive(params, options) ?? Promise.resolve(null),
+    newPassword: (params, options) =>
+      hops[params.hop]?.newPassword(params, options) ?? Promise.resolve(null),
+    agentUse: (params, options) =>
+      hops[params.hop]?.agentUse(params, options) ?? Promise.resolve(null),
   };
 }
 

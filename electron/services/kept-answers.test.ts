@@ -8,6 +8,8 @@ const asks = {
   passphrase: () => Promise.resolve({ passphrase: 'typed' }),
   interactive: () => Promise.resolve({ answers: ['typed'] }),
   proxyPassword: () => Promise.resolve({ password: 'typed' }),
+  newPassword: () => Promise.resolve({ newPassword: 'newer' }),
+  agentUse: () => Promise.resolve(null),
 };
 const silent = { ...asks, password: () => Promise.resolve(null) };
 const question = { hop: 0, again: false };

@@ -52,6 +52,12 @@ export class KeptAnswers {
     const at = (hop: number) => JSON.stringify(attempt.accounts[hop] ?? hop);
     return {
       hostKey: asks.hostKey,
+      agentUse: asks.agentUse,
+      newPassword: async (params, options) => {
+        const fresh = await asks.newPassword(params, options);
+        if (fresh) given.set(`password ${at(params.hop)}`, { password: fresh.newPassword });
+        return fresh;
+      },
       password: (params, options) =>
         answer(`password ${at(params.hop)}`, params.again, () => asks.password(params, options)),
       proxyPassword: (params, options) =>

@@ -86,4 +86,6 @@ const noLogin: Omit<AskHandlers, 'conflict'> = {
   passphrase: () => Promise.resolve(null),
   interactive: () => Promise.resolve(null),
   proxyPassword: () => Promise.resolve(null),
+  newPassword: () => Promise.resolve(null),
+  agentUse: () => Promise.resolve(null),
 };

@@ -3,7 +3,10 @@ import type { HopAsks } from './hop-asks.ts';
 import type { Prompts } from './prompts.ts';
 
 /** The questions of a login that the user answers. */
-export type LoginAsks = Pick<HopAsks, 'password' | 'passphrase' | 'interactive'>;
+export type LoginAsks = Pick<
+  HopAsks,
+  'password' | 'passphrase' | 'interactive' | 'newPassword' | 'agentUse'
+>;
 
 /** Puts a login's questions to the user. Texts from the server are capped here too, whatever the session process did. */
 export function createLoginAsks(
@@ -42,6 +45,16 @@ export function createLoginAsks(
         options,
       );
       return answer && { answers: answer.answers };
+    },
+    newPassword: async ({ text, again }, options) => {
+      const question = { kind: 'new-password', ...of, text: capped(text), again } as const;
+      const answer = await prompts.ask(question, options);
+      return answer && { newPassword: answer.newPassword };
+    },
+    agentUse: async ({ keyType, fingerprint, user }, options) => {
+      const what = { keyType, fingerprint, ...(user === undefined ? {} : { user: capped(user) }) };
+      const answer = await prompts.ask({ kind: 'agent-use', ...of, ...what }, options);
+      return answer && { allowed: true };
     },
   };
 }

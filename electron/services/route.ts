@@ -170,5 +170,7 @@ function practiceAsks(server: PracticeServer): Route['asks'] {
     passphrase: () => Promise.resolve(null),
     interactive: () => Promise.resolve(null),
     proxyPassword: () => Promise.resolve(null),
+    newPassword: () => Promise.resolve(null),
+    agentUse: () => Promise.resolve(null),
   };
 }

@@ -183,11 +183,19 @@ export class LiveSession {
       case 'banner':
         this.#banner = withBanner(this.#banner, jumpAt(attempt, event.hop).jump, event.text);
         return this.#means.changed();
+      case 'touch':
+        return this.#touch(event.isWaiting);
       case 'closed':
         return this.#finish(attempt, event.error);
       default:
         return event satisfies never;
     }
+  }
+
+  #touch(isWanted: boolean): void {
+    if (this.#state.at !== 'connecting') return;
+    const { isTouchWanted: _, ...before } = this.#state;
+    this.#become({ ...before, ...(isWanted ? { isTouchWanted: true } : {}) });
   }
 
   async #storeHostKey(attempt: Attempt, hop: number): Promise<void> {
@@ -252,6 +260,8 @@ function until(attempt: AbortSignal, asks: AskHandlers): AskHandlers {
     proxyPassword: (params, { signal }) => asks.proxyPassword(params, both(signal)),
     passphrase: (params, { signal }) => asks.passphrase(params, both(signal)),
     interactive: (params, { signal }) => asks.interactive(params, both(signal)),
+    newPassword: (params, { signal }) => asks.newPassword(params, both(signal)),
+    agentUse: (params, { signal }) => asks.agentUse(params, both(signal)),
     conflict: (params, { signal }) => asks.conflict(params, both(signal)),
   };
 }

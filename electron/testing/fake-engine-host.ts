@@ -10,6 +10,8 @@ export const refusingAnswers: AskHandlers = {
   passphrase: async () => null,
   interactive: async () => null,
   proxyPassword: async () => null,
+  newPassword: async () => null,
+  agentUse: async () => null,
   conflict: async () => null,
 };
 

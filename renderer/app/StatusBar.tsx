@@ -2,7 +2,7 @@ import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import type { ConnectionFacts, Session } from '../../shared/contract/sessions.ts';
 import { displayName } from '../../shared/names.ts';
-import { phaseWords } from '../features/connect/phases.ts';
+import { stateWords } from '../features/connect/phases.ts';
 import { ServerText } from '../features/connect/ServerText.tsx';
 import { useHosts } from '../state/hosts.ts';
 import { useSession } from '../state/sessions.ts';
@@ -27,7 +27,7 @@ function SessionFacts({ session }: { readonly session: Session }) {
   return (
     <>
       {state.at === 'ready' ? <Agreed session={session} facts={state.facts} /> : null}
-      {state.at === 'connecting' ? <span>{phaseWords(state.phase)}</span> : null}
+      {state.at === 'connecting' ? <span>{stateWords(state)}</span> : null}
       {state.at === 'ended' ? <span className={styles.bad}>Not connected</span> : null}
       {session.banner === undefined ? null : (
         <BannerButton key={session.id} banner={session.banner} />

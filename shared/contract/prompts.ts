@@ -67,6 +67,25 @@ export const prompt = z.discriminatedUnion('kind', [
     instruction: z.string(),
     fields: z.array(z.strictObject({ label: z.string(), echo: z.boolean() })),
   }),
+  /** The server demands a new password in place of the one it was given. */
+  z.strictObject({
+    ...asked,
+    kind: z.literal('new-password'),
+    account: z.string(),
+    text: z.string(),
+    /** True after the server refused a new one. */
+    again: z.boolean(),
+  }),
+  /** A program on the server asks the agent for one signature. */
+  z.strictObject({
+    ...asked,
+    kind: z.literal('agent-use'),
+    account: z.string(),
+    keyType: z.string(),
+    fingerprint: z.string(),
+    /** Whom it logs in as from there; missing when it is no login. */
+    user: z.string().exactOptional(),
+  }),
   z.strictObject({
     ...asked,
     kind: z.literal('conflict'),
@@ -98,6 +117,11 @@ export const promptAnswer = z.union([
   z.strictObject({ kind: z.literal('password'), password: z.string().max(longestAnswer) }),
   z.strictObject({ kind: z.literal('passphrase'), passphrase: z.string().max(longestAnswer) }),
   z.strictObject({ kind: z.literal('interactive'), answers }),
+  z.strictObject({
+    kind: z.literal('new-password'),
+    newPassword: z.string().min(1).max(longestAnswer),
+  }),
+  z.strictObject({ kind: z.literal('agent-use'), allow: z.literal(true) }),
   z.strictObject({
     kind: z.literal('conflict'),
     action: conflictAction,

@@ -29,6 +29,8 @@ const sessionState = z.discriminatedUnion('at', [
     phase: connectPhase,
     /** The account at the jump host this phase is about. */
     jump: z.string().exactOptional(),
+    /** A security key waits for its user. */
+    isTouchWanted: z.literal(true).exactOptional(),
   }),
   z.strictObject({ at: z.literal('ready'), facts: connectionFacts }),
   z.strictObject({

@@ -115,7 +115,8 @@ function securityKey(kind: 'ed25519' | 'ecdsa') {
       ? generateKeyPairSync('ed25519')
       : generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const spki = pair.publicKey.export({ type: 'spki', format: 'der' });
-  const type = kind === 'ed25519' ? 'sk-ssh-ed25519@openssh.com' : 'sk-ecdsa-sha2-nistp256@openssh.com';
+  const type =
+    kind === 'ed25519' ? 'sk-ssh-ed25519@openssh.com' : 'sk-ecdsa-sha2-nistp256@openssh.com';
   const point =
     kind === 'ed25519'
       ? [wireString(spki.subarray(-32))]
@@ -167,8 +168,8 @@ describe('A09 a security key', () => {
       const script = await logIn({ agentSocket: await agentWith(key) });
       expect(sshd.log()).toContain('Accepted publickey');
       expect(script.events.filter(({ event }) => event === 'touch')).toEqual([
-        { event: 'touch', isWaiting: true },
-        { event: 'touch', isWaiting: false },
+        { event: 'touch', hop: 0, isWaiting: true },
+        { event: 'touch', hop: 0, isWaiting: false },
       ]);
     },
   );

@@ -50,7 +50,8 @@ describe('an agent', () => {
       flags.push(request.readUInt32BE(request.length - 4));
       socket.write(signed(flags.length === 1 ? 'rsa-sha2-256' : 'rsa-sha2-512'));
     });
-    expect((await agent.sign(blob, Buffer.from('x'), 'rsa-sha2-256')).toString()).toBe('signature');
+    const packed = Buffer.concat([wireString('rsa-sha2-256'), wireString('signature')]);
+    expect(await agent.sign(blob, Buffer.from('x'), 'rsa-sha2-256')).toEqual(packed);
     await agent.sign(blob, Buffer.from('x'), 'rsa-sha2-512');
     expect(flags).toEqual([2, 4]);
   });

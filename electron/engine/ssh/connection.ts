@@ -143,6 +143,7 @@ class Attempt {
       expectAnswer: () => this.#watch('login', deadlines.authMs),
       sendSigned: (identity) => sendSigned(this.#client, user, identity),
       sendSignature: (data, signature) => sendSignature(this.#client, data, signature),
+      onTouch: (isWaiting) => deps.emit({ event: 'touch', hop: deps.hop, isWaiting }),
       binding: () => this.#binding.of({ isForwarding: false }),
       isOrderly: () => this.#isOrderly(),
     });

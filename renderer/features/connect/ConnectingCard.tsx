@@ -3,7 +3,7 @@ import { displayName } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
-import { phaseWords } from './phases.ts';
+import { stateWords } from './phases.ts';
 import { ServerText } from './ServerText.tsx';
 import styles from './SessionCard.module.css';
 
@@ -20,7 +20,7 @@ export function ConnectingCard({ session }: { readonly session: Session }) {
       </h2>
       {/* Its line stays while the words change. */}
       <p className={styles.phase} aria-live="polite">
-        {isConnecting ? phaseWords(state.phase) : displayName(session.address)}
+        {isConnecting ? stateWords(state) : displayName(session.address)}
       </p>
       {session.banner === undefined || !isConnecting ? null : <ServerText text={session.banner} />}
       <div className={styles.actions}>

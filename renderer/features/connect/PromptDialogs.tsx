@@ -4,7 +4,9 @@ import { useClient } from '../../client/ClientContext.tsx';
 import { usePrompts } from '../../state/prompts.ts';
 import { useTransfers } from '../../state/transfers.ts';
 import { ConflictDialog } from '../transfers/ConflictDialog.tsx';
+import { AgentUseDialog } from './AgentUseDialog.tsx';
 import { ChangedHostKey } from './ChangedHostKey.tsx';
+import { NewPasswordDialog } from './NewPasswordDialog.tsx';
 import { SecretDialog } from './SecretDialog.tsx';
 import { UnknownHostKey } from './UnknownHostKey.tsx';
 import { VerificationDialog } from './VerificationDialog.tsx';
@@ -55,6 +57,10 @@ function PromptDialog({ prompt, onAnswer, onCancelTransfer }: PromptDialogProps)
       return <SecretDialog prompt={prompt} onAnswer={onAnswer} />;
     case 'interactive':
       return <VerificationDialog prompt={prompt} onAnswer={onAnswer} />;
+    case 'new-password':
+      return <NewPasswordDialog prompt={prompt} onAnswer={onAnswer} />;
+    case 'agent-use':
+      return <AgentUseDialog prompt={prompt} onAnswer={onAnswer} />;
     case 'conflict':
       return (
         <ConflictDialog

@@ -1,4 +1,4 @@
-import type { ConnectPhase } from '../../../shared/contract/sessions.ts';
+import type { ConnectPhase, SessionState } from '../../../shared/contract/sessions.ts';
 
 const words: Record<ConnectPhase, string> = {
   starting: 'Starting…',
@@ -11,4 +11,9 @@ const words: Record<ConnectPhase, string> = {
 /** The phase of a connect attempt in words. */
 export function phaseWords(phase: ConnectPhase): string {
   return words[phase];
+}
+
+/** The same, with what the user has to do for it to go on. */
+export function stateWords(state: Extract<SessionState, { at: 'connecting' }>): string {
+  return state.isTouchWanted === true ? 'Touch your security key…' : phaseWords(state.phase);
 }
