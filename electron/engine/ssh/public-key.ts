@@ -69,5 +69,15 @@ function hasPoint(reader: ReturnType<typeof wireReader>, curve: string, length: 
 function hasSaneModulus(key: Uint8Array, type: string): boolean {
   if (type !== 'ssh-rsa') return true;
   const bits = rsaBits(key) ?? 0;
-  return bits >= readableRsaBits && bits <= maximumRsaBits;
+  return bits >= readableRsaBits && bits <= maximumRsaBits && hasOddParts(key);
+}
+
+/** Under the exponent 1 anybody can sign; an even one, or an even modulus, is no RSA key at all. */
+function hasOddParts(key: Uint8Array): boolean {
+  const reader = wireReader(key);
+  reader.string();
+  const [exponent, modulus] = [reader.string(), reader.string()];
+  const isOdd = (bytes: Buffer | undefined) => ((bytes?.at(-1) ?? 0) & 1) === 1;
+  const isOne = exponent?.subarray(0, -1).every((byte) => byte === 0) && exponent.at(-1) === 1;
+  return isOdd(exponent) && isOdd(modulus) && isOne !== true;
 }

@@ -1,0 +1,110 @@
+import { expect } from 'vitest';
+import { OpError } from '../../shared/errors.ts';
+import type { RawPeer } from './raw-ssh/peer.ts';
+import { startRawServer, type RawServer } from './raw-ssh/server.ts';
+import type { Scenario } from './raw-ssh/scenario.ts';
+import { createScript, paramsFor, type Answers, type Script } from './ssh-fixtures.ts';
+import type { ConnectParams } from '../engine/protocol.ts';
+import { RemoteSide } from '../engine/remote-side.ts';
+import type { Deadlines } from '../engine/ssh/deadlines.ts';
+
+/** Short enough for hundreds of rows, long enough for an honest step on a busy machine. */
+export const shortDeadlines: Deadlines = {
+  tcpMs: 2_000,
+  identMs: 1_500,
+  kexMs: 1_500,
+  authMs: 1_500,
+  channelMs: 1_500,
+  agentListMs: 500,
+  agentSignMs: 500,
+  keepaliveIntervalMs: 200,
+  keepaliveDeadMs: 1_500,
+  closeMs: 200,
+};
+
+/** Past every deadline above, one after the other: what takes longer hangs. */
+const hangMs = 8_000;
+
+/** How a client meets a hostile server. */
+export type Meeting = {
+  readonly params?: Partial<ConnectParams>;
+  readonly answers?: Answers;
+  readonly deadlines?: Partial<Deadlines>;
+  /** What is done once connected; a failure of it is the meeting's. */
+  readonly then?: (side: RemoteSide, server: RawServer) => Promise<unknown>;
+};
+
+/** What came of it. */
+export type Outcome = {
+  readonly error: OpError | undefined;
+  readonly value: unknown;
+  readonly script: Script;
+  readonly peer: RawPeer | undefined;
+  readonly tookMs: number;
+};
+
+/** Has the engine meet a server, and looks that all that was begun has settled, before its deadline. */
+export async function meet(scenario: Scenario, meeting: Meeting = {}): Promise<Outcome> {
+  const server = await startRawServer(scenario);
+  const script = createScript(meeting.answers);
+  const startMs = performance.now();
+  const deadlines = { ...shortDeadlines, ...meeting.deadlines };
+  const tools = { ...script.deps, deadlines };
+  const side = new RemoteSide(tools);
+  const work = async (): Promise<unknown> => {
+    const signal = new AbortController().signal;
+    await side.connect(paramsFor(server.port, meeting.params), signal);
+    return meeting.then?.(side, server);
+  };
+  try {
+    const [settled] = await within(hangMs, 'the meeting', Promise.allSettled([work()]));
+    const tookMs = performance.now() - startMs;
+    const peer = server.peers.at(-1);
+    const isFailed = settled.status === 'rejected';
+    if (isFailed) expect(settled.reason).toBeInstanceOf(OpError);
+    const error = isFailed ? (settled.reason as OpError) : undefined;
+    const value = isFailed ? undefined : settled.value;
+    if (error) expect(error.message.length).toBeLessThan(4_000);
+    return { error, value, script, peer, tookMs };
+  } finally {
+    await within(hangMs, 'the end', side.disconnect());
+    await server.stop();
+  }
+}
+
+/** Fails when something does not settle in time. */
+export async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} did not settle within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What is expected of a meeting: an error with one of these codes that says this, or success. */
+export type Expected =
+  'works' | { readonly code: OpError['code'] | readonly OpError['code'][]; readonly says?: RegExp };
+
+/** One line of the catalogue. */
+export type Row = [name: string, scenario: Scenario, expected: Expected, more?: Meeting];
+
+/** Meets and compares. */
+export async function check(scenario: Scenario, expected: Expected, more?: Meeting) {
+  const outcome = await meet(scenario, more);
+  const { error } = outcome;
+  if (expected === 'works') {
+    if (error) throw error;
+    return outcome;
+  }
+  expect(error, 'it should fail').toBeDefined();
+  const told = `${error?.code}: ${error?.message}`;
+  expect([expected.code].flat(), told).toContain(error?.code);
+  if (expected.says) expect(error?.message).toMatch(expected.says);
+  // nothing that could steer a terminal or turn text around reaches a person
+  expect(error?.message).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+  return outcome;
+}
