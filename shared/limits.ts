@@ -22,6 +22,8 @@ export const limits = {
   engineTextLength: 512 * 1024,
   /** Questions of one session process that may wait at once; each may be one of many transfers. */
   questionsPerEngine: 256,
+  /** Jump hosts on the way to one host. */
+  jumps: 8,
   /** Sessions of the window: each is a process. */
   sessions: 64,
   /** Transfers listed: all of them are told again with each change. */

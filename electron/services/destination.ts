@@ -25,18 +25,26 @@ export type Destination = HopTarget & {
   readonly remoteDirectory?: string;
 };
 
-/** The destination a saved host names. */
-export function destinationOfHost(host: Host): Destination {
-  const { kind, id, name, address, tcpPort, user, authentication } = host;
-  const { localDirectory, remoteDirectory } = host;
+/** A saved host as one of the servers on a way. */
+export function hopOfHost(host: Host): HopTarget {
+  const { address, tcpPort, user, authentication, legacyAlgorithms } = host;
   return {
-    isPractice: kind === 'practice',
-    hostId: id,
-    title: name,
     host: address,
     tcpPort,
     user,
     authentication,
+    ...(legacyAlgorithms === undefined ? {} : { algorithms: { legacy: legacyAlgorithms } }),
+  };
+}
+
+/** The destination a saved host names, without its way. */
+export function destinationOfHost(host: Host): Destination {
+  const { kind, id, name, localDirectory, remoteDirectory } = host;
+  return {
+    isPractice: kind === 'practice',
+    hostId: id,
+    title: name,
+    ...hopOfHost(host),
     ...(localDirectory === undefined ? {} : { localDirectory }),
     ...(remoteDirectory === undefined ? {} : { remoteDirectory }),
   };

@@ -2,11 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Session } from '../../shared/contract/sessions.ts';
 import { OpError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
-import { destinationOfHost, destinationOfText, type Destination } from './destination.ts';
+import {
+  destinationOfHost,
+  destinationOfText,
+  type Destination,
+  type HopTarget,
+} from './destination.ts';
 import type { EngineLink } from './engine-link.ts';
 import type { TransferLinks } from './engines.ts';
 import type { Hosts } from './hosts.ts';
 import { LiveSession, type SessionMeans } from './session.ts';
+import { wayOfHost, type JumpAddress } from './way-of-host.ts';
 import { createWatched, type Watched } from './watched.ts';
 
 /** What to connect to: a saved host, or what was typed into quick connect. */
@@ -109,6 +115,15 @@ function tooMany(): OpError {
 }
 
 async function resolve(target: Target, { hosts, userName }: SessionsOptions): Promise<Destination> {
-  if ('hostId' in target) return destinationOfHost(await hosts.find(target.hostId));
+  if ('hostId' in target) {
+    const host = await hosts.find(target.hostId);
+    const typed = ({ host: name, tcpPort = 22, user = userName }: JumpAddress): HopTarget => ({
+      host: name,
+      tcpPort,
+      user,
+      authentication: { method: 'automatic' },
+    });
+    return { ...destinationOfHost(host), ...(await wayOfHost(host, { find: hosts.find, typed })) };
+  }
   return destinationOfText(target.text, userName);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { legacyAlgorithmNames } from '../legacy-algorithms.ts';
 import { call } from './define.ts';
 import { id, nothing, path } from './values.ts';
 
@@ -11,15 +12,40 @@ export const authentication = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('password') }),
 ]);
 
+const address = z
+  .string()
+  .trim()
+  .regex(/^[^\s/@\p{Cc}]{1,255}$/u);
+const tcpPort = z.int().min(1).max(65_535);
+const user = z.string().regex(/^[^\p{Cc}]{1,255}$/u);
+
+/** What stands between this computer and the first server on the way. */
+export const proxy = z.strictObject({
+  kind: z.enum(['socks5', 'http']),
+  host: address,
+  tcpPort,
+  user: user.exactOptional(),
+});
+
+/** SSH servers on the way: another saved host with all of its own way, or a typed list as for ProxyJump. */
+export const jump = z.union([
+  z.strictObject({ hostId: id }),
+  z.strictObject({ list: z.string().min(1).max(2_000) }),
+]);
+
 const hostFields = {
   name: z.string().trim().min(1).max(120),
-  address: z
-    .string()
-    .trim()
-    .regex(/^[^\s/@\p{Cc}]{1,255}$/u),
-  tcpPort: z.int().min(1).max(65_535),
-  user: z.string().regex(/^[^\p{Cc}]{1,255}$/u),
+  address,
+  tcpPort,
+  user,
   authentication,
+  proxy: proxy.exactOptional(),
+  jump: jump.exactOptional(),
+  /** Weak algorithms allowed for this host alone, each by its name. */
+  legacyAlgorithms: z
+    .array(z.enum(legacyAlgorithmNames))
+    .max(legacyAlgorithmNames.length)
+    .exactOptional(),
   group: z.string().trim().max(60).exactOptional(),
   localDirectory: path.exactOptional(),
   remoteDirectory: path.exactOptional(),
@@ -33,6 +59,8 @@ export const hostDraft = z.strictObject({ id: id.exactOptional(), ...hostFields 
 
 export type Host = z.infer<typeof host>;
 export type HostDraft = z.infer<typeof hostDraft>;
+export type Proxy = z.infer<typeof proxy>;
+export type Jump = z.infer<typeof jump>;
 export type Authentication = z.infer<typeof authentication>;
 
 export const hosts = {

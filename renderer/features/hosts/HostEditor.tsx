@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import { AdvancedFields } from './AdvancedFields.tsx';
 import { groupNames } from './host-groups.ts';
 import { checkHostForm, hostForm, type HostForm, type HostFormErrors } from './host-form.ts';
 import styles from './HostEditor.module.css';
@@ -85,6 +86,7 @@ export function HostEditor({ host, asNew = false, onClose }: HostEditorProps) {
       <div ref={fields}>
         <HostFields
           form={form}
+          hostId={asNew ? undefined : host?.id}
           errors={errors}
           addressRef={first}
           onChange={(change) => {
@@ -107,15 +109,16 @@ function startForm({ host, asNew }: { host: Host | undefined; asNew: boolean }):
 
 type HostFieldsProps = {
   readonly form: HostForm;
+  readonly hostId: string | undefined;
   readonly errors: HostFormErrors;
   readonly addressRef: React.RefObject<HTMLInputElement | null>;
   readonly onChange: (change: Partial<HostForm>) => void;
 };
 
-function HostFields({ form, errors, addressRef, onChange }: HostFieldsProps) {
+function HostFields({ form, hostId, errors, addressRef, onChange }: HostFieldsProps) {
   const groups = groupNames(useHosts());
   const groupsId = useId();
-  const field = (name: keyof HostForm) => ({
+  const field = (name: Exclude<keyof HostForm, 'legacyAlgorithms'>) => ({
     value: form[name],
     error: errors[name],
     onChange: (value: string) => onChange({ [name]: value }),
@@ -154,6 +157,7 @@ function HostFields({ form, errors, addressRef, onChange }: HostFieldsProps) {
           <option key={group}>{group}</option>
         ))}
       </datalist>
+      <AdvancedFields form={form} errors={errors} hostId={hostId} onChange={onChange} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostDraft } from '../../../shared/contract/hosts.ts';
+import { hostDraft, type Host } from '../../../shared/contract/hosts.ts';
 import { checkHostForm, hostForm, type HostForm } from './host-form.ts';
 
 const good: HostForm = { ...hostForm(undefined), address: 'web-01.example.net', user: 'deploy' };
@@ -34,12 +34,23 @@ describe('the host form', () => {
       localDirectory: '/home/me',
       remoteDirectory: '/srv',
       group: ' Production ',
+      jumpBy: 'list',
+      jumpList: ' ann@bastion, inner:2222 ',
+      jumpHostId: '',
+      proxyKind: 'socks5',
+      proxyHost: ' [::1] ',
+      proxyPort: '',
+      proxyUser: ' ann ',
+      legacyAlgorithms: ['ssh-rsa'],
     });
     if (!checked.ok) throw new Error('refused');
     expect(checked.draft).toMatchObject({
       name: 'Web',
       address: '2001:db8::1',
       group: 'Production',
+      jump: { list: 'ann@bastion, inner:2222' },
+      proxy: { kind: 'socks5', host: '::1', tcpPort: 1080, user: 'ann' },
+      legacyAlgorithms: ['ssh-rsa'],
     });
     expect(hostDraft.safeParse(checked.draft).success).toBe(true);
   });
@@ -53,7 +64,10 @@ describe('the host form', () => {
       authentication: { method: 'key-file', keyFile: '/keys/id' },
       group: 'Lab',
       remoteDirectory: '/srv',
-    } as const;
+      jump: { hostId: 'bastion' },
+      proxy: { kind: 'http', host: 'proxy', tcpPort: 3128 },
+      legacyAlgorithms: ['aes128-cbc', 'hmac-sha1'],
+    } satisfies Omit<Host, 'id' | 'kind'>;
     expect(checkHostForm(hostForm(host))).toEqual({ ok: true, draft: host });
   });
 
@@ -80,5 +94,27 @@ describe('the host form', () => {
       'group',
       'name',
     ]);
+  });
+});
+
+describe('the advanced fields', () => {
+  it.each<[Partial<HostForm>, object]>([
+    [{ jumpBy: 'list' }, { jumpList: 'A jump host is missing between two commas.' }],
+    [{ jumpBy: 'list', jumpList: '-x' }, { jumpList: 'A host name cannot begin with “-”.' }],
+    [{ jumpBy: 'host' }, { jumpHostId: 'Choose the host to go over.' }],
+    [{ proxyKind: 'http' }, { proxyHost: 'Enter the server’s name or IP address.' }],
+    [
+      { proxyKind: 'http', proxyHost: 'p', proxyPort: '99999' },
+      { proxyPort: 'A number from 1 to 65535.' },
+    ],
+  ])('%j is refused at its own field', (change, errors) => {
+    expect(errorsOf(change)).toMatchObject(errors);
+  });
+
+  it('that are not in use leave no trace, whatever was typed before', () => {
+    const checked = checkHostForm({ ...good, jumpList: 'a', proxyHost: 'p', proxyPort: 'x' });
+    expect(checked).toMatchObject({ ok: true });
+    if (checked.ok) expect(Object.keys(checked.draft)).not.toContain('jump');
+    if (checked.ok) expect(Object.keys(checked.draft)).not.toContain('proxy');
   });
 });

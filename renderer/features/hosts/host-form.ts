@@ -1,7 +1,9 @@
 import type { Authentication, Host, HostDraft } from '../../../shared/contract/hosts.ts';
+import { advancedForm, checkAdvanced, type AdvancedForm } from './advanced-form.ts';
+import { addressFault, portFault } from './field-faults.ts';
 
 /** What the host editor's fields hold, as typed. */
-export type HostForm = {
+export type HostForm = AdvancedForm & {
   readonly name: string;
   readonly address: string;
   readonly tcpPort: string;
@@ -28,6 +30,7 @@ export function hostForm(host: Omit<Host, 'id' | 'kind'> | undefined): HostForm 
     localDirectory: host?.localDirectory ?? '',
     remoteDirectory: host?.remoteDirectory ?? '',
     group: host?.group ?? '',
+    ...advancedForm(host),
   };
 }
 
@@ -38,7 +41,9 @@ export function checkHostForm(
   | { readonly ok: true; readonly draft: Omit<HostDraft, 'id'> }
   | { readonly ok: false; readonly errors: HostFormErrors } {
   const address = form.address.trim().replace(/^\[(.*)\]$/, '$1');
+  const advanced = checkAdvanced(form);
   const errors = withoutEmpty({
+    ...advanced.errors,
     address: addressFault(address),
     tcpPort: portFault(form.tcpPort.trim()),
     user: userFault(form.user),
@@ -61,28 +66,13 @@ export function checkHostForm(
       ...optional('group', form.group.trim()),
       ...optional('localDirectory', form.localDirectory),
       ...optional('remoteDirectory', form.remoteDirectory),
+      ...advanced.draft,
     },
   };
 }
 
 function authentication({ method, keyFile }: HostForm): Authentication {
   return method === 'key-file' ? { method, keyFile } : { method };
-}
-
-function addressFault(address: string): string | undefined {
-  if (address === '') return 'Enter the server’s name or IP address.';
-  if (address.length > 255) return 'At most 255 characters.';
-  if (address.includes('@') || address.includes('://'))
-    return 'Only the name or IP address goes here, without user@ or ssh://.';
-  if (/[\s/\p{Cc}]/u.test(address)) return 'A name or IP address has no spaces or slashes.';
-  // one colon is host:port; an IPv6 address has at least two
-  if (address.split(':').length === 2) return 'The port goes into its own field.';
-  return undefined;
-}
-
-function portFault(text: string): string | undefined {
-  const tcpPort = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  return tcpPort >= 1 && tcpPort <= 65_535 ? undefined : 'A number from 1 to 65535.';
 }
 
 function userFault(user: string): string | undefined {
