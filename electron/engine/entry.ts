@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { collectSooner } from './collect-sooner.ts';
 import { createEngine } from './engine.ts';
 import { startDiskThread } from './fs/disk-thread.ts';
+import { openKeysWith } from './ssh/key-file/key-thread.ts';
 import { processWire } from './wire.ts';
 
 /** sysexits.h: an internal software error. */
@@ -19,9 +20,10 @@ process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 
 collectSooner();
+// built beside this file, as is the next
+openKeysWith(new URL('./key-worker.js', import.meta.url));
 const wire = processWire();
 wire.onGone(() => process.exit(0));
 createEngine(wire, () => process.exit(0), {
-  // built beside this file
   startDiskThread: () => startDiskThread(new URL('./disk-worker.js', import.meta.url)),
 });

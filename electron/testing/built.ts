@@ -6,6 +6,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The engine as the app starts it. */
 export const builtEngine = join(root, 'dist/main/engine.js');
+/** The thread that opens encrypted key files. */
+export const builtKeyWorker = join(root, 'dist/main/key-worker.js');
 /** The Electron main script that runs it in a utility process. */
 export const builtRelay = join(root, 'dist/testing/utility-relay.js');
 /** The one that runs two, with a port between them. */
@@ -26,7 +28,7 @@ function newestSourceMs(folders: readonly string[]): number {
 export async function ensureBuilt(): Promise<void> {
   const sourceMs = newestSourceMs(['electron', 'shared']);
   const isFresh = (file: string) => existsSync(file) && statSync(file).mtimeMs >= sourceMs;
-  if ([builtEngine, builtRelay, builtPair, builtQueueApp].every(isFresh)) return;
+  if ([builtEngine, builtKeyWorker, builtRelay, builtPair, builtQueueApp].every(isFresh)) return;
   const { build } = await import('vite');
   const configFile = join(root, 'electron/vite.config.ts');
   await build({ configFile, mode: 'production' });

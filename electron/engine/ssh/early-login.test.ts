@@ -29,7 +29,9 @@ beforeEach(() => {
   const pairs = [makeSsh2Key(), makeSsh2Key()];
   keyFiles = pairs.map((_, index) => join(dir, `key${index}`));
   keys = pairs.map((pair) => pair.public.split(' ')[1] ?? '');
-  pairs.forEach((pair, index) => writeFileSync(keyFiles[index] ?? '', pair.private));
+  pairs.forEach((pair, index) =>
+    writeFileSync(keyFiles[index] ?? '', pair.private, { mode: 0o600 }),
+  );
 });
 
 /** What a server sees of each attempt: its method, and of a key which one and whether it has signed. */
@@ -125,7 +127,7 @@ it('nobody is asked for a passphrase before the server asks for a key', async ()
     privateKeyEncoding: encoding,
   });
   // its public half is inside the encryption
-  writeFileSync(keyFiles[1] ?? '', privateKey);
+  writeFileSync(keyFiles[1] ?? '', privateKey, { mode: 0o600 });
   const { seen, script, outcome } = await logIn(
     (attempt, context) => {
       if (attempt === 'password') context.accept();

@@ -2,6 +2,7 @@ import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import type { HopAsk } from '../protocol.ts';
 import { loginAlgorithms, type Identity } from './identity.ts';
+import { AgentOnlyKey } from './keys.ts';
 import { readPublicFile } from './public-file.ts';
 import {
   agentSigners,
@@ -63,7 +64,7 @@ export async function findKeysQuietly(sources: KeySources): Promise<FoundKeys | 
   return isAsking ? undefined : found;
 }
 
-type Unusable = { readonly path: string; readonly why: string };
+type Unusable = { readonly path: string; readonly why: string; readonly known?: Uint8Array };
 
 async function fileSigners(
   sources: KeySources,
@@ -78,7 +79,8 @@ async function fileSigners(
       sources.signal.throwIfAborted();
       if (!(error instanceof OpError)) throw error;
       const why = error.message.replace(/\.$/, '');
-      if (error.code === 'unsupported' || error.code === 'not-found') unusable.push({ path, why });
+      if (error instanceof AgentOnlyKey) unusable.push({ path, why, known: error.blob });
+      else if (/^(unsupported|not-found)$/.test(error.code)) unusable.push({ path, why });
       else skipped.push(why);
     }
   }
@@ -92,8 +94,8 @@ async function publicHalves(
 ): Promise<{ readonly blobs: readonly Uint8Array[]; readonly skipped: readonly string[] }> {
   const blobs: Uint8Array[] = [];
   const skipped: string[] = [];
-  for (const { path, why } of unusable) {
-    const blob = (await readPublicFile(path)) ?? (await readPublicFile(`${path}.pub`));
+  for (const { path, why, known } of unusable) {
+    const blob = known ?? (await readPublicFile(path)) ?? (await readPublicFile(`${path}.pub`));
     const held = blob && agent.some(({ plainBlob }) => isSame(blob, plainBlob));
     if (blob && held === true) blobs.push(blob);
     else skipped.push(why);

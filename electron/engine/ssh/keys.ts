@@ -1,14 +1,15 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import type { KeyObject } from 'node:crypto';
 import { OpError } from '../../../shared/errors.ts';
-import { displayName, textToBytes } from '../../../shared/names.ts';
-import { publicBlobOf } from './key-object.ts';
-import { readOpenSshKey } from './openssh-key.ts';
+import { displayName } from '../../../shared/names.ts';
+import { decodeKey, type Decoded } from './key-file/decode.ts';
+import { KeyFault } from './key-file/key-fault.ts';
+import { openInThread } from './key-file/key-thread.ts';
+import { parseKeyFile } from './key-file/parse.ts';
+import { quoted, readSmallFile } from './key-file/read-file.ts';
+import { readPublicFile } from './public-file.ts';
 import { isWholeKey, keyTypeOf, minimumRsaBits, rsaBits } from './public-key.ts';
-import { unlockOpenSshKey } from './unlock.ts';
 
-/** A private key file. The private key itself is not kept: it is read anew for each signature. */
+/** A private key file. Nothing secret of it is kept: it is read anew for each use of the key. */
 export type KeyFile = {
   readonly path: string;
   /** Unknown for encrypted PEM files without a `.pub` file beside them. */
@@ -21,176 +22,122 @@ export type KeyFile = {
   ) => Promise<KeyObject | undefined>;
 };
 
-const maxKeyFileBytes = 1024 * 1024;
-/** 16 rounds are ssh-keygen's default, 100 a common choice; a thousand would take half a minute. */
-const maxBcryptRounds = 1_000;
-/** Ciphers ssh2 can undo; OpenSSH's own default is the first. */
-const openSshCiphers = /^(aes(128|192|256)-(ctr|cbc)|aes(128|256)-gcm@openssh\.com|3des-cbc|none)$/;
-
 /** Reads a key file; throws an `OpError` that says what is wrong with it. */
 export async function readKeyFile(path: string): Promise<KeyFile> {
-  const text = (await readSmallFile(path)).toString('utf8').trim();
-  const file = await parseKeyFile(path, text);
-  const bits = file.blob && rsaBits(file.blob);
-  if (bits !== undefined && bits < minimumRsaBits) {
-    throw new OpError(
-      'unsupported',
-      `${displayName(path)} holds an RSA key of only ${bits} bits.`,
-      {
-        next: 'Make a new key: ssh-keygen -t ed25519',
-      },
-    );
-  }
-  return file;
-}
-
-function parseKeyFile(path: string, text: string): KeyFile | Promise<KeyFile> {
-  if (text.startsWith('-----BEGIN OPENSSH PRIVATE KEY-----')) return openSshFile(path, text);
-  if (/^-----BEGIN (RSA |EC |ENCRYPTED )?PRIVATE KEY-----/.test(text)) return pemFile(path, text);
-  if (text.startsWith('PuTTY-User-Key-File-')) {
-    throw unsupported(
-      path,
-      'is in PuTTY’s format',
-      'Convert it: puttygen key.ppk -O private-openssh -o key',
-    );
-  }
-  if (text.startsWith('-----BEGIN DSA PRIVATE KEY-----')) {
-    throw unsupported(
-      path,
-      'holds a DSA key, which no current server takes',
-      'Make a new key: ssh-keygen -t ed25519',
-    );
-  }
-  if (/^(ssh-|ecdsa-|sk-|---- BEGIN SSH2 PUBLIC)/.test(text)) {
-    throw unsupported(path, 'is a public key', 'Choose the private one: the file without “.pub”.');
-  }
-  throw unsupported(
-    path,
-    'is not a private key in a format Hawser knows',
-    'OpenSSH and PEM files are.',
-  );
-}
-
-function openSshFile(path: string, text: string): KeyFile {
-  const header = readOpenSshKey(text);
-  if (!header) throw damaged(path);
-  const isEncrypted = header.cipher !== 'none';
-  if (!openSshCiphers.test(header.cipher) || !/^(none|bcrypt)$/.test(header.kdf)) {
-    throw unsupported(
-      path,
-      `is encrypted with ${displayName(header.cipher.slice(0, 64))}`,
-      'Encrypt it anew: ssh-keygen -p -Z aes256-ctr -f FILE',
-    );
-  }
-  if (header.rounds > maxBcryptRounds) {
-    throw unsupported(
-      path,
-      `wants ${header.rounds} rounds of bcrypt`,
-      'Use fewer: ssh-keygen -p -a 16 -f FILE',
-    );
-  }
-  if (keyTypeOf(header.blob)?.startsWith('sk-')) {
-    throw unsupported(path, 'needs a security key (FIDO)', 'Add it to the SSH agent: ssh-add');
-  }
-  if (!isWholeKey(header.blob)) throw damaged(path);
+  const { inside, isEncrypted } = await readClearPart(path);
+  const blob = inside ?? (await readPublicHalf(`${path}.pub`));
+  if (blob) refuseShortRsa(path, blob);
+  if (blob && keyTypeOf(blob)?.startsWith('sk-')) throw new AgentOnlyKey(path, blob);
   const unlock: KeyFile['unlock'] = async (passphrase, signal) => {
-    const key = await unlockOpenSshKey(text, passphrase, signal);
-    if (!key && !isEncrypted) throw damaged(path);
-    if (key && publicBlobOf(key)?.equals(header.blob) !== true) throw damaged(path);
-    return key;
+    if (isEncrypted && passphrase === undefined) return undefined;
+    return unlockFile({ path, blob, isInside: inside !== undefined }, passphrase, signal);
   };
-  return { path, blob: header.blob, isEncrypted, unlock };
-}
-
-async function pemFile(path: string, text: string): Promise<KeyFile> {
-  const isEncrypted = /^-----BEGIN ENCRYPTED |^Proc-Type: *4,ENCRYPTED/m.test(text);
-  const parse = (passphrase: string | undefined) =>
-    createPrivateKey(passphrase === undefined ? { key: text } : { key: text, passphrase });
-  if (!isEncrypted) {
-    const blob = wholeBlob(path, tryParse(() => parse(undefined)) ?? damaged(path));
-    return { path, blob, isEncrypted, unlock: () => Promise.resolve(parse(undefined)) };
-  }
-  const blob = await readPublicHalf(`${path}.pub`);
-  // the library cannot tell a wrong passphrase from a damaged file
-  const unlock: KeyFile['unlock'] = (passphrase) =>
-    Promise.resolve(passphrase === undefined ? undefined : tryParse(() => parse(passphrase)));
   return { path, blob, isEncrypted, unlock };
 }
 
-function wholeBlob(path: string, key: KeyObject | OpError): Buffer {
-  if (key instanceof OpError) throw key;
-  const blob = publicBlobOf(key);
-  if (!blob)
-    throw unsupported(
-      path,
-      'holds a key of a type SSH logins do not use',
-      'Make a new key: ssh-keygen -t ed25519',
-    );
-  return blob;
+/** The file stands for a security key: an agent may sign with it, Hawser cannot. */
+export class AgentOnlyKey extends OpError {
+  /** The public half, by which the agent knows it. */
+  readonly blob: Uint8Array;
+
+  constructor(path: string, blob: Uint8Array) {
+    const next = `Add it to the SSH agent: ssh-add ${quoted(displayName(path))}`;
+    super('unsupported', `${displayName(path)} needs a security key (FIDO).`, { next });
+    this.blob = blob;
+  }
 }
 
-function tryParse(parse: () => KeyObject): KeyObject | undefined {
+type ClearPart = { readonly inside: Buffer | undefined; readonly isEncrypted: boolean };
+
+async function readClearPart(path: string): Promise<ClearPart> {
+  const { bytes, tooOpen } = await readSmallFile(path);
   try {
-    return parse();
-  } catch {
-    // wrong passphrase or damaged: the caller knows which it can be
-    return undefined;
+    const { blob, isEncrypted, wipe } = parseKeyFile(bytes);
+    wipe();
+    // only now: a public key may lie open, and is told as what it is
+    if (tooOpen) throw tooOpen;
+    return { inside: blob, isEncrypted };
+  } catch (thrown) {
+    throw asKeyError(path, thrown);
+  } finally {
+    bytes.fill(0);
   }
+}
+
+type Locked = {
+  readonly path: string;
+  readonly blob: Buffer | undefined;
+  readonly isInside: boolean;
+};
+
+async function unlockFile(
+  { path, blob, isInside }: Locked,
+  passphrase: string | undefined,
+  signal: AbortSignal,
+): Promise<KeyObject | undefined> {
+  const { bytes } = await readSmallFile(path);
+  const decoded = await decode(bytes, passphrase, signal);
+  if ('fault' in decoded) {
+    const { kind, what, next } = decoded.fault;
+    if (kind === 'passphrase') return undefined;
+    throw keyError(path, new KeyFault(kind, what, next));
+  }
+  refuseShortRsa(path, decoded.blob);
+  if (blob && !blob.equals(decoded.blob)) throw isInside ? changed(path) : otherHalf(path);
+  return decoded.key;
+}
+
+/** A key in clear takes a millisecond or two, less than a thread needs to start. */
+function decode(
+  bytes: Buffer,
+  passphrase: string | undefined,
+  signal: AbortSignal,
+): Promise<Decoded> {
+  if (passphrase === undefined) return decodeKey(bytes, Buffer.alloc(0));
+  const task = { bytes: Uint8Array.from(bytes), passphrase: new TextEncoder().encode(passphrase) };
+  bytes.fill(0);
+  return openInThread(task, signal);
+}
+
+function refuseShortRsa(path: string, blob: Buffer): void {
+  const bits = rsaBits(blob);
+  if (bits === undefined || bits >= minimumRsaBits) return;
+  throw new OpError('unsupported', `${displayName(path)} holds an RSA key of only ${bits} bits.`, {
+    next: 'Make a new key: ssh-keygen -t ed25519',
+  });
 }
 
 /** The `.pub` file beside a key, when there is a sound one. */
 async function readPublicHalf(path: string): Promise<Buffer | undefined> {
-  try {
-    const [, base64 = ''] = (await readSmallFile(path)).toString('latin1').trim().split(/\s+/);
-    const blob = Buffer.from(base64, 'base64');
-    return isWholeKey(blob) ? blob : undefined;
-  } catch {
-    // there need not be one
-    return undefined;
-  }
+  const blob = await readPublicFile(path);
+  return blob && isWholeKey(blob) ? blob : undefined;
 }
 
-/** The bytes of a file no larger than keys are; never waits for a pipe's writer. */
-export async function readSmallFile(path: string): Promise<Buffer> {
-  try {
-    // a FIFO opened without O_NONBLOCK would wait for its writer for ever; Windows has no such flag
-    const nonBlocking = process.platform === 'win32' ? 0 : constants.O_NONBLOCK;
-    const handle = await open(Buffer.from(textToBytes(path)), constants.O_RDONLY | nonBlocking);
-    try {
-      const facts = await handle.stat();
-      if (!facts.isFile()) throw unsupported(path, 'is not a regular file', 'Choose a key file.');
-      if (facts.size > maxKeyFileBytes)
-        throw unsupported(path, 'is too large for a key', 'Choose a key file.');
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(facts.size), 0, facts.size, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw error instanceof OpError ? error : unreadable(path, error);
-  }
+function asKeyError(path: string, thrown: unknown): unknown {
+  return thrown instanceof KeyFault ? keyError(path, thrown) : thrown;
 }
 
-function unreadable(path: string, error: unknown): OpError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new OpError('not-found', `There is no key file ${displayName(path)}.`, { cause: error });
-  }
-  if (code === 'EACCES' || code === 'EPERM') {
-    return new OpError('permission', `The key file ${displayName(path)} may not be read.`, {
-      cause: error,
-    });
-  }
-  const reason = error instanceof Error ? error.message : String(error);
-  return new OpError('failed', `The key file ${displayName(path)} cannot be read: ${reason}.`, {
-    cause: error,
+function keyError(path: string, { kind, what, next }: KeyFault): OpError {
+  const name = displayName(path);
+  const message = kind === 'damaged' ? `The key file ${name} ${what}.` : `${name} ${what}.`;
+  const named = next?.replace(/\bFILE\b/g, () => quoted(name));
+  const code = kind === 'damaged' ? 'invalid' : 'unsupported';
+  return new OpError(code, message, named === undefined ? {} : { next: named });
+}
+
+function changed(path: string): OpError {
+  return new OpError(
+    'changed',
+    `The key file ${displayName(path)} holds another key than before.`,
+    {
+      next: 'Connect again.',
+    },
+  );
+}
+
+function otherHalf(path: string): OpError {
+  const name = displayName(path);
+  return new OpError('invalid', `${name}.pub is not the public half of ${name}.`, {
+    next: `Write it anew: ssh-keygen -y -f ${quoted(name)} > ${quoted(`${name}.pub`)}`,
   });
-}
-
-function damaged(path: string): OpError {
-  return new OpError('invalid', `The key file ${displayName(path)} is damaged.`);
-}
-
-function unsupported(path: string, what: string, next: string): OpError {
-  return new OpError('unsupported', `${displayName(path)} ${what}.`, { next });
 }

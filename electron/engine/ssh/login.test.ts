@@ -223,7 +223,7 @@ describe('a login in several steps', () => {
     stops.push(() => Promise.resolve(rmSync(dir, { recursive: true })));
     const keys = Array.from({ length: 6 }, (_, n) => {
       const pair = makeSsh2Key();
-      writeFileSync(join(dir, `${n}`), pair.private);
+      writeFileSync(join(dir, `${n}`), pair.private, { mode: 0o600 });
       return { file: join(dir, `${n}`), blob: pair.public.split(' ')[1] ?? '' };
     });
     const seen: string[] = [];

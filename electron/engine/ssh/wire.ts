@@ -8,6 +8,8 @@ export function wireReader(bytes: Uint8Array): {
   readonly atEnd: () => boolean;
   /** Bytes not read yet. */
   readonly left: () => number;
+  /** The bytes themselves. */
+  readonly rest: () => Buffer;
 } {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
@@ -27,7 +29,8 @@ export function wireReader(bytes: Uint8Array): {
     at += length;
     return buffer.subarray(at - length, at);
   };
-  return { string, uint32, byte, atEnd: () => at === buffer.length, left: () => buffer.length - at };
+  const left = () => buffer.length - at;
+  return { string, uint32, byte, left, atEnd: () => left() === 0, rest: () => buffer.subarray(at) };
 }
 
 /** An SSH string: length and bytes. */
