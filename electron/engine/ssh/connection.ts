@@ -11,6 +11,7 @@ import { defaultDeadlines, type Deadlines } from './deadlines.ts';
 import {
   beginLoginEarly,
   readsInOrder,
+  sendNewPassword,
   sendSignature,
   sendSigned,
   watchRefusals,
@@ -32,7 +33,6 @@ import { askAt } from './hop-ask.ts';
 import { createHostKeyGuard, type HostKeyGuard } from './host-key.ts';
 import { createIdentReader } from './ident.ts';
 import { watchLink } from './keepalive.ts';
-import { passwordExpiredError } from './login-errors.ts';
 import { Login } from './login.ts';
 import { decryptsApart, speedUpCiphers } from './ssh2-cipher.ts';
 import { createPhaseClock } from './phase-clock.ts';
@@ -144,6 +144,7 @@ class Attempt {
       sendSigned: (identity) => sendSigned(this.#client, user, identity),
       sendSignature: (data, signature) => sendSignature(this.#client, data, signature),
       onTouch: (isWaiting) => deps.emit({ event: 'touch', hop: deps.hop, isWaiting }),
+      sendNewPassword: (passwords) => sendNewPassword(this.#client, user, passwords),
       binding: () => this.#binding.of({ isForwarding: false }),
       isOrderly: () => this.#isOrderly(),
     });
@@ -191,7 +192,7 @@ class Attempt {
       if (this.#stage !== 'login' || banners > maxBanners) return;
       this.#deps.emit({ event: 'banner', hop, text: serverLines(text) });
     });
-    this.#client.on('change password', () => this.#ending.end(passwordExpiredError(this.#params)));
+    this.#client.on('change password', (text) => this.#login.passwords.change(text));
     const cancel = () => {
       if (this.#stage === 'ready') return;
       this.#ending.end(new OpError('cancelled', 'Connecting was cancelled.'));

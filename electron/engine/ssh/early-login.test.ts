@@ -196,6 +196,7 @@ it('a refusal after the welcome leads to no further attempt', async () => {
     expectAnswer: () => undefined,
     sendSigned: () => Promise.reject(new Error('There is no key.')),
     sendSignature: () => undefined,
+    sendNewPassword: () => undefined,
     isOrderly: () => true,
   });
   login.handler(null, null, (attempt) => sent.push(attempt));

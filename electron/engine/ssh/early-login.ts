@@ -10,6 +10,7 @@ type Inside = {
       SERVICE_ACCEPT: (protocol: unknown, name: string) => void;
       USERAUTH_FAILURE: (protocol: unknown, methods: readonly string[], isPartial: boolean) => void;
     };
+    authPassword(user: string, password: string, newPassword: string): void;
     authPK(user: string, key: object, algorithm: string, sign: (data: Buffer) => void): void;
     readonly _kex: { readonly sessionID: Buffer };
     readonly _kexinit: Buffer | undefined;
@@ -67,6 +68,18 @@ export async function sendSigned(client: Client, user: string, identity: Identit
     protocol.authPK(user, asParsedKey(identity), identity.algorithm, resolve),
   );
   sendSignature(client, data, await identity.sign(data));
+}
+
+/** Answers the server's demand for a new password. */
+export function sendNewPassword(
+  client: Client,
+  user: string,
+  passwords: { readonly old: string; readonly chosen: string },
+): void {
+  const protocol = (client as unknown as Inside)._protocol;
+  // the demand has answered the attempt before, which ssh2 still counts as open
+  protocol._authsQueue.shift();
+  protocol.authPassword(user, passwords.old, passwords.chosen);
 }
 
 /**

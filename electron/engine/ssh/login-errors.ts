@@ -46,13 +46,13 @@ export function interactiveError(account: Account, what: 'rounds' | 'prompts'): 
   });
 }
 
-/** The password has expired, and the server insists on a new one. */
+/** The password has expired, and no new one was given that the server takes. */
 export function passwordExpiredError(account: Account): OpError {
   return new OpError(
     'auth',
     `The password of ${serverLine(account.user)} on ${addressText(account)} has expired; the server demands a new one.`,
     {
-      next: 'Hawser cannot change it yet: log in once with ssh in a terminal, and change it there.',
+      next: 'Reconnect and choose a new one, or change it with ssh in a terminal.',
     },
   );
 }

@@ -93,13 +93,57 @@ describe('password', () => {
     expect((await failureOf(logIn(port, { password: () => null }).outcome)).code).toBe('cancelled');
   });
 
-  it('that has expired is named as the reason', async () => {
-    const { port } = await server((context) => {
-      if (context.method !== 'password') context.reject(['password']);
-      else context.requestChange('Change it', () => undefined);
+  describe('that has expired', () => {
+    /** Takes the old one no more, and wants a new one with a digit. */
+    const expiring = (seen: string[]) => (context: AuthContext) => {
+      if (context.method !== 'password') return context.reject(['password']);
+      seen.push(context.password);
+      if (context.password !== 'old') return context.reject(['password']);
+      const judge = (chosen: string) => {
+        seen.push(chosen);
+        if (/[0-9]/.test(chosen)) context.accept();
+        else context.requestChange('A digit, too', judge);
+      };
+      context.requestChange('Change it \u001b[31mnow', judge);
+    };
+
+    it('is replaced by one the server takes, given in Hawser’s own dialog', async () => {
+      const seen: string[] = [];
+      const { port } = await server(expiring(seen));
+      const chosen = ['simple', 'better1'];
+      const { script, outcome } = logIn(port, {
+        password: () => ({ password: 'old' }),
+        newPassword: () => ({ newPassword: chosen.shift() ?? '' }),
+      });
+      await outcome;
+      expect(seen).toEqual(['old', 'simple', 'better1']);
+      expect(script.asked.slice(2)).toEqual([
+        {
+          name: 'newPassword',
+          params: { hop: 0, text: 'Change it \\x1B[31mnow', again: false },
+        },
+        { name: 'newPassword', params: { hop: 0, text: 'A digit, too', again: true } },
+      ]);
     });
-    const error = await failureOf(logIn(port, { password: () => ({ password: 'old' }) }).outcome);
-    expect(error.message).toContain('has expired');
+
+    it('is the reason named when no new one is given, and none of the secrets', async () => {
+      const { port } = await server(expiring([]));
+      const answers = { password: () => ({ password: 'old' }), newPassword: () => null };
+      const error = await failureOf(logIn(port, answers).outcome);
+      expect(error.message).toContain('has expired');
+      expect(`${error.message} ${error.next}`).not.toContain('old ');
+    });
+
+    it('is not asked for without end', async () => {
+      const seen: string[] = [];
+      const { port } = await server(expiring(seen));
+      const { outcome } = logIn(port, {
+        password: () => ({ password: 'old' }),
+        newPassword: () => ({ newPassword: 'simple' }),
+      });
+      expect((await failureOf(outcome)).code).toBe('auth');
+      expect(seen).toHaveLength(4);
+    });
   });
 });
 

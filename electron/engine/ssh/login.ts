@@ -1,42 +1,14 @@
-import type { AnyAuthMethod, KeyboardInteractiveAuthMethod, Prompt } from 'ssh2';
+import type { AnyAuthMethod, KeyboardInteractiveAuthMethod } from 'ssh2';
 import { limits } from '../../../shared/limits.ts';
-import type { HopAsk, HopParams } from '../protocol.ts';
 import { nextAuth, startAuth, withKeys, type AuthReply, type AuthStep } from './auth-order.ts';
-import type { SessionBinding } from './agent.ts';
-import type { Deadlines } from './deadlines.ts';
 import { findKeys, findKeysQuietly, type FoundKeys } from './identities.ts';
 import { identityId, type Identity } from './identity.ts';
-import { interactiveError, loginCancelledError, loginRefusedError } from './login-errors.ts';
-import type { PhaseClock } from './phase-clock.ts';
-import { serverLine, serverLines } from './server-text.ts';
+import { answersTo } from './interactive.ts';
+import { interactiveError, loginRefusedError } from './login-errors.ts';
+import type { LoginTools } from './login-tools.ts';
+import { Passwords } from './passwords.ts';
 import type { KeySources } from './signers.ts';
 import { offerIdentity } from './ssh2-identity.ts';
-import type { Transcript } from './transcript.ts';
-
-/** What a login works with. */
-export type LoginTools = {
-  readonly params: HopParams;
-  readonly ask: HopAsk;
-  readonly clock: PhaseClock;
-  readonly deadlines: Deadlines;
-  readonly transcript: Transcript;
-  /** Ends the connection. */
-  readonly fail: (error: unknown) => void;
-  /** Fires when the connection has ended, for whatever reason. */
-  readonly signal: AbortSignal;
-  /** Starts the deadline for the server's next answer. */
-  readonly expectAnswer: () => void;
-  /** Sends a signed request with a key at once; rejects when the key cannot sign. */
-  readonly sendSigned: (identity: Identity) => Promise<void>;
-  /** Sends the request `data` is made of, with its signature. */
-  readonly sendSignature: (data: Buffer, signature: Buffer) => void;
-  /** The session an agent is asked for. */
-  readonly binding?: () => SessionBinding | undefined;
-  /** A security key waits for its user's touch, or no longer does. */
-  readonly onTouch?: (isWaiting: boolean) => void;
-  /** True when the server deals with several login attempts that come at once: see `readsInOrder`. */
-  readonly isOrderly: () => boolean;
-};
 
 /** What became of the latest key attempt on our side; `unasked` is a signature nobody had asked for first. */
 type Signing = 'none' | 'signed' | 'failed' | 'unasked';
@@ -63,12 +35,15 @@ export class Login {
   #signing: Signing = 'none';
   #refusal: Refusal = { methods: [], isPartial: false };
   #roundsBefore = 0;
+  /** Asks for passwords, and for new ones. */
+  readonly passwords: Passwords;
   #hasBegun = false;
   #isOver = false;
   #turn = Promise.resolve();
 
   constructor(tools: LoginTools) {
     this.#tools = tools;
+    this.passwords = new Passwords(tools);
     const { askPassword, identitiesOnly = false } = tools.params;
     this.#state = startAuth({ askPassword, identitiesOnly });
     // rounds without a question never reach us: ssh2 answers them, and would do so for ever
@@ -86,6 +61,7 @@ export class Login {
   /** The server has let us in: whatever it still says about attempts, no other is made. */
   finish(): void {
     this.#isOver = true;
+    this.passwords.forget();
   }
 
   /** The server refuses an attempt. */
@@ -122,6 +98,7 @@ export class Login {
   async #next(refusal: Refusal | null): Promise<AnyAuthMethod | undefined> {
     const reply = refusal ? this.#replyOf(refusal) : undefined;
     this.#signing = 'none';
+    this.passwords.forget();
     const early = this.#early;
     this.#early = { at: 'none' };
     if (early.at === 'unwanted') return this.#attempt(early.next, early.reply);
@@ -185,7 +162,8 @@ export class Login {
       case 'key':
         return this.#useKey(step.index);
       case 'password':
-        return { type: 'password', username, password: await this.#password(step.again) };
+        this.#tried.push('password');
+        return { type: 'password', username, password: await this.passwords.ask(step.again) };
       case 'interactive':
         this.#tried.push('keyboard-interactive');
         this.#roundsBefore = transcript.interactiveRounds();
@@ -246,14 +224,6 @@ export class Login {
     }
   }
 
-  async #password(again: boolean): Promise<string> {
-    const { clock, ask, params, signal } = this.#tools;
-    const answer = await clock.paused(() => ask('password', { again }, { signal }));
-    if (!answer) throw loginCancelledError(params);
-    this.#tried.push('password');
-    return answer.password;
-  }
-
   readonly #prompt: KeyboardInteractiveAuthMethod['prompt'] = (
     name,
     instruction,
@@ -262,7 +232,7 @@ export class Login {
     finish,
   ) => {
     const { signal, fail, expectAnswer } = this.#tools;
-    this.#answers(name, instruction, prompts).then(
+    answersTo({ name, instruction, prompts }, this.#tools).then(
       (answers) => {
         if (signal.aborted) return;
         expectAnswer();
@@ -271,25 +241,4 @@ export class Login {
       (error: unknown) => fail(error),
     );
   };
-
-  async #answers(
-    name: string,
-    instruction: string,
-    prompts: readonly Prompt[],
-  ): Promise<readonly string[]> {
-    const { clock, ask, params, signal } = this.#tools;
-    if (prompts.length > limits.promptsPerRound) throw interactiveError(params, 'prompts');
-    const question = {
-      name: serverLine(name),
-      instruction: serverLines(instruction),
-      // what a server does not say to show is a secret
-      fields: prompts.map(({ prompt, echo }) => ({
-        label: serverLine(prompt, limits.serverTextLength),
-        echo: echo === true,
-      })),
-    };
-    const answer = await clock.paused(() => ask('interactive', question, { signal }));
-    if (!answer || answer.answers.length !== prompts.length) throw loginCancelledError(params);
-    return answer.answers;
-  }
 }

@@ -1,0 +1,54 @@
+import { loginCancelledError, passwordExpiredError } from './login-errors.ts';
+import type { LoginTools } from './login-tools.ts';
+import { serverLines } from './server-text.ts';
+
+/** As often as passwd asks: a server may refuse a new password that is too simple. */
+const maxChanges = 3;
+
+/** The passwords of one login. One is held for the time of its attempt only, which may end in a demand for another. */
+export class Passwords {
+  readonly #tools: LoginTools;
+  #current: string | undefined;
+  #changes = 0;
+
+  constructor(tools: LoginTools) {
+    this.#tools = tools;
+  }
+
+  /** The user's, for one attempt. */
+  async ask(again: boolean): Promise<string> {
+    const { clock, ask, params, signal } = this.#tools;
+    const answer = await clock.paused(() => ask('password', { again }, { signal }));
+    if (!answer) throw loginCancelledError(params);
+    this.#current = answer.password;
+    return answer.password;
+  }
+
+  /** The attempt is over. */
+  forget(): void {
+    this.#current = undefined;
+  }
+
+  /** The server demands a new one in place of the one it was given. */
+  change(text: string): void {
+    const { fail, signal } = this.#tools;
+    this.#change(text).catch((error: unknown) => {
+      if (!signal.aborted) fail(error);
+    });
+  }
+
+  async #change(text: string): Promise<void> {
+    const { clock, ask, params, signal, expectAnswer, sendNewPassword } = this.#tools;
+    const old = this.#current;
+    this.#changes += 1;
+    if (old === undefined || this.#changes > maxChanges) throw passwordExpiredError(params);
+    const question = { text: serverLines(text), again: this.#changes > 1 };
+    const answer = await clock.paused(() => ask('newPassword', question, { signal }));
+    // what is empty would be sent as no new password at all
+    if (!answer || answer.newPassword === '') throw passwordExpiredError(params);
+    // the server has gone on meanwhile
+    if (signal.aborted || this.#current === undefined) return;
+    expectAnswer();
+    sendNewPassword({ old, chosen: answer.newPassword });
+  }
+}
