@@ -1,0 +1,76 @@
+import type { JumpHop } from './jump.ts';
+import type { CommandQuestion, Place } from './options.ts';
+import type { Problem } from './tree.ts';
+
+/** A list of algorithms as OpenSSH writes it: names, or `+`, `-` or `^` and names. */
+export type AlgorithmSpec = Place & { readonly value: string };
+
+/** Something the configuration asks for that Hawser does another way, or not at all. For the user to know. */
+export type Remark = Place & { readonly keyword: string; readonly message: string };
+
+/** Which agent logs in: the usual one, none, or the one at a socket. */
+export type IdentityAgent =
+  | { readonly from: 'usual' }
+  | { readonly from: 'none' }
+  | { readonly from: 'socket'; readonly path: string };
+
+/** What OpenSSH's configuration says about one host: all that Hawser understands, in OpenSSH's meaning. */
+export type ResolvedHost = {
+  /** As it was typed. */
+  readonly alias: string;
+  /** Name or address to connect to. */
+  readonly host: string;
+  readonly tcpPort: number;
+  readonly user: string;
+  /** A file of the configuration holds a block that names this host, or one that stands for all. */
+  readonly isMentioned: boolean;
+
+  /** The ways to the host: hops in the order in which they are passed, or a command that stands for the connection. */
+  readonly jumps: readonly JumpHop[];
+  readonly proxyCommand?: CommandQuestion;
+  readonly addressFamily: 'any' | 'inet' | 'inet6';
+  /** Undefined is the system's own. */
+  readonly connectTimeoutSeconds?: number;
+  readonly serverAliveIntervalSeconds: number;
+  readonly serverAliveCountMax: number;
+
+  /** Undefined is the usual files; an empty list is none. */
+  readonly identityFiles?: readonly string[];
+  readonly certificateFiles: readonly string[];
+  readonly identitiesOnly: boolean;
+  readonly identityAgent: IdentityAgent;
+  readonly preferredAuthentications?: readonly string[];
+  readonly pubkeyAuthentication: boolean;
+  readonly passwordAuthentication: boolean;
+  readonly kbdInteractiveAuthentication: boolean;
+  readonly numberOfPasswordPrompts: number;
+  /** The configuration wants the agent forwarded; it is not before the host opts in. */
+  readonly wantsAgentForwarding: boolean;
+
+  /** Undefined is the usual files. */
+  readonly userKnownHostsFiles?: readonly string[];
+  readonly globalKnownHostsFiles?: readonly string[];
+  readonly revokedHostKeys?: string;
+  /** The name the key is looked up under. */
+  readonly hostKeyAlias?: string;
+  readonly hashKnownHosts: boolean;
+  readonly updateHostKeys: 'yes' | 'no' | 'ask';
+  /** `yes` refuses unknown keys; whatever else the file says is asking. */
+  readonly strictHostKeyChecking: 'yes' | 'ask';
+
+  readonly hostKeyAlgorithms?: AlgorithmSpec;
+  readonly kexAlgorithms?: AlgorithmSpec;
+  readonly ciphers?: AlgorithmSpec;
+  readonly macs?: AlgorithmSpec;
+  readonly pubkeyAcceptedAlgorithms?: AlgorithmSpec;
+
+  /** `NAME=value`, and patterns of names. */
+  readonly setEnv: readonly string[];
+  readonly sendEnv: readonly string[];
+
+  readonly remarks: readonly Remark[];
+  /** Lines that were not understood: OpenSSH would end over them. */
+  readonly problems: readonly Problem[];
+  /** Commands of `Match exec` that decide about lines and have not been run; their blocks count as not matching. */
+  readonly questions: readonly CommandQuestion[];
+};
