@@ -77,9 +77,10 @@ function setOnce(options: Options, { keyword, place, isActive }: ValueLine, valu
   options.values.set(keyword, { ...place, value });
 }
 
-/** A command takes all of the line; `ProxyCommand` nothing once there is a `ProxyJump`. */
+/** A command takes all of the line; `ProxyCommand` nothing once there is a `ProxyJump` other than `none`. */
 function setCommand(options: Options, given: ValueLine): undefined {
-  if (given.keyword === 'proxycommand' && options.jumps !== undefined) return;
+  const hops = options.jumps?.hops ?? 'none';
+  if (given.keyword === 'proxycommand' && hops !== 'none') return;
   setOnce(options, given, given.line.rest.replace(/^[ \t\r\n=]+/, ''));
 }
 

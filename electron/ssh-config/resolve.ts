@@ -129,7 +129,7 @@ function wayOf(options: Options, expander: Expander) {
     jumps: jumps === 'none' ? [] : jumps,
     ...optional(
       'proxyCommand',
-      isCommand && options.jumps === undefined ? expander.command(command) : undefined,
+      isCommand && jumps === 'none' ? expander.command(command) : undefined,
     ),
     addressFamily: family as ResolvedHost['addressFamily'],
     ...optional('connectTimeoutSeconds', numberOf(options, 'connecttimeout')),

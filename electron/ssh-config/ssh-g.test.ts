@@ -107,6 +107,7 @@ const table: readonly Row[] = [
   ['ProxyJump with an address', 'ProxyJump joe@[::1]:2022\n'],
   ['ProxyJump as a URI', 'ProxyJump ssh://joe@bastion:2022\n'],
   ['ProxyJump none keeps a later one away', 'Host web\nProxyJump none\nHost *\nProxyJump b\n'],
+  ['ProxyJump none leaves a command be', 'ProxyJump none\nProxyCommand nc %h %p\n'],
   ['ProxyJump without a host', 'ProxyJump joe@\n'],
   ['ProxyJump with a bad port', 'ProxyJump bastion:port\n'],
   ['ProxyJump in front of ProxyCommand', 'ProxyJump b\nProxyCommand nc %h %p\n'],
