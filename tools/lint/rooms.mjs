@@ -25,9 +25,17 @@ export const rooms = [
     from: 'electron/vault/',
     to: ['electron/vault/', 'electron/engine/', 'electron/store/', 'shared/'],
   },
+  { from: 'electron/ssh-config/', to: ['electron/ssh-config/', 'shared/'] },
   {
     from: 'electron/services/',
-    to: ['electron/services/', 'electron/engine/', 'electron/store/', 'electron/vault/', 'shared/'],
+    to: [
+      'electron/services/',
+      'electron/engine/',
+      'electron/ssh-config/',
+      'electron/store/',
+      'electron/vault/',
+      'shared/',
+    ],
   },
   { from: 'electron/ipc/', to: ['electron/ipc/', 'electron/services/', 'shared/'] },
   { from: 'electron/', to: ['electron/', 'shared/'] },
