@@ -73,6 +73,8 @@ const silent = {
     passphrase: () => Promise.resolve(null),
     interactive: () => Promise.resolve(null),
     proxyPassword: () => Promise.resolve(null),
+    agentUse: () => Promise.resolve(null),
+    newPassword: () => Promise.resolve(null),
     conflict: () => Promise.resolve(null),
   },
 };
