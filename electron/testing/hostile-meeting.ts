@@ -31,7 +31,7 @@ export type Meeting = {
   readonly answers?: Answers;
   readonly deadlines?: Partial<Deadlines>;
   /** What is done once connected; a failure of it is the meeting's. */
-  readonly then?: (side: RemoteSide, server: RawServer) => Promise<unknown>;
+  readonly use?: (side: RemoteSide, server: RawServer) => Promise<unknown>;
 };
 
 /** What came of it. */
@@ -54,7 +54,7 @@ export async function meet(scenario: Scenario, meeting: Meeting = {}): Promise<O
   const work = async (): Promise<unknown> => {
     const signal = new AbortController().signal;
     await side.connect(paramsFor(server.port, meeting.params), signal);
-    return meeting.then?.(side, server);
+    return meeting.use?.(side, server);
   };
   try {
     const [settled] = await within(hangMs, 'the meeting', Promise.allSettled([work()]));
