@@ -21,6 +21,8 @@ import { createReport } from './shell/report.ts';
 import { readStartOptions } from './shell/start-options.ts';
 import { createWindowStore } from './shell/window-bounds.ts';
 import { createWindow, showWindow } from './shell/window.ts';
+import { createArgon2 } from './vault/argon2-thread.ts';
+import { createOsCipher } from './vault/secrets.ts';
 
 /** Main, the monitor: puts the parts together and owns nothing itself. See docs/architecture.md. */
 
@@ -59,6 +61,10 @@ async function start(): Promise<void> {
       homeDirectory: homedir(),
       agentSocket: findAgentSocket(process.env, process.platform),
       exists: existsSync,
+    },
+    vault: {
+      os: createOsCipher(),
+      derive: createArgon2(join(import.meta.dirname, 'argon2-worker.js')),
     },
     userName: userInfo().username,
     startEngine: () => startEngine('utility', { entry: join(import.meta.dirname, 'engine.js') }),

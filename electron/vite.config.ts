@@ -4,13 +4,14 @@ import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** What the app starts: the monitor itself, the two processes it forks, and the threads of one of them. */
+/** What the app starts: the monitor itself, the two processes it forks, and their threads. */
 const productEntries = {
   main: here('./main.ts'),
   engine: here('./engine/entry.ts'),
   'disk-worker': here('./engine/fs/disk-worker.ts'),
   'key-worker': here('./engine/ssh/key-file/key-worker.ts'),
   practice: here('./practice/entry.ts'),
+  'argon2-worker': here('./vault/argon2-worker.ts'),
 };
 
 /** Only for tests: Electron main scripts that run one engine, or two, in utility processes; the app without a window. */

@@ -42,8 +42,18 @@ const listIntervalMs = 16;
 
 /** Joins the contract's names to the services behind them. */
 export function createHandlers(services: Services): Handlers {
-  const { app, hosts, sessions, prompts, files, transfers, terminals, transferSettings, ready } =
-    services;
+  const {
+    app,
+    hosts,
+    sessions,
+    prompts,
+    secrets,
+    files,
+    transfers,
+    terminals,
+    transferSettings,
+    ready,
+  } = services;
   return {
     'app.info': () => app.info(),
     'app.paste': () => done(app.paste()),
@@ -84,6 +94,16 @@ export function createHandlers(services: Services): Handlers {
     'transfers.watch': (_, port) =>
       serveWatched(port, transfers.all, { intervalMs: transfersIntervalMs }),
     'terminals.open': (params, port) => terminals.open(params, port),
+    'vault.watch': async (_, port) => {
+      await secrets.refresh();
+      serveWatched(port, secrets.state, { intervalMs: listIntervalMs });
+    },
+    'vault.forget': async (which) => done(await secrets.forgetMany(which)),
+    'vault.setMaster': async (params, { signal }) => done(await secrets.setMaster(params, signal)),
+    'vault.removeMaster': (params, { signal }) => secrets.removeMaster(params, signal),
+    'vault.unlock': async (_, { signal }) => done(await secrets.unlock(signal)),
+    'vault.lock': async () => done(await secrets.lock()),
+    'vault.retryKeychain': async () => done(await secrets.retryKeychain()),
   };
 }
 

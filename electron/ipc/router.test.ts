@@ -60,6 +60,13 @@ const samples: Samples = {
   'transfers.settings': {},
   'transfers.watch': {},
   'terminals.open': { sessionId: 'a', columns: 80, rows: 24 },
+  'vault.watch': {},
+  'vault.forget': { id: 'a' },
+  'vault.setMaster': { password: 'x' },
+  'vault.removeMaster': { current: 'x' },
+  'vault.unlock': {},
+  'vault.lock': {},
+  'vault.retryKeychain': {},
 };
 
 const names = Object.keys(contract) as Name[];

@@ -13,6 +13,7 @@ import { askEverything } from './conflict-ask.test-support.ts';
 import { createConflictDesk } from './conflict-ask.ts';
 import { createHosts } from './hosts.ts';
 import { createPractice } from './practice.ts';
+import { noSecrets } from './attempt-secrets.test-support.ts';
 import { createPrompts } from './prompts.ts';
 import { createSessions } from './sessions.ts';
 import { createTransferHub } from './transfer-hub.ts';
@@ -38,6 +39,7 @@ async function setUp() {
   const prompts = createPrompts();
   const hub = createTransferHub();
   const sessions = createSessions({
+    secrets: noSecrets,
     hosts: createHosts(createHostStore(directory)),
     prompts,
     userName: 'ada',

@@ -1,4 +1,5 @@
 import type { AskHandlers } from './engine-link.ts';
+import { isPasswordRound } from './password-field.ts';
 
 type Answer<N extends keyof AskHandlers> = Awaited<ReturnType<AskHandlers[N]>>;
 type Given = Answer<'password'> | Answer<'passphrase'> | Answer<'interactive'>;
@@ -11,9 +12,6 @@ type KeptFor = {
   /** The account at the proxy. */
   readonly proxyAccount?: string | undefined;
 };
-
-/** Codes are good for one login; what asks for a password by name takes it again. */
-const passwordLabel = /pass(word|phrase)/i;
 
 /**
  * Answers that logged in, in main's memory alone, for as long as the session is not closed: so that it connects again
@@ -69,13 +67,7 @@ export class KeptAnswers {
           asks.passphrase(params, options),
         ),
       interactive: (params, options) => {
-        const [field, ...more] = params.fields;
-        const isPassword =
-          field !== undefined &&
-          more.length === 0 &&
-          !field.echo &&
-          passwordLabel.test(field.label);
-        if (!isPassword) return asks.interactive(params, options);
+        if (!isPasswordRound(params)) return asks.interactive(params, options);
         const key = `interactive ${at(params.hop)} ${JSON.stringify({ ...params, hop: 0 })}`;
         return answer(key, false, () => asks.interactive(params, options));
       },

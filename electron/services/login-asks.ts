@@ -1,5 +1,8 @@
 import { limits } from '../../shared/limits.ts';
+import type { SecretOf } from '../vault/vault-file.ts';
+import type { AttemptSecrets } from './attempt-secrets.ts';
 import type { HopAsks } from './hop-asks.ts';
+import { isPasswordRound } from './password-field.ts';
 import type { Prompts } from './prompts.ts';
 
 /** The questions of a login that the user answers. */
@@ -18,33 +21,65 @@ export function createLoginAsks(
     readonly keyFiles: readonly string[];
     /** Where the session leads in the end, when this is the login at a jump host. */
     readonly jumpTo?: string | undefined;
+    readonly secrets: AttemptSecrets;
+    /** Whose password it is, to remember it by. */
+    readonly passwordOf: SecretOf;
   },
 ): LoginAsks {
-  const { sessionId, account, keyFiles, jumpTo } = attempt;
+  const { sessionId, account, keyFiles, jumpTo, secrets, passwordOf } = attempt;
   const session = { sessionId, ...(jumpTo === undefined ? {} : { jumpTo }) };
   const of = { ...session, account };
   return {
     password: async ({ again }, options) => {
-      const answer = await prompts.ask({ kind: 'password', ...of, again }, options);
-      return answer && { password: answer.password };
+      const password = await secrets.answer(passwordOf, {
+        isAgain: again,
+        signal: options.signal,
+        ask: async (offer) => {
+          const question = { kind: 'password', ...of, ...offer, again } as const;
+          const answer = await prompts.ask(question, options);
+          return answer && { secret: answer.password, remember: answer.remember === true };
+        },
+      });
+      return password === null ? null : { password };
     },
     passphrase: async ({ keyFile, again }, options) => {
       if (!keyFiles.includes(keyFile)) return null;
-      const answer = await prompts.ask({ kind: 'passphrase', ...session, keyFile, again }, options);
-      return answer && { passphrase: answer.passphrase };
+      const passphrase = await secrets.answer(
+        { kind: 'passphrase', keyFile },
+        {
+          isAgain: again,
+          signal: options.signal,
+          ask: async (offer) => {
+            const question = { kind: 'passphrase', ...session, ...offer, keyFile, again } as const;
+            const answer = await prompts.ask(question, options);
+            return answer && { secret: answer.passphrase, remember: answer.remember === true };
+          },
+        },
+      );
+      return passphrase === null ? null : { passphrase };
     },
     interactive: async ({ name, instruction, fields }, options) => {
-      const answer = await prompts.ask(
-        {
-          kind: 'interactive',
-          ...of,
-          name: capped(name),
-          instruction: capped(instruction),
-          fields: fields.map(({ label, echo }) => ({ label: capped(label), echo })),
+      const question = {
+        kind: 'interactive',
+        ...of,
+        name: capped(name),
+        instruction: capped(instruction),
+        fields: fields.map(({ label, echo }) => ({ label: capped(label), echo })),
+      } as const;
+      if (!isPasswordRound({ name, instruction, fields })) {
+        const answer = await prompts.ask(question, options);
+        return answer && { answers: answer.answers };
+      }
+      const password = await secrets.answer(passwordOf, {
+        isAgain: false,
+        signal: options.signal,
+        ask: async (offer) => {
+          const answer = await prompts.ask({ ...question, ...offer }, options);
+          const secret = answer?.answers[0];
+          return secret === undefined ? null : { secret, remember: answer?.remember === true };
         },
-        options,
-      );
-      return answer && { answers: answer.answers };
+      });
+      return password === null ? null : { answers: [password] };
     },
     newPassword: async ({ text, again }, options) => {
       const question = { kind: 'new-password', ...of, text: capped(text), again } as const;

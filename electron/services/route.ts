@@ -1,5 +1,6 @@
 import type { ConnectParams, Dial, HopParams } from '../engine/protocol.ts';
 import type { KnownHostsStore } from '../store/known-hosts-store.ts';
+import { createAttemptSecrets, type AttemptSecrets, type Secrets } from './attempt-secrets.ts';
 import { accountText, type Destination, type HopTarget } from './destination.ts';
 import type { AskHandlers } from './engine-link.ts';
 import { asksOfHops, type HopAsks } from './hop-asks.ts';
@@ -8,6 +9,7 @@ import { createLoginAsks } from './login-asks.ts';
 import { chooseLoginMethods, type LoginMeans } from './login-methods.ts';
 import type { Practice, PracticeServer } from './practice.ts';
 import type { Prompts } from './prompts.ts';
+import { passwordOf, type WayTo } from './secret-owner.ts';
 
 /** One connect attempt made ready: what the engine is told, and how main answers what it asks. */
 export type Route = {
@@ -19,6 +21,8 @@ export type Route = {
   readonly accounts: readonly string[];
   /** The same of the proxy's, when it has one. */
   readonly proxyAccount?: string;
+  /** All of the way is logged in: what was typed may be remembered. Never rejects. */
+  readonly loggedIn: () => Promise<void>;
   /** The attempt or its session is over. */
   readonly release: () => void;
 };
@@ -29,6 +33,7 @@ export type RouteMeans = {
   readonly knownHosts: KnownHostsStore;
   readonly practice: Practice;
   readonly login: LoginMeans;
+  readonly secrets: Secrets;
 };
 
 /** Makes an attempt ready: to a server with known_hosts and the user's answers, or to the practice server. */
@@ -51,8 +56,13 @@ async function serverRoute(
 ): Promise<Route> {
   const { jumps = [], dial } = destination;
   const jumpTo = accountText(destination);
-  const last = await hopOf(destination, means, attempt);
-  const before = await Promise.all(jumps.map((jump) => hopOf(jump, means, { ...attempt, jumpTo })));
+  const secrets = createAttemptSecrets(means.secrets);
+  const last = await hopOf(destination, means, { ...attempt, secrets, dial, before: jumps });
+  const before = await Promise.all(
+    jumps.map((jump, index) =>
+      hopOf(jump, means, { ...attempt, secrets, jumpTo, dial, before: jumps.slice(0, index) }),
+    ),
+  );
   const hops = [...before, last];
   return {
     params: {
@@ -60,10 +70,14 @@ async function serverRoute(
       ...(before.length === 0 ? {} : { jumps: before.map(({ params }) => params) }),
       ...(dial === undefined ? {} : { dial }),
     },
-    asks: { ...asksOfHops(hops.map(({ asks }) => asks)), ...proxyAsks(dial, means, attempt) },
+    asks: {
+      ...asksOfHops(hops.map(({ asks }) => asks)),
+      ...proxyAsks(dial, means, { ...attempt, secrets }),
+    },
     proved: async (hop) => hops[hop]?.proved(),
     accounts: hops.map(({ account }) => account),
     ...withProxyAccount(dial),
+    loggedIn: secrets.loggedIn,
     release: () => {},
   };
 }
@@ -80,7 +94,7 @@ type Hop = {
 async function hopOf(
   target: HopTarget,
   { prompts, knownHosts, login }: RouteMeans,
-  attempt: RouteAttempt & { readonly jumpTo?: string },
+  attempt: RouteAttempt & WayTo & { readonly secrets: AttemptSecrets; readonly jumpTo?: string },
 ): Promise<Hop> {
   const { host, tcpPort, user, hostKeyName, algorithms, addressFamily } = target;
   const { connectTimeoutMs, keepalive } = target;
@@ -105,7 +119,12 @@ async function hopOf(
     },
     asks: {
       hostKey: check.decide,
-      ...createLoginAsks(prompts, { ...attempt, account, keyFiles: methods.keyFiles }),
+      ...createLoginAsks(prompts, {
+        ...attempt,
+        account,
+        keyFiles: methods.keyFiles,
+        passwordOf: passwordOf(target, attempt),
+      }),
     },
     proved: check.proved,
     account,
@@ -115,14 +134,25 @@ async function hopOf(
 function proxyAsks(
   dial: Dial | undefined,
   { prompts }: RouteMeans,
-  { sessionId }: RouteAttempt,
+  { sessionId, secrets }: RouteAttempt & { readonly secrets: AttemptSecrets },
 ): Pick<AskHandlers, 'proxyPassword'> {
   const { proxyAccount: account } = withProxyAccount(dial);
   return {
     proxyPassword: async ({ again }, options) => {
       if (account === undefined) return null;
-      const answer = await prompts.ask({ kind: 'password', sessionId, account, again }, options);
-      return answer && { password: answer.password };
+      const password = await secrets.answer(
+        { kind: 'password', account },
+        {
+          isAgain: again,
+          signal: options.signal,
+          ask: async (offer) => {
+            const question = { kind: 'password', sessionId, account, ...offer, again } as const;
+            const answer = await prompts.ask(question, options);
+            return answer && { secret: answer.password, remember: answer.remember === true };
+          },
+        },
+      );
+      return password === null ? null : { password };
     },
   };
 }
@@ -148,6 +178,7 @@ async function practiceRoute(destination: Destination, practice: Practice): Prom
     asks: practiceAsks(server),
     accounts: ['practice'],
     proved: () => Promise.resolve(),
+    loggedIn: () => Promise.resolve(),
     release,
   };
 }

@@ -12,6 +12,7 @@ import { createLocalEngine } from './local-engine.ts';
 import type { LoginMeans } from './login-methods.ts';
 import { createPractice, type PracticeProcess } from './practice.ts';
 import { createPrompts, type Prompts } from './prompts.ts';
+import { createSecrets, noVaultMeans, type SecretsService, type VaultMeans } from './secrets.ts';
 import { restoreTransfers } from './restore-transfers.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
@@ -29,6 +30,7 @@ export type AppServices = {
   readonly hosts: Hosts;
   readonly sessions: Sessions;
   readonly prompts: Prompts;
+  readonly secrets: SecretsService;
   readonly files: Files;
   readonly transfers: Transfers;
   readonly transferSettings: TransferSettingsService;
@@ -43,6 +45,8 @@ export type AppServices = {
 export type ServicesOptions = {
   readonly profileDirectory: string;
   readonly login: LoginMeans;
+  /** What protects stored secrets; without it they are remembered until the app ends. */
+  readonly vault?: VaultMeans;
   /** Who logs in when no user was typed. */
   readonly userName: string;
   readonly startEngine: () => EngineHost;
@@ -60,6 +64,12 @@ export type ServicesOptions = {
 export function createServices(options: ServicesOptions): AppServices {
   const { startEngine, report, login, userName } = options;
   const prompts = createPrompts();
+  const secrets = createSecrets({
+    directory: options.profileDirectory,
+    means: options.vault ?? noVaultMeans,
+    prompts,
+    tellUser: options.tellUser,
+  });
   const hub = createTransferHub();
   const practice = createPractice(options.startPractice);
   const { hosts, settings } = createStored(options);
@@ -87,6 +97,7 @@ export function createServices(options: ServicesOptions): AppServices {
     practice,
     hosts,
     knownHosts,
+    secrets,
     needs: (id) => transfers.needs(id),
   });
   const find = createFindEngine(local, sessions);
@@ -102,6 +113,7 @@ export function createServices(options: ServicesOptions): AppServices {
     hosts,
     sessions,
     prompts,
+    secrets,
     files: createFiles(find),
     transfers,
     transferSettings: settings,
@@ -112,6 +124,7 @@ export function createServices(options: ServicesOptions): AppServices {
       prompts.dismissAll();
       await Promise.all([sessions.endAll(), local.end()]);
       await practice.end();
+      secrets.end();
     },
   };
 }

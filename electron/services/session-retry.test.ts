@@ -7,6 +7,7 @@ import { fakeEngineHost, type FakeEngineHost } from '../testing/fake-engine-host
 import { askEverything } from './conflict-ask.test-support.ts';
 import { createConflictDesk } from './conflict-ask.ts';
 import { createPractice } from './practice.ts';
+import { noSecrets } from './attempt-secrets.test-support.ts';
 import { createPrompts } from './prompts.ts';
 import { createSessions } from './sessions.ts';
 import { createTransferHub } from './transfer-hub.ts';
@@ -33,6 +34,7 @@ function setUp() {
   const prompts = createPrompts();
   let isNeeded = true;
   const sessions = createSessions({
+    secrets: noSecrets,
     hosts: undefined as never,
     prompts,
     userName: 'ada',

@@ -149,6 +149,7 @@ export class LiveSession {
       if (attempt !== this.#current) return;
       attempt.readyAtMs = performance.now();
       this.#answers.loggedIn();
+      void route.loggedIn();
       this.#become({ at: 'ready', facts });
     } catch (thrown) {
       this.#finish(attempt, toAppError(thrown));

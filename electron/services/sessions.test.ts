@@ -13,6 +13,7 @@ import { askEverything } from './conflict-ask.test-support.ts';
 import { createConflictDesk } from './conflict-ask.ts';
 import { createHosts } from './hosts.ts';
 import { createPractice, type PracticeServer } from './practice.ts';
+import { noSecrets } from './attempt-secrets.test-support.ts';
 import { createPrompts } from './prompts.ts';
 import { createSessions } from './sessions.ts';
 import { createTransferHub } from './transfer-hub.ts';
@@ -92,6 +93,7 @@ function setUp() {
     };
   });
   const sessions = createSessions({
+    secrets: noSecrets,
     hosts,
     prompts,
     userName: 'ada',

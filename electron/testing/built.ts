@@ -12,6 +12,8 @@ export const builtKeyWorker = join(root, 'dist/main/key-worker.js');
 export const builtRelay = join(root, 'dist/testing/utility-relay.js');
 /** The one that runs two, with a port between them. */
 export const builtPair = join(root, 'dist/testing/utility-pair.js');
+/** The thread that makes keys out of passwords. */
+export const builtArgon2 = join(root, 'dist/main/argon2-worker.js');
 /** The app without a window. */
 export const builtQueueApp = join(root, 'dist/testing/queue-app.js');
 
@@ -28,7 +30,8 @@ function newestSourceMs(folders: readonly string[]): number {
 export async function ensureBuilt(): Promise<void> {
   const sourceMs = newestSourceMs(['electron', 'shared']);
   const isFresh = (file: string) => existsSync(file) && statSync(file).mtimeMs >= sourceMs;
-  if ([builtEngine, builtKeyWorker, builtRelay, builtPair, builtQueueApp].every(isFresh)) return;
+  const built = [builtEngine, builtKeyWorker, builtArgon2, builtRelay, builtPair, builtQueueApp];
+  if (built.every(isFresh)) return;
   const { build } = await import('vite');
   const configFile = join(root, 'electron/vite.config.ts');
   await build({ configFile, mode: 'production' });

@@ -143,7 +143,6 @@ export class Vault {
 
   /** Tries a master password. False when it does not open the vault. */
   async unlock(password: string): Promise<boolean> {
-    if (this.#master !== undefined) return true;
     const { store, derive } = this.#means;
     const data = await this.#data();
     const slot = data && masterSlotOf(data);
@@ -154,6 +153,7 @@ export class Vault {
     for (const each of slots) {
       const key = await openMasterSlot(derive, each, password);
       if (key === undefined) continue;
+      this.#master?.key.fill(0);
       this.#master = { slot: each, key };
       if (each !== slot) await this.#store((now) => withSlot(now, each));
       await this.#heal(each.id, key);

@@ -7,6 +7,7 @@ import { prompts } from './prompts.ts';
 import { sessions } from './sessions.ts';
 import { terminals } from './terminals.ts';
 import { transfers } from './transfers.ts';
+import { vault } from './vault.ts';
 
 /** Every operation the page can ask for. Types, routing, validation and the refusal tests derive from this object. */
 export const contract = {
@@ -17,6 +18,7 @@ export const contract = {
   ...files,
   ...transfers,
   ...terminals,
+  ...vault,
 } satisfies Record<string, CallSpec | StreamSpec>;
 
 type Contract = typeof contract;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { call, stream } from './define.ts';
 import { id, isListOf, nothing } from './values.ts';
+import { secretPlace } from './vault.ts';
 
 /** What a conflict dialog shows of one of the two files. */
 const fileFacts = z.strictObject({
@@ -22,6 +23,13 @@ const asked = {
   sessionId: id.exactOptional(),
   /** The question is about a jump host on the way to this account. */
   jumpTo: z.string().exactOptional(),
+};
+
+/** Where the answer is remembered if the user wants that; left out where it is not, as for codes. */
+const remembering = {
+  canRemember: secretPlace.exactOptional(),
+  /** One was remembered, and it was wrong. */
+  isStale: z.literal(true).exactOptional(),
 };
 
 /** A question to the user that an operation waits on. Texts from a server are capped, and shown as text only. */
@@ -48,6 +56,7 @@ export const prompt = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     ...asked,
+    ...remembering,
     kind: z.literal('password'),
     account: z.string(),
     /** True after the server refused the last one. */
@@ -55,12 +64,14 @@ export const prompt = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     ...asked,
+    ...remembering,
     kind: z.literal('passphrase'),
     keyFile: z.string(),
     again: z.boolean(),
   }),
   z.strictObject({
     ...asked,
+    ...remembering,
     kind: z.literal('interactive'),
     account: z.string(),
     name: z.string(),
@@ -86,6 +97,14 @@ export const prompt = z.discriminatedUnion('kind', [
     /** Whom it logs in as from there; missing when it is no login. */
     user: z.string().exactOptional(),
   }),
+  /** Opens the vault, for the login that waits or for the settings. */
+  z.strictObject({
+    ...asked,
+    kind: z.literal('master-password'),
+    again: z.boolean(),
+    /** After wrong ones: an answer is looked at no sooner than this. */
+    notBeforeMs: z.number().exactOptional(),
+  }),
   z.strictObject({
     ...asked,
     kind: z.literal('conflict'),
@@ -102,6 +121,7 @@ export const prompt = z.discriminatedUnion('kind', [
 ]);
 
 const longestAnswer = 4_096;
+const remember = z.literal(true).exactOptional();
 
 const answers = z.custom<string[]>(
   isListOf((value) => typeof value === 'string' && value.length <= longestAnswer, {
@@ -114,9 +134,21 @@ const answers = z.custom<string[]>(
 export const promptAnswer = z.union([
   z.null(),
   z.strictObject({ kind: z.literal('unknown-host-key'), accept: z.literal(true) }),
-  z.strictObject({ kind: z.literal('password'), password: z.string().max(longestAnswer) }),
-  z.strictObject({ kind: z.literal('passphrase'), passphrase: z.string().max(longestAnswer) }),
-  z.strictObject({ kind: z.literal('interactive'), answers }),
+  z.strictObject({
+    kind: z.literal('password'),
+    password: z.string().max(longestAnswer),
+    remember,
+  }),
+  z.strictObject({
+    kind: z.literal('passphrase'),
+    passphrase: z.string().max(longestAnswer),
+    remember,
+  }),
+  z.strictObject({ kind: z.literal('interactive'), answers, remember }),
+  z.strictObject({
+    kind: z.literal('master-password'),
+    password: z.string().max(longestAnswer),
+  }),
   z.strictObject({
     kind: z.literal('new-password'),
     newPassword: z.string().min(1).max(longestAnswer),
