@@ -30,6 +30,8 @@ type Question = {
 export type AttemptSecrets = {
   /** The remembered secret the first time, then the user's answer. */
   readonly answer: (of: SecretOf, question: Question) => Promise<string | null>;
+  /** The server took a new password in place of the one it was given. */
+  readonly changed: (of: SecretOf, secret: string) => void;
   /** The attempt logged in: what the user wanted remembered is from now on. */
   readonly loggedIn: () => Promise<void>;
 };
@@ -59,6 +61,12 @@ export function createAttemptSecrets(secrets: Secrets): AttemptSecrets {
       if (answer === null) return null;
       typed.set(key, { of, ...answer });
       return answer.secret;
+    },
+    changed: (of, secret) => {
+      const key = keyOf(of);
+      // remembered, or wanted to be: what is remembered has to stay right
+      const remember = typed.get(key)?.remember ?? stale.has(key);
+      typed.set(key, { of, secret, remember });
     },
     loggedIn: async () => {
       const answers = [...typed];

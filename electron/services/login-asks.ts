@@ -84,7 +84,9 @@ export function createLoginAsks(
     newPassword: async ({ text, again }, options) => {
       const question = { kind: 'new-password', ...of, text: capped(text), again } as const;
       const answer = await prompts.ask(question, options);
-      return answer && { newPassword: answer.newPassword };
+      if (answer === null) return null;
+      secrets.changed(passwordOf, answer.newPassword);
+      return { newPassword: answer.newPassword };
     },
     agentUse: async ({ keyType, fingerprint, user }, options) => {
       const what = { keyType, fingerprint, ...(user === undefined ? {} : { user: capped(user) }) };

@@ -25,7 +25,6 @@ export function passwordOf(
 
 function dialText(dial: Dial | undefined): readonly string[] {
   if (dial === undefined || dial.via === 'direct') return [];
-  // the vault's own cap; no real command is as long
-  if (dial.via === 'command') return [dial.command.slice(0, 600)];
+  if (dial.via === 'command') return [dial.command];
   return [`${dial.via} ${dial.host}:${dial.tcpPort}`];
 }

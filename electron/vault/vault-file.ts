@@ -20,7 +20,7 @@ export const secretOf = z.discriminatedUnion('kind', [
     /** The saved host it was typed for. */
     hostId: id.exactOptional(),
     /** Accounts of the hosts on the way there: the same address behind another host is another computer. */
-    via: z.array(z.string().max(600)).max(16).exactOptional(),
+    via: z.array(z.string().max(8_192)).max(16).exactOptional(),
   }),
   z.strictObject({ kind: z.literal('passphrase'), keyFile: z.string().max(32_767) }),
 ]);

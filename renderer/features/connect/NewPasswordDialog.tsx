@@ -2,21 +2,25 @@ import { useRef, useState } from 'react';
 import { displayName } from '../../../shared/names.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { TextField } from '../../ui/TextField.tsx';
+import { SecretField, takeSecret } from '../../ui/SecretField.tsx';
 import type { PromptProps } from './prompt-props.ts';
 import { ServerText } from './ServerText.tsx';
 
 /** The server took the password for the last time and wants a new one, given twice. */
 export function NewPasswordDialog({ prompt, onAnswer }: PromptProps<'new-password'>) {
-  const [chosen, setChosen] = useState('');
-  const [repeated, setRepeated] = useState('');
   const [fault, setFault] = useState<string>();
   const first = useRef<HTMLInputElement>(null);
+  const second = useRef<HTMLInputElement>(null);
   const cancel = (): void => onAnswer(null);
   const submit = (): void => {
-    if (chosen === '') setFault('Type the new password.');
-    else if (chosen !== repeated) setFault('The two are not the same.');
-    else onAnswer({ kind: 'new-password', newPassword: chosen });
+    const chosen = takeSecret(first.current);
+    const repeated = takeSecret(second.current);
+    if (chosen !== '' && chosen === repeated) {
+      onAnswer({ kind: 'new-password', newPassword: chosen });
+      return;
+    }
+    setFault(chosen === '' ? 'Type the new password.' : 'The two were not the same.');
+    first.current?.focus();
   };
   return (
     <Dialog
@@ -38,21 +42,12 @@ export function NewPasswordDialog({ prompt, onAnswer }: PromptProps<'new-passwor
         for a new one.
       </p>
       {prompt.text.trim() === '' ? null : <ServerText text={prompt.text} />}
-      <TextField
-        ref={first}
+      <SecretField
+        inputRef={first}
         label="New password"
-        type="password"
-        value={chosen}
-        onChange={setChosen}
         error={prompt.again ? 'The server did not take the last one. Choose another.' : undefined}
       />
-      <TextField
-        label="Repeat it"
-        type="password"
-        value={repeated}
-        onChange={setRepeated}
-        error={fault}
-      />
+      <SecretField inputRef={second} label="Repeat it" error={fault} />
     </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { useTransfers } from '../../state/transfers.ts';
 import { ConflictDialog } from '../transfers/ConflictDialog.tsx';
 import { AgentUseDialog } from './AgentUseDialog.tsx';
 import { ChangedHostKey } from './ChangedHostKey.tsx';
+import { MasterPasswordDialog } from './MasterPasswordDialog.tsx';
 import { NewPasswordDialog } from './NewPasswordDialog.tsx';
 import { SecretDialog } from './SecretDialog.tsx';
 import { UnknownHostKey } from './UnknownHostKey.tsx';
@@ -57,6 +58,8 @@ function PromptDialog({ prompt, onAnswer, onCancelTransfer }: PromptDialogProps)
       return <SecretDialog prompt={prompt} onAnswer={onAnswer} />;
     case 'interactive':
       return <VerificationDialog prompt={prompt} onAnswer={onAnswer} />;
+    case 'master-password':
+      return <MasterPasswordDialog prompt={prompt} onAnswer={onAnswer} />;
     case 'new-password':
       return <NewPasswordDialog prompt={prompt} onAnswer={onAnswer} />;
     case 'agent-use':

@@ -1,30 +1,35 @@
-import { useRef, useState } from 'react';
+import { useRef, useState, type RefObject } from 'react';
 import { displayName } from '../../../shared/names.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { TextField } from '../../ui/TextField.tsx';
+import { SecretField, takeSecret } from '../../ui/SecretField.tsx';
 import type { PromptProps } from './prompt-props.ts';
+import { RememberField } from './RememberField.tsx';
 import { ServerText } from './ServerText.tsx';
+
+type Input = RefObject<HTMLInputElement | null>;
 
 /** Questions a server asks to log in (keyboard-interactive): one-time codes, passwords, whatever it wants. */
 export function VerificationDialog({ prompt, onAnswer }: PromptProps<'interactive'>) {
-  const [answers, setAnswers] = useState<readonly string[]>(() => prompt.fields.map(() => ''));
-  const first = useRef<HTMLInputElement>(null);
+  const [inputs] = useState(() => prompt.fields.map((): Input => ({ current: null })));
+  const [remember, setRemember] = useState(prompt.isStale === true);
+  const none = useRef<HTMLInputElement>(null);
   const cancel = (): void => onAnswer(null);
   const texts = [prompt.name, prompt.instruction].filter((text) => text.trim() !== '');
+  const submit = (): void => {
+    const answers = inputs.map((input) => takeSecret(input.current));
+    onAnswer({ kind: 'interactive', answers, ...(remember ? { remember } : {}) });
+  };
   return (
     <Dialog
       title="Verification"
       open
       onClose={cancel}
-      {...(prompt.fields.length === 0 ? {} : { initialFocus: first })}
+      {...(prompt.fields.length === 0 ? {} : { initialFocus: inputs[0] ?? none })}
       actions={
         <>
           <Button onClick={cancel}>Cancel</Button>
-          <Button
-            variant="primary"
-            onClick={() => onAnswer({ kind: 'interactive', answers: [...answers] })}
-          >
+          <Button variant="primary" onClick={submit}>
             Continue
           </Button>
         </>
@@ -35,18 +40,18 @@ export function VerificationDialog({ prompt, onAnswer }: PromptProps<'interactiv
       </p>
       {texts.length === 0 ? null : <ServerText text={texts.join('\n')} />}
       {prompt.fields.map((field, index) => (
-        <TextField
+        <SecretField
           // The server's fields have no identity but their place.
           key={`field-${index}`}
-          {...(index === 0 ? { ref: first } : {})}
+          inputRef={inputs[index] ?? none}
           label={fieldLabel(field.label)}
           type={field.echo ? 'text' : 'password'}
-          value={answers[index] ?? ''}
-          onChange={(value) =>
-            setAnswers(answers.map((before, at) => (at === index ? value : before)))
+          error={
+            prompt.isStale === true ? 'The server did not take the remembered one.' : undefined
           }
         />
       ))}
+      <RememberField place={prompt.canRemember} isChecked={remember} onChange={setRemember} />
     </Dialog>
   );
 }
