@@ -44,7 +44,13 @@ describe('K24 tampering with the exchange', () => {
     ['another host key type put in', sent({ hostKey: ['ssh-ed25519', 'ssh-rsa'] })],
     [
       'another identification line',
-      { ident: 'SSH-2.0-raw_1', sendIdent: (socket) => socket.write('SSH-2.0-raw_2\r\n') },
+      {
+        ident: 'SSH-2.0-raw_1',
+        sendIdent: (socket, _line, listen) => {
+          socket.write('SSH-2.0-raw_2\r\n');
+          listen();
+        },
+      },
     ],
     [
       'a changed bit of the signature',

@@ -33,7 +33,8 @@ export class RawPeer {
   readonly socket: Socket;
   readonly scenario: Scenario;
   readonly lists: KexLists;
-  readonly hostKey: HostKey;
+  /** Another one may take its place before a new key exchange. */
+  hostKey: HostKey;
   readonly serverIdent: string;
   readonly channels = new Map<number, RawChannel>();
   /** Numbers of the messages that came, in order. */
@@ -67,9 +68,12 @@ export class RawPeer {
     });
     if (scenario.onSocket?.(socket) === true) return;
     const line = `${this.serverIdent}\r\n`;
-    if (scenario.sendIdent) scenario.sendIdent(socket, line);
-    else socket.write(line, 'latin1');
-    socket.on('data', (chunk) => this.#onData(chunk));
+    const listen = () => socket.on('data', (chunk) => this.#onData(chunk));
+    const sendIdent: Scenario['sendIdent'] = (to, text, done) => {
+      to.write(text, 'latin1');
+      done();
+    };
+    (scenario.sendIdent ?? sendIdent)(socket, line, listen);
   }
 
   /** Settled by the first exchange: later offers need not have the marks. */
@@ -137,7 +141,7 @@ export class RawPeer {
 
   /** Begins a key exchange; every connection has one at its start. */
   exchangeKeys(): void {
-    if (this.#serverInit !== undefined) return;
+    if (this.#serverInit !== undefined || this.#nextOpen !== undefined) return;
     this.#serverInit = kexInit(this.lists);
     this.send(this.#serverInit);
   }

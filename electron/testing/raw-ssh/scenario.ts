@@ -19,8 +19,8 @@ export type Scenario = {
   readonly onSocket?: (socket: Socket) => boolean | undefined;
   /** The identification line without its end. */
   readonly ident?: string;
-  /** How the identification line is sent. */
-  readonly sendIdent?: (socket: Socket, line: string) => void;
+  /** Sends the identification line; what comes from the client is read from `listen` on. */
+  readonly sendIdent?: (socket: Socket, line: string, listen: () => void) => void;
   readonly lists?: Partial<KexLists>;
   readonly hostKey?: HostKey;
   /** Signature algorithms told after the key exchange; null tells none. */

@@ -1,0 +1,297 @@
+/** Groups S07, S09, S14 and S15 of the catalogue: silence, goodbyes, floods and new keys at any moment. */
+import { describe, expect, it, vi } from 'vitest';
+import { check, within, type Meeting, type Row } from '../../testing/hostile-meeting.ts';
+import { OpError } from '../../../shared/errors.ts';
+import { newHostKey } from '../../testing/raw-ssh/kex.ts';
+import { bool, message, str, u32 } from '../../testing/raw-ssh/bytes.ts';
+import { SSH } from '../../testing/raw-ssh/numbers.ts';
+import type { RawPeer } from '../../testing/raw-ssh/peer.ts';
+import type { ReceiveHook, Scenario } from '../../testing/raw-ssh/scenario.ts';
+
+const mute: ReceiveHook = () => true;
+const drop = () => [];
+const quick = { kexMs: 500, authMs: 500, channelMs: 500, identMs: 500 };
+const answers = {
+  password: () => ({ password: 'secret' }),
+  interactive: () => ({ answers: ['x'] }),
+};
+
+describe('S07 a server that stalls for ever after', () => {
+  const timeout = (says: RegExp) => ({ code: 'timeout' as const, says });
+  const rows: Row[] = [
+    ['the connection', { onSocket: () => true }, timeout(/stays silent/)],
+    ['its identification', { sending: { [SSH.KEXINIT]: drop } }, timeout(/key exchange/)],
+    ['its offer', { receiving: { [SSH.KEX_INIT]: mute } }, timeout(/key exchange/)],
+    ['its answer', { sending: { [SSH.NEWKEYS]: drop } }, { code: ['timeout', 'handshake'] }],
+    ['its new keys', { receiving: { [SSH.SERVICE_REQUEST]: mute } }, timeout(/login/)],
+    ['the login service', { receiving: { [SSH.USERAUTH_REQUEST]: mute } }, timeout(/login/)],
+    [
+      'its list of methods',
+      { receiving: { [SSH.USERAUTH_REQUEST]: (_, __, nth) => nth > 0 }, accepts: ['password'] },
+      timeout(/login/),
+    ],
+    [
+      'its question',
+      { accepts: ['keyboard-interactive'], receiving: { [SSH.USERAUTH_INFO_RESPONSE]: mute } },
+      timeout(/login/),
+    ],
+    ['the welcome', { receiving: { [SSH.CHANNEL_OPEN]: mute } }, timeout(/SFTP service/)],
+    ['opening a channel', { receiving: { [SSH.CHANNEL_REQUEST]: mute } }, timeout(/SFTP service/)],
+  ];
+  it.concurrent.each(rows)('S07 %s is left at its deadline', async (_, scenario, expected) => {
+    const { tookMs } = await check(scenario, expected, { deadlines: quick, answers });
+    expect(tookMs).toBeLessThan(4_000);
+  });
+
+  it.concurrent.each<[string, Scenario]>([
+    ['everything', { onReady: (peer) => void setTimeout(() => peer.socket.pause(), 300) }],
+    ['a new key exchange', { onReady: (peer) => void setTimeout(() => stallKeys(peer), 300) }],
+  ])('S07 %s in a session is found dead', async (_, scenario) => {
+    const { script } = await check(scenario, 'works', {
+      deadlines: { keepaliveIntervalMs: 100, keepaliveDeadMs: 600 },
+      use: untilLost,
+    });
+    expect(script.events.at(-1)).toMatchObject({
+      event: 'closed',
+      error: { code: 'disconnected' },
+    });
+  });
+});
+
+/** Waits until the session is over. */
+const untilLost: NonNullable<Meeting['use']> = async (side) => {
+  const alive = async () => {
+    await side.files();
+    throw new Error('the session lives');
+  };
+  await vi.waitFor(
+    () =>
+      alive().catch((error: unknown) => {
+        if (!(error instanceof OpError)) throw error;
+      }),
+    { timeout: 4_000 },
+  );
+};
+
+/** Begins a key exchange and never says another word. */
+function stallKeys(peer: RawPeer): void {
+  peer.exchangeKeys();
+  peer.socket.pause();
+}
+
+describe('S09 a goodbye', () => {
+  const bye = (...fields: Buffer[]) => message(SSH.DISCONNECT, u32(2), ...fields);
+  const instead = (type: number, payload: Buffer): Scenario => ({
+    receiving: {
+      [type]: (_, peer) => {
+        peer.sendNow(payload);
+        peer.socket.end();
+        return true;
+      },
+    },
+  });
+  const texts: [string, Buffer, RegExp][] = [
+    ['with a reason', bye(str('too many logins'), str('en')), /too many logins/],
+    ['with an escape sequence', bye(str('\x1b[2Jgone\x07'), str('')), /gone/],
+    ['with direction marks', bye(str('\u202egone'), str('')), /gone/],
+    ['of 30,000 characters', bye(str('y'.repeat(30_000)), str('')), /yyy/],
+    ['that is no UTF-8', bye(str(Buffer.from([0x67, 0xff, 0xc3])), str('')), /g/],
+    ['without a language', bye(str('bare')), /./],
+    ['without a text', bye(), /./],
+    ['of several lines', bye(str('one\r\ntwo\nthree'), str('')), /one/],
+  ];
+  const stages: [string, number][] = [
+    ['key exchange', SSH.KEX_INIT],
+    ['login', SSH.USERAUTH_REQUEST],
+    ['channel', SSH.CHANNEL_OPEN],
+  ];
+  const rows = texts.flatMap(([name, payload, says]) =>
+    stages.map(([stage, type]): [string, string, number, Buffer, RegExp] => [
+      name,
+      stage,
+      type,
+      payload,
+      says,
+    ]),
+  );
+  it.concurrent.each(rows)(
+    'S09 %s during the %s is told clean',
+    async (_, __, type, payload, says) => {
+      const codes = ['handshake', 'auth', 'disconnected', 'protocol'] as const;
+      await check(instead(type, payload), { code: codes, says });
+    },
+  );
+
+  it.concurrent.each<[string, Buffer]>([
+    [
+      'with a reason',
+      message(SSH.CHANNEL_OPEN_FAILURE, u32(0), u32(1), str('no channels for you'), str('')),
+    ],
+    ['without a language', message(SSH.CHANNEL_OPEN_FAILURE, u32(0), u32(1), str('no'))],
+    [
+      'with an escape sequence',
+      message(SSH.CHANNEL_OPEN_FAILURE, u32(0), u32(1), str('\x1b[2J\u202e'), str('')),
+    ],
+    [
+      'of 30,000 characters',
+      message(SSH.CHANNEL_OPEN_FAILURE, u32(0), u32(1), str('z'.repeat(30_000)), str('')),
+    ],
+    [
+      'for a channel nobody opens',
+      message(SSH.CHANNEL_OPEN_FAILURE, u32(77), u32(1), str('no'), str('')),
+    ],
+  ])('S09 to a channel %s is told clean', async (_, payload) => {
+    const scenario: Scenario = {
+      receiving: {
+        [SSH.CHANNEL_OPEN]: (_request, peer) => {
+          peer.send(payload);
+          return true;
+        },
+      },
+    };
+    const codes = ['failed', 'protocol', 'timeout', 'disconnected'] as const;
+    await check(scenario, { code: codes }, { deadlines: quick });
+  });
+});
+
+describe('S14 a flood of', () => {
+  const flood = (total: number, payload: Buffer): Scenario => ({
+    onReady: (peer) => peer.flood(total, () => payload),
+  });
+  const onChannel = (total: number, type: number, ...fields: Buffer[]): Scenario => ({
+    sending: {
+      [SSH.CHANNEL_SUCCESS]: (payload, peer) => {
+        const [channel] = peer.channels.values();
+        const remote = u32(channel?.remoteId ?? 0);
+        queueMicrotask(() => peer.flood(total, () => message(type, remote, ...fields)));
+        return payload;
+      },
+    },
+  });
+  const rows: [string, Scenario][] = [
+    [
+      '20,000 requests that want replies',
+      flood(20_000, message(SSH.GLOBAL_REQUEST, str('x@y'), bool(true))),
+    ],
+    [
+      '20,000 requests that want none',
+      flood(20_000, message(SSH.GLOBAL_REQUEST, str('x@y'), bool(false))),
+    ],
+    [
+      '5,000 new host keys',
+      flood(
+        5_000,
+        message(SSH.GLOBAL_REQUEST, str('hostkeys-00@openssh.com'), bool(false), str('junk')),
+      ),
+    ],
+    ['20,000 answers to nothing', flood(20_000, message(SSH.REQUEST_FAILURE))],
+    ['20,000 words to ignore', flood(20_000, message(SSH.IGNORE, str('x'.repeat(100))))],
+    [
+      '20,000 words for debugging',
+      flood(20_000, message(SSH.DEBUG, bool(true), str('\x1b[2J'), str(''))),
+    ],
+    ['20,000 words of not understanding', flood(20_000, message(SSH.UNIMPLEMENTED, u32(3)))],
+    ['20,000 unknown messages', flood(20_000, message(193, str('x')))],
+    ['20,000 pings (CVE-2025-26466)', flood(20_000, message(192, str('ping')))],
+    [
+      '10,000 requests on a channel',
+      onChannel(10_000, SSH.CHANNEL_REQUEST, str('keepalive@openssh.com'), bool(true)),
+    ],
+    ['10,000 extensions of the window', onChannel(10_000, SSH.CHANNEL_WINDOW_ADJUST, u32(1))],
+    ['10,000 answers on a channel', onChannel(10_000, SSH.CHANNEL_FAILURE)],
+    [
+      '10,000 pieces of extended data',
+      onChannel(10_000, SSH.CHANNEL_EXTENDED_DATA, u32(1), str('err')),
+    ],
+    [
+      '10,000 exits',
+      onChannel(10_000, SSH.CHANNEL_REQUEST, str('exit-status'), bool(false), u32(1)),
+    ],
+  ];
+  it.concurrent.each(rows)(
+    'S14 %s leaves the session alive or ends it clean',
+    async (_, scenario) => {
+      const { script } = await check(scenario, 'works', {
+        use: async (side) => {
+          const asked = side.files().then((files) => files.lstat('/home/hello.txt'));
+          await within(6_000, 'a request', Promise.allSettled([asked]));
+        },
+      });
+      expect(script.asked.map(({ name }) => name)).toEqual(['hostKey']);
+    },
+  );
+
+  it('S14 data without any answer to a ping is a live session', async () => {
+    const scenario: Scenario = {
+      receiving: { [SSH.GLOBAL_REQUEST]: mute },
+      onReady: (peer) => peer.every(50, () => peer.send(message(SSH.IGNORE, str('x')))),
+    };
+    const { script } = await check(scenario, 'works', {
+      deadlines: { keepaliveIntervalMs: 100, keepaliveDeadMs: 400 },
+      use: async (side) => {
+        await new Promise((resolve) => setTimeout(resolve, 1_200));
+        await (await side.files()).lstat('/home');
+      },
+    });
+    expect(script.events.filter(({ event }) => event === 'closed')).toEqual([]);
+  });
+});
+
+describe('S15 new keys', () => {
+  const lots: NonNullable<Meeting['use']> = async (side) => {
+    const files = await side.files();
+    for (let turn = 0; turn < 200; turn += 1) {
+      expect(await files.lstat('/home/hello.txt')).toMatchObject({ size: 6 });
+    }
+  };
+  it.concurrent.each<[string, number, string]>([
+    ['every millisecond', 1, 'aes128-gcm@openssh.com'],
+    ['every 10 ms', 10, 'aes128-gcm@openssh.com'],
+    ['every 5 ms', 5, 'aes128-ctr'],
+  ])('S15 %s (%i ms, %s) disturb nothing', async (_, intervalMs, cipher) => {
+    const scenario: Scenario = {
+      lists: { cipher: [cipher] },
+      onReady: (peer) => peer.every(intervalMs, () => peer.exchangeKeys()),
+    };
+    const { script } = await check(scenario, 'works', { use: lots });
+    expect(script.asked).toHaveLength(1);
+  });
+
+  const later = (act: (peer: RawPeer) => void): Pick<Scenario, 'onReady'> => ({
+    onReady: (peer) => void setTimeout(() => act(peer), 300),
+  });
+  const again = later((peer) => peer.exchangeKeys());
+  const second =
+    (make: (payload: Buffer) => Buffer | Buffer[]) => (payload: Buffer, _: RawPeer, nth: number) =>
+      nth > 0 ? make(payload) : payload;
+  it.concurrent.each<[string, Scenario]>([
+    [
+      'with another host key',
+      later((peer) => {
+        peer.hostKey = newHostKey();
+        peer.exchangeKeys();
+      }),
+    ],
+    [
+      'with a broken answer',
+      { ...again, sending: { [SSH.KEX_REPLY]: second(() => message(SSH.KEX_REPLY)) } },
+    ],
+    ['that are never used', { ...again, sending: { [SSH.NEWKEYS]: second(() => []) } }],
+    [
+      'with a second offer in between',
+      {
+        ...again,
+        sending: {
+          [SSH.KEX_REPLY]: second((reply) => [message(SSH.KEXINIT, Buffer.alloc(16)), reply]),
+        },
+      },
+    ],
+  ])('S15 %s end the session', async (_, scenario) => {
+    const { script } = await check(scenario, 'works', {
+      deadlines: { keepaliveIntervalMs: 100, keepaliveDeadMs: 800 },
+      use: untilLost,
+    });
+    expect(script.events.at(-1)).toMatchObject({ event: 'closed' });
+    expect(script.asked).toHaveLength(1);
+  });
+});
