@@ -35,6 +35,8 @@ export type HopParams = {
   readonly certificateFiles?: readonly string[];
   /** True when the agent's other keys are left alone. */
   readonly identitiesOnly?: boolean;
+  /** An agent whose keys programs on this host may ask for, when the user has chosen that. */
+  readonly agentToForward?: string;
   /** False when the host is set to keys only: the password and keyboard-interactive methods are left out. */
   readonly askPassword: boolean;
   /** Host-key types already known for this host, so that the server is asked for those first. */

@@ -4,6 +4,7 @@ import { Client } from 'ssh2';
 import type { ConnectionFacts } from '../../../shared/contract/sessions.ts';
 import { OpError } from '../../../shared/errors.ts';
 import type { Ask, ConnectParams, EngineEvent, HopParams, OfHop } from '../protocol.ts';
+import { askForUse, offerAgent } from './agent-forwarding.ts';
 import { assertSendable } from './destination.ts';
 import { algorithmOffer, isTerrapinExposed, type Negotiated } from './algorithms.ts';
 import { openExec, openShell, openSubsystem, type SubsystemOptions } from './channels.ts';
@@ -29,6 +30,7 @@ import {
   type Stage,
 } from './errors.ts';
 import { wrapExec, type ExecChannel } from './exec-channel.ts';
+import { serveForwardedAgent } from './forwarded-agent.ts';
 import { askAt } from './hop-ask.ts';
 import { createHostKeyGuard, type HostKeyGuard } from './host-key.ts';
 import { createIdentReader } from './ident.ts';
@@ -286,6 +288,7 @@ class Attempt {
       deadlineMs: this.#deadlines.channelMs,
       isOrderly: this.#isOrderly(),
     };
+    this.#offerAgent();
     return {
       facts: this.#facts(),
       hostKey: this.#hostKey.pinned()?.blob ?? new Uint8Array(),
@@ -303,6 +306,18 @@ class Attempt {
         }),
       close: () => this.#close(),
     };
+  }
+
+  #offerAgent(): void {
+    const { agentToForward: socketPath } = this.#params;
+    if (socketPath === undefined) return;
+    const { agentListMs: listMs, agentSignMs: signMs } = this.#deadlines;
+    const { signal } = this.#ending;
+    const mayUse = askForUse(askAt(this.#deps.ask, this.#deps.hop), signal);
+    const binding = () => this.#binding.of({ isForwarding: true });
+    offerAgent(this.#client, (channel) =>
+      serveForwardedAgent(channel, { socketPath, listMs, signMs, signal, binding, mayUse }),
+    );
   }
 
   #isOrderly(): boolean {
