@@ -18,6 +18,7 @@ const productEntries = {
 const testingEntries = {
   'utility-relay': here('./testing/utility-relay.ts'),
   'utility-pair': here('./testing/utility-pair.ts'),
+  'utility-keys': here('./testing/utility-keys.ts'),
   'queue-app': here('./testing/queue-app.ts'),
 };
 

@@ -35,6 +35,7 @@ export const testingBundle = {
   entries: [
     'electron/testing/utility-relay.ts',
     'electron/testing/utility-pair.ts',
+    'electron/testing/utility-keys.ts',
     'electron/testing/queue-app.ts',
   ],
 };

@@ -14,6 +14,8 @@ export const builtRelay = join(root, 'dist/testing/utility-relay.js');
 export const builtPair = join(root, 'dist/testing/utility-pair.js');
 /** The thread that makes keys out of passwords. */
 export const builtArgon2 = join(root, 'dist/main/argon2-worker.js');
+/** The one that reads key files. */
+export const builtKeys = join(root, 'dist/testing/utility-keys.js');
 /** The app without a window. */
 export const builtQueueApp = join(root, 'dist/testing/queue-app.js');
 
@@ -30,8 +32,9 @@ function newestSourceMs(folders: readonly string[]): number {
 export async function ensureBuilt(): Promise<void> {
   const sourceMs = newestSourceMs(['electron', 'shared']);
   const isFresh = (file: string) => existsSync(file) && statSync(file).mtimeMs >= sourceMs;
-  const built = [builtEngine, builtKeyWorker, builtArgon2, builtRelay, builtPair, builtQueueApp];
-  if (built.every(isFresh)) return;
+  const product = [builtEngine, builtKeyWorker, builtArgon2];
+  const testing = [builtRelay, builtPair, builtKeys, builtQueueApp];
+  if ([...product, ...testing].every(isFresh)) return;
   const { build } = await import('vite');
   const configFile = join(root, 'electron/vite.config.ts');
   await build({ configFile, mode: 'production' });

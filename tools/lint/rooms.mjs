@@ -54,6 +54,7 @@ export const electronImporters = [
   'electron/engine/host.ts',
   'electron/testing/utility-relay.ts',
   'electron/testing/utility-pair.ts',
+  'electron/testing/utility-keys.ts',
   'tools/runtime/default-app.mjs',
 ];
 

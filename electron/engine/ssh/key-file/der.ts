@@ -76,8 +76,14 @@ function lengthAt(buffer: Buffer, at: number): { from: number; bytes: number } |
 /** A value with its tag and length. */
 export function derValue(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const head = length < 0x80 ? Buffer.of(tag, length) : Buffer.of(tag, 0x82, length >> 8, length);
+  const head = Buffer.of(tag, ...lengthBytes(length));
   return Buffer.concat([head, ...parts]);
+}
+
+/** As short as can be: BoringSSL takes no other form. */
+function lengthBytes(length: number): readonly number[] {
+  if (length < 0x80) return [length];
+  return length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
 }
 
 /** A positive integer from its magnitude. */
