@@ -85,6 +85,59 @@ describe('Host key changed', () => {
   });
 });
 
+describe('remembering', () => {
+  it('is off unless asked for, and says where', async () => {
+    const { user, seen } = show([{ ...password, canRemember: 'system' }]);
+    const box = await screen.findByRole('checkbox', { name: /system’s keychain/ });
+    await user.type(screen.getByLabelText('Password', { selector: 'input' }), 'x');
+    await user.click(box);
+    await user.keyboard('{Enter}');
+    const given = { kind: 'password', password: 'x', remember: true };
+    expect(seen).toEqual([answer('p', given)]);
+  });
+
+  it('is not sent when it was not ticked, and not offered where nothing can be remembered', async () => {
+    const { user, seen, unmount } = show([{ ...password, canRemember: 'master' }]);
+    await screen.findByRole('checkbox', { name: /vault, under the master password/ });
+    await user.type(screen.getByLabelText('Password', { selector: 'input' }), 'x{Enter}');
+    expect(seen).toEqual([answer('p', { kind: 'password', password: 'x' })]);
+    unmount();
+    show([password]);
+    await screen.findByRole('dialog');
+    expect(screen.queryByRole('checkbox')).toBeNull();
+  });
+
+  it('stays wanted where the remembered one was wrong, and that is said', async () => {
+    show([{ ...password, again: true, canRemember: 'session', isStale: true }]);
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog.textContent).toContain('did not take the remembered one');
+    const box = screen.getByRole<HTMLInputElement>('checkbox', { name: /until Hawser quits/ });
+    expect(box.checked).toBe(true);
+  });
+
+  it('leaves what was typed in no input, whatever the answer', async () => {
+    const { user } = show([password]);
+    const field = await screen.findByLabelText<HTMLInputElement>('Password', { selector: 'input' });
+    await user.type(field, 'canary');
+    await user.keyboard('{Escape}');
+    expect(field.value).toBe('');
+  });
+
+  it('a master password is asked for, and waits its time after a wrong one', async () => {
+    const master = { id: 'm', kind: 'master-password', again: false } as const;
+    const { user, seen, unmount } = show([master]);
+    await user.type(
+      await screen.findByLabelText('Master password', { selector: 'input' }),
+      'open sesame{Enter}',
+    );
+    expect(seen).toEqual([answer('m', { kind: 'master-password', password: 'open sesame' })]);
+    unmount();
+    show([{ ...master, id: 'n', again: true, notBeforeMs: Date.now() + 60_000 }]);
+    const wait = await screen.findByRole<HTMLButtonElement>('button', { name: /Wait \d+ s/ });
+    expect(wait.disabled).toBe(true);
+  });
+});
+
 describe('secrets', () => {
   it('sends a password on Enter, hides it, and labels it with its account', async () => {
     const { user, seen } = show([password]);
@@ -130,7 +183,7 @@ describe('secrets', () => {
     expect(dialog.textContent).toContain('\\u202Eevil');
     const code: HTMLInputElement = screen.getByLabelText('Code');
     expect(code.type).toBe('text');
-    await user.type(screen.getByLabelText('Password'), 'pw');
+    await user.type(screen.getByLabelText('Password', { selector: 'input' }), 'pw');
     await user.type(code, '123{Enter}');
     expect(seen).toEqual([answer('i', { kind: 'interactive', answers: ['pw', '123'] })]);
   });

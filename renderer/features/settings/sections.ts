@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import { TransferSettings } from '../transfers/TransferSettings.tsx';
+import { PasswordSettings } from '../vault/PasswordSettings.tsx';
 import type { SectionId } from './settings-store.ts';
 
 /** One page of the settings. It says itself when something is saved; Enter triggers its `primary` button. */
@@ -12,4 +13,5 @@ export type Section = {
 /** The pages of the settings, in the order they are listed. */
 export const sections: readonly Section[] = [
   { id: 'transfers', title: 'Transfers', Component: TransferSettings },
+  { id: 'passwords', title: 'Passwords', Component: PasswordSettings },
 ];

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 /** The sections of the settings. */
-export type SectionId = 'transfers' | 'host-keys';
+export type SectionId = 'transfers' | 'host-keys' | 'passwords';
 
 type SettingsStore = {
   readonly isOpen: boolean;

@@ -1,0 +1,69 @@
+import { X } from 'lucide-react';
+import type { KeptSecretFacts } from '../../../shared/contract/vault.ts';
+import { displayName } from '../../../shared/names.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { placeWords } from './vault-words.ts';
+import styles from './PasswordSettings.module.css';
+
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+
+/** Everything that is remembered, but the secrets. */
+export function KeptList(props: {
+  readonly kept: readonly KeptSecretFacts[];
+  readonly onForget: (id: string) => void;
+}) {
+  const { kept, onForget } = props;
+  if (kept.length === 0) {
+    return (
+      <p className={styles.empty}>
+        Nothing is remembered. Where Hawser asks for a password, it offers to.
+      </p>
+    );
+  }
+  return (
+    <table className={styles.list} aria-label="Remembered passwords">
+      <thead>
+        <tr>
+          <th scope="col">For</th>
+          <th scope="col">Where</th>
+          <th scope="col">Since</th>
+          <th scope="col" aria-label="Forget" />
+        </tr>
+      </thead>
+      <tbody>
+        {kept.map((each) => (
+          <Row key={each.id} kept={each} onForget={() => onForget(each.id)} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({
+  kept,
+  onForget,
+}: {
+  readonly kept: KeptSecretFacts;
+  readonly onForget: () => void;
+}) {
+  const owner = displayName(kept.owner);
+  const way = kept.via.length === 0 ? '' : ` by way of ${kept.via.map(displayName).join(', ')}`;
+  const kind = kept.kind === 'password' ? 'Password' : 'Passphrase of a key file';
+  const where = placeWords(kept);
+  return (
+    <tr>
+      <td title={`${owner}${way}`}>
+        {owner}
+        <span className={styles.kind}>
+          {kind}
+          {way}
+        </span>
+      </td>
+      <td title={where}>{where}</td>
+      <td>{day.format(kept.storedAtMs)}</td>
+      <td>
+        <IconButton size="s" icon={X} label={`Forget ${owner}`} onClick={onForget} />
+      </td>
+    </tr>
+  );
+}
