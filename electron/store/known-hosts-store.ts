@@ -1,70 +1,127 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import { OpError } from '../../shared/errors.ts';
 import { displayName } from '../../shared/names.ts';
+import { otherKeysOf, withoutLines } from '../engine/ssh/known-hosts-change.ts';
+import { linesAbout, type KnownHostsFile } from '../engine/ssh/known-hosts-lines.ts';
+import { isStorable, nameInFile, type KnownHostName } from '../engine/ssh/known-hosts-names.ts';
+import {
+  planRotation,
+  type Announcement,
+  type Rotation,
+} from '../engine/ssh/known-hosts-rotation.ts';
 import {
   knownHostsLine,
   knownKeyTypes,
   verdict,
   type HostKeyVerdict,
-  type KnownHostsFile,
 } from '../engine/ssh/known-hosts.ts';
+import { keyTypeOf, readPublicKey } from '../engine/ssh/public-key.ts';
+import { changeFile, codeOf, endedBy } from './shared-file.ts';
+
+/** What ssh_config says of a host's known_hosts files; what is left out is as OpenSSH has it. */
+export type KnownHostsChoice = {
+  /** UserKnownHostsFile: new keys go to the first. An empty list, as from `none`, knows and keeps nothing. */
+  readonly userFiles?: readonly string[];
+  /** GlobalKnownHostsFile. */
+  readonly globalFiles?: readonly string[];
+  /** HashKnownHosts. */
+  readonly hashNames?: boolean;
+  /** UpdateHostKeys; by default only while the user's files are the usual ones. */
+  readonly updateHostKeys?: boolean;
+};
+
+/** The name a host's keys are looked up under, and where. */
+export type HostKeyLookup = KnownHostName & { readonly choice?: KnownHostsChoice | undefined };
+
+/** A key and the type it names. */
+export type NamedKey = { readonly keyType: string; readonly key: Uint8Array };
+
+/** A known_hosts file for the list of them: one that is not there has neither bytes nor an error. */
+export type KnownHostsFileState = {
+  readonly path: string;
+  readonly isUsers: boolean;
+  readonly bytes?: Uint8Array;
+  readonly error?: OpError;
+};
 
 /** The known_hosts files: read afresh for every decision, so that other programs' changes count at once. */
 export type KnownHostsStore = {
-  /** All files that exist, the user's first. Fails when one exists but cannot be read: never "no keys known". */
-  readonly read: () => Promise<readonly KnownHostsFile[]>;
-  readonly verdict: (host: string, tcpPort: number, key: Uint8Array) => Promise<HostKeyVerdict>;
-  readonly knownKeyTypes: (host: string, tcpPort: number) => Promise<string[]>;
+  readonly verdict: (of: HostKeyLookup, key: Uint8Array) => Promise<HostKeyVerdict>;
+  readonly knownKeyTypes: (of: HostKeyLookup) => Promise<string[]>;
   /** Adds one line to the user's file, unless the key got there in the meantime. */
-  readonly append: (
-    host: string,
-    tcpPort: number,
-    keyType: string,
-    key: Uint8Array,
+  readonly append: (of: HostKeyLookup, key: NamedKey) => Promise<void>;
+  /** Takes over what a host has told of its keys, under OpenSSH's conditions. `current` is the key it was checked by. */
+  readonly rotate: (
+    of: HostKeyLookup,
+    current: Uint8Array,
+    told: Announcement,
+  ) => Promise<Rotation>;
+  /** The usual files, the user's first. */
+  readonly files: () => Promise<readonly KnownHostsFileState[]>;
+  /** Takes lines out of one of the user's usual files, chosen by what the file holds then. */
+  readonly remove: (
+    path: string,
+    choose: (file: KnownHostsFile) => ReadonlySet<number>,
   ) => Promise<void>;
 };
 
 /** A file of a million lines; more is a mistake, and reading it would stall main. */
 const maxFileBytes = 128 * 1024 * 1024;
-/** A lock older than this was left behind by a crash: writing takes milliseconds. */
-const staleLockMs = 10_000;
-const lockTriesMs = 25;
+
+/** The files OpenSSH reads when it is not told otherwise. */
+type UsualFiles = {
+  readonly userFiles: readonly string[];
+  readonly globalFiles?: readonly string[];
+};
 
 /** Opens the store. Nothing is read or created before it is needed. */
-export function createKnownHostsStore(files: {
-  readonly userFile: string;
-  readonly systemFiles?: readonly string[];
-}): KnownHostsStore {
-  const paths = [files.userFile, ...(files.systemFiles ?? [])];
-  const read = async () => {
-    const found: KnownHostsFile[] = [];
-    for (const path of paths) {
-      const bytes = await readIfThere(path);
-      if (bytes) found.push({ path, bytes });
-    }
-    return found;
-  };
+export function createKnownHostsStore(usual: UsualFiles): KnownHostsStore {
+  const usersOf = ({ choice }: HostKeyLookup) => choice?.userFiles ?? usual.userFiles;
+  const globalsOf = ({ choice }: HostKeyLookup) => choice?.globalFiles ?? usual.globalFiles ?? [];
+  const readFor = (of: HostKeyLookup) => readAll([...usersOf(of), ...globalsOf(of)]);
   // one writer at a time within this process; the lock file is for other copies of Hawser
   let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const run = last.then(work);
+    last = run.catch(() => undefined);
+    return run;
+  };
   return {
-    read,
-    verdict: async (host, tcpPort, key) => verdict(await read(), host, tcpPort, key),
-    knownKeyTypes: async (host, tcpPort) => knownKeyTypes(await read(), host, tcpPort),
-    append: (host, tcpPort, keyType, key) => {
-      const line = `${knownHostsLine(host, tcpPort, keyType, key)}\n`;
-      const isThere = (path: string, bytes: Uint8Array) =>
-        verdict([{ path, bytes }], host, tcpPort, key).verdict === 'match';
-      const run = last.then(() => appendLine(files.userFile, line, isThere));
-      last = run.catch(() => undefined);
-      return run;
-    },
+    verdict: async (of, key) => verdict(await readFor(of), of, key),
+    knownKeyTypes: async (of) => knownKeyTypes(await readFor(of), of),
+    append: (of, key) => inTurn(() => append(usersOf(of)[0], of, key)),
+    rotate: (of, current, told) =>
+      inTurn(() => rotate({ users: usersOf(of), globals: globalsOf(of) }, of, current, told)),
+    files: async () => [
+      ...(await Promise.all(usual.userFiles.map((path) => stateOf(path, { isUsers: true })))),
+      ...(await Promise.all(
+        (usual.globalFiles ?? []).map((path) => stateOf(path, { isUsers: false })),
+      )),
+    ],
+    remove: (path, choose) =>
+      inTurn(async () => {
+        if (!usual.userFiles.includes(path)) throw new OpError('refused', notOurs(path));
+        await change(path, (bytes) => {
+          const lines = choose({ path, bytes });
+          return lines.size === 0 ? undefined : withoutLines(bytes, lines);
+        });
+      }),
   };
 }
 
+/** All of them that exist. Fails when one exists but cannot be read: never "no keys known". */
+async function readAll(paths: readonly string[]): Promise<readonly KnownHostsFile[]> {
+  const found: KnownHostsFile[] = [];
+  for (const path of paths) {
+    const bytes = await readIfThere(path);
+    if (bytes) found.push({ path, bytes });
+  }
+  return found;
+}
+
 async function readIfThere(path: string): Promise<Buffer | undefined> {
+  if (path === devNull) return undefined;
   try {
     const facts = await stat(path);
     if (!facts.isFile()) throw unreadable(path, 'it is not a regular file');
@@ -76,116 +133,106 @@ async function readIfThere(path: string): Promise<Buffer | undefined> {
   }
 }
 
-async function appendLine(
-  userFile: string,
-  line: string,
-  isThere: (path: string, bytes: Uint8Array) => boolean,
-): Promise<void> {
+async function stateOf(
+  path: string,
+  { isUsers }: Pick<KnownHostsFileState, 'isUsers'>,
+): Promise<KnownHostsFileState> {
   try {
-    await mkdir(dirname(userFile), { recursive: true, mode: 0o700 });
-    const file = await followLinks(userFile);
-    await withLock(`${file}.hawser-lock`, () => rewriteWith(file, line, isThere));
+    const bytes = await readIfThere(path);
+    return { path, isUsers, ...(bytes === undefined ? {} : { bytes }) };
   } catch (error) {
-    if (error instanceof OpError) throw error;
-    throw new OpError(
-      'failed',
-      `The new host key could not be stored in ${displayName(userFile)}: ${reasonOf(error)}.`,
-      { next: 'The connection goes on; Hawser will ask again next time.', cause: error },
-    );
-  }
-}
-
-/** Writes beside the file and renames, so that a crash leaves the old file or the new one. */
-async function rewriteWith(
-  file: string,
-  line: string,
-  isThere: (path: string, bytes: Uint8Array) => boolean,
-): Promise<void> {
-  // ssh appends without any lock: when the file changed while we wrote, start over
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    const before = await statIfThere(file);
-    const old = (await readIfThere(file)) ?? Buffer.alloc(0);
-    if (isThere(file, old)) return;
-    const separator = old.length > 0 && old.at(-1) !== 0x0a ? '\n' : '';
-    const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}`);
-    try {
-      const mode = before === undefined ? 0o600 : before.mode & 0o777;
-      await writeDurably(temporary, Buffer.concat([old, Buffer.from(separator + line)]), mode);
-      const now = await statIfThere(file);
-      if (now?.size !== before?.size || now?.mtimeMs !== before?.mtimeMs) continue;
-      await rename(temporary, file);
-      await syncDirectory(dirname(file));
-      return;
-    } finally {
-      await rm(temporary, { force: true });
-    }
-  }
-  throw new Error('another program keeps changing the file');
-}
-
-async function writeDurably(path: string, bytes: Uint8Array, mode: number): Promise<void> {
-  const handle = await open(path, 'wx', 0o600);
-  try {
-    await handle.writeFile(bytes);
-    await handle.chmod(mode);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  if (process.platform === 'win32') return; // Windows cannot open directories; its rename is journaled
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function withLock(lock: string, work: () => Promise<void>): Promise<void> {
-  const giveUpAt = Date.now() + staleLockMs;
-  while (!(await takeLock(lock))) {
-    if (Date.now() > giveUpAt) throw new Error('another copy of Hawser holds its lock');
-    await delay(lockTriesMs);
-  }
-  try {
-    await work();
-  } finally {
-    await rm(lock, { force: true });
-  }
-}
-
-async function takeLock(lock: string): Promise<boolean> {
-  try {
-    await (await open(lock, 'wx', 0o600)).close();
-    return true;
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
-    const facts = await statIfThere(lock);
-    if (facts && Date.now() - facts.mtimeMs > staleLockMs) await rm(lock, { force: true });
-    return false;
-  }
-}
-
-/** The file itself when the name is a link, so that the link stays one. */
-async function followLinks(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return path;
+    if (error instanceof OpError) return { path, isUsers, error };
     throw error;
   }
 }
 
-async function statIfThere(path: string) {
-  try {
-    return await stat(path);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
+async function append(file: string | undefined, of: HostKeyLookup, key: NamedKey): Promise<void> {
+  if (file === undefined || file === devNull) return; // the user wants none kept
+  if (!isStorable(of)) {
+    throw new OpError('failed', 'The new host key was not stored: known_hosts has no such names.', {
+      next: 'The connection goes on; Hawser will ask again next time.',
+    });
   }
+  const hashNames = of.choice?.hashNames;
+  const line = Buffer.from(`${knownHostsLine(of, key, { hashNames })}\n`, 'latin1');
+  try {
+    await change(file, (bytes) => {
+      const now = verdict([{ path: file, bytes }], of, key.key).verdict;
+      return now === 'match' ? undefined : endedBy(bytes, line);
+    });
+  } catch (error) {
+    if (error instanceof OpError && error.code === 'host-key') throw error;
+    const { message } = error instanceof Error ? error : new Error(String(error));
+    throw new OpError('failed', `The new host key was not stored. ${message}`, {
+      next: 'The connection goes on; Hawser will ask again next time.',
+      cause: error,
+    });
+  }
+}
+
+async function rotate(
+  files: { readonly users: readonly string[]; readonly globals: readonly string[] },
+  of: HostKeyLookup,
+  current: Uint8Array,
+  told: Announcement,
+): Promise<Rotation> {
+  const { userFiles, updateHostKeys = userFiles === undefined, hashNames } = of.choice ?? {};
+  if (!updateHostKeys) return { kind: 'refused', reason: 'UpdateHostKeys is off' };
+  const users = await readAll(files.users);
+  const trust = verdict([...users, ...(await readAll(files.globals))], of, current);
+  if (trust.verdict !== 'match' || !files.users.includes(trust.file)) {
+    return { kind: 'refused', reason: 'no file of the user knows the key in use' };
+  }
+  const plan = planRotation(users, of, told);
+  if (plan.kind !== 'change') return plan;
+  if (!isStorable(of)) return { kind: 'refused', reason: 'known_hosts has no such names' };
+  const name = nameInFile(of);
+  // the first file before the others: keys that move are for a moment in both, never in none
+  const [first = '', ...rest] = files.users;
+  await change(first, (bytes) => {
+    const kept = withoutLines(bytes, otherKeysOf(bytes, name, plan.keep));
+    const there = plan.keep.filter((key) => isIn(kept, of, key));
+    const lines = plan.keep
+      .filter((key) => !there.includes(key))
+      .map((key) => knownHostsLine(of, { keyType: keyTypeOf(key) ?? '', key }, { hashNames }));
+    const added = Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1');
+    const next = added.length === 0 ? kept : endedBy(kept, added);
+    return next.equals(bytes) ? undefined : next;
+  });
+  for (const path of rest) {
+    if (!users.some((file) => file.path === path)) continue;
+    await change(path, (bytes) => {
+      const lines = otherKeysOf(bytes, name, []);
+      return lines.size === 0 ? undefined : withoutLines(bytes, lines);
+    });
+  }
+  return plan;
+}
+
+/** Whether this name has the key there, not only the name without its port. */
+function isIn(bytes: Buffer, of: HostKeyLookup, key: Uint8Array): boolean {
+  const plain = readPublicKey(key)?.plain;
+  return linesAbout([{ path: '', bytes }], nameInFile(of)).some(
+    (line) => line.marker === 'none' && plain?.equals(line.key.plain) === true,
+  );
+}
+
+async function change(
+  path: string,
+  how: (bytes: Buffer) => Buffer | undefined,
+): Promise<void> {
+  try {
+    await changeFile(path, how, { maxBytes: maxFileBytes });
+  } catch (error) {
+    throw new OpError('failed', `${displayName(path)} cannot be changed: ${reasonOf(error)}.`, {
+      next: 'Make the file and its folder writable.',
+      cause: error,
+    });
+  }
+}
+
+function notOurs(path: string): string {
+  return `${displayName(path)} is not one of your own known_hosts files.`;
 }
 
 function unreadable(path: string, reason: string, cause?: unknown): OpError {
@@ -194,10 +241,6 @@ function unreadable(path: string, reason: string, cause?: unknown): OpError {
     `The known host keys in ${displayName(path)} cannot be read: ${reason}.`,
     { next: 'Make the file readable, or move it away; Hawser does not connect unchecked.', cause },
   );
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
 function reasonOf(error: unknown): string {
