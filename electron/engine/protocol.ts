@@ -240,6 +240,12 @@ export type EngineEvent =
   | (OfHop & { readonly event: 'banner'; readonly text: string })
   /** A security key waits for its user's touch, or no longer does. */
   | (OfHop & { readonly event: 'touch'; readonly isWaiting: boolean })
+  /** After login the server has told of its host keys; with those `proven` it has signed this session. */
+  | (OfHop & {
+      readonly event: 'hostKeys';
+      readonly announced: readonly Uint8Array[];
+      readonly proven: readonly Uint8Array[];
+    })
   /** The connection ended after it was ready. */
   | { readonly event: 'closed'; readonly error: AppError }
   | { readonly event: 'progress'; readonly progress: TransferProgress }

@@ -1,5 +1,6 @@
 import type { Authentication, Host } from '../../shared/contract/hosts.ts';
 import { OpError } from '../../shared/errors.ts';
+import type { KnownHostsChoice } from '../store/known-hosts-store.ts';
 import type { Dial, HopParams } from '../engine/protocol.ts';
 import { parseDestination } from '../../shared/quick-connect.ts';
 
@@ -10,6 +11,8 @@ export type HopTarget = Pick<
 > &
   Pick<HopParams, 'connectTimeoutMs' | 'keepalive'> & {
     readonly authentication: Authentication;
+    /** What ssh_config says of its known_hosts files. */
+    readonly knownHosts?: KnownHostsChoice;
   };
 
 /** Where a session leads: a saved host, or what was typed. */

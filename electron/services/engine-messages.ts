@@ -4,6 +4,7 @@ import { conflictAction } from '../../shared/contract/prompts.ts';
 import { transfer, transferItem } from '../../shared/contract/transfers.ts';
 import { appError, isListOf, path, problem } from '../../shared/contract/values.ts';
 import { limits } from '../../shared/limits.ts';
+import { maxAnnouncedKeys } from '../engine/ssh/known-hosts-rotation.ts';
 import type { EngineCallName, EngineCalls, FromEngine } from '../engine/protocol.ts';
 
 /**
@@ -51,11 +52,19 @@ const checkpoint = z.object({
   mtimeMs: z.number().exactOptional(),
 });
 
+/** Blobs are a few hundred bytes; an RSA key of 16,384 bits has two thousand. */
+const keyBytes = 16 * 1024;
+const key = z.instanceof(Uint8Array).refine((blob) => blob.byteLength <= keyBytes);
+const keys = z.custom<Uint8Array[]>(
+  isListOf((value) => key.safeParse(value).success, { max: maxAnnouncedKeys }),
+);
+
 const event = z.discriminatedUnion('event', [
   z.object({ event: z.literal('phase'), hop, phase: connectPhase }),
   z.object({ event: z.literal('handshake'), hop }),
   z.object({ event: z.literal('banner'), hop, text }),
   z.object({ event: z.literal('touch'), hop, isWaiting: z.boolean() }),
+  z.object({ event: z.literal('hostKeys'), hop, announced: keys, proven: keys }),
   z.object({ event: z.literal('closed'), error }),
   z.object({ event: z.literal('progress'), progress }),
   z.object({ event: z.literal('items'), transferId: text, items }),
@@ -63,12 +72,10 @@ const event = z.discriminatedUnion('event', [
 ]);
 
 const field = z.object({ label: text, echo: z.boolean() });
-/** Blobs are a few hundred bytes; an RSA key of 16,384 bits has two thousand. */
-const keyBytes = 16 * 1024;
 const hostKey = z.object({
   hop,
   keyType: z.string().max(64), // RFC 4251 section 6
-  key: z.instanceof(Uint8Array).refine((blob) => blob.byteLength <= keyBytes),
+  key,
 });
 const interactive = z.object({
   hop,

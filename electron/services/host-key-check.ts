@@ -1,21 +1,22 @@
 import type { AppError } from '../../shared/errors.ts';
-import { displayName } from '../../shared/names.ts';
 import { fingerprint } from '../engine/ssh/fingerprint.ts';
-import { isWholeKey, keyTypeOf } from '../engine/ssh/public-key.ts';
+import type { Announcement } from '../engine/ssh/known-hosts-rotation.ts';
+import { isWholeKey, keyBits, keyTypeOf } from '../engine/ssh/public-key.ts';
 import type { EngineAsks } from '../engine/protocol.ts';
-import type { KnownHostsStore } from '../store/known-hosts-store.ts';
+import type { KnownHostsChoice, KnownHostsStore } from '../store/known-hosts-store.ts';
+import { certified, declined, foreign, hostText, refusal, unknown } from './host-key-words.ts';
 import type { Prompts, Question } from './prompts.ts';
 
 type Asked = Omit<EngineAsks['hostKey']['params'], 'hop'>;
-/** The key, and the name it is looked up under: main's own, whatever its process says. */
-type HostKey = Asked & { readonly host: string; readonly tcpPort: number };
-type Verdict = EngineAsks['hostKey']['answer'];
+type Answer = EngineAsks['hostKey']['answer'];
 
 /** Main's decision about the key of one server on the way. */
 export type HostKeyCheck = {
-  readonly decide: (key: Asked, options: { readonly signal: AbortSignal }) => Promise<Verdict>;
+  readonly decide: (key: Asked, options: { readonly signal: AbortSignal }) => Promise<Answer>;
   /** The server has proved that it owns the key: one the user accepted may be stored now. */
   readonly proved: () => Promise<void>;
+  /** After login it has told of its keys: what OpenSSH would take over of that is taken over. */
+  readonly announced: (told: Announcement) => Promise<void>;
 };
 
 /** What a check needs. */
@@ -26,6 +27,8 @@ export type HostKeyCheckOptions = {
   readonly tcpPort: number;
   /** Stands for both in known_hosts (HostKeyAlias). */
   readonly hostKeyName?: string | undefined;
+  /** What ssh_config says of the files. */
+  readonly files?: KnownHostsChoice | undefined;
   /** Where the session leads in the end, when this is a jump host. */
   readonly jumpTo?: string | undefined;
   readonly knownHosts: KnownHostsStore;
@@ -36,32 +39,44 @@ export type HostKeyCheckOptions = {
 
 /** Checks keys as OpenSSH does: known is accepted, unknown asks, changed and revoked are refused. */
 export function createHostKeyCheck(options: HostKeyCheckOptions): HostKeyCheck {
-  let accepted: HostKey | undefined;
+  const { host, tcpPort, hostKeyName, files, knownHosts } = options;
+  const lookup = { host, tcpPort, alias: hostKeyName, choice: files };
+  // the key this server was let in with: what it says later of its keys counts only then
+  let current: Asked | undefined;
+  let accepted: Asked | undefined;
   let isStored = false;
+  const refuse = (error: AppError): Answer => ({ accepted: false, error });
+  const admit = (key: Asked): Answer => {
+    current = key;
+    return { accepted: true };
+  };
   return {
-    decide: async (asked, { signal }) => {
-      const key = { ...asked, ...lookedUpUnder(options) };
-      if (!isKeyOfItsType(asked)) return { accepted: false, error: foreign(options) };
-      if (accepted !== undefined && isSameKey(accepted, key)) return { accepted: true };
-      const verdict = await options.knownHosts.verdict(key.host, key.tcpPort, key.key);
+    decide: async (key, { signal }) => {
+      if (!isKeyOfItsType(key)) return refuse(foreign(options));
+      if (accepted !== undefined && isSameKey(accepted, key)) return admit(key);
+      const verdict = await knownHosts.verdict(lookup, key.key);
       switch (verdict.verdict) {
         case 'match':
-          return { accepted: true };
+          return admit(key);
         case 'changed':
         case 'revoked': {
           const place = { file: verdict.file, line: verdict.line, reason: verdict.verdict };
           showFullStop(options, key, place);
-          return { accepted: false, error: refusal(key, place) };
+          return refuse(refusal(options, place));
         }
+        case 'certified':
+          showFullStop(options, key, { ...verdict, reason: verdict.verdict });
+          return refuse(certified(options, verdict));
         case 'unknown': {
+          if (files?.isStrict === true) return refuse(unknown(options));
           const isYes = await askUser(options.prompts, signal, {
             ...questionOf(options, key),
             kind: 'unknown-host-key',
             knownTypes: [...verdict.knownTypes],
           });
-          if (!isYes) return { accepted: false, error: declined(key) };
+          if (!isYes) return refuse(declined(options));
           accepted = key;
-          return { accepted: true };
+          return admit(key);
         }
         default:
           return verdict satisfies never;
@@ -70,8 +85,10 @@ export function createHostKeyCheck(options: HostKeyCheckOptions): HostKeyCheck {
     proved: async () => {
       if (accepted === undefined || isStored) return;
       isStored = true;
-      const { host, tcpPort, keyType, key } = accepted;
-      await options.knownHosts.append(host, tcpPort, keyType, key);
+      await knownHosts.append(lookup, accepted);
+    },
+    announced: async (told) => {
+      if (current !== undefined) await knownHosts.rotate(lookup, current.key, told);
     },
   };
 }
@@ -79,26 +96,22 @@ export function createHostKeyCheck(options: HostKeyCheckOptions): HostKeyCheck {
 type Place = {
   readonly file: string;
   readonly line: number;
-  readonly reason: 'changed' | 'revoked';
+  readonly reason: 'changed' | 'revoked' | 'certified';
 };
 
 /** What both questions about a key show of it. */
-function questionOf(
-  { sessionId, jumpTo }: HostKeyCheckOptions,
-  { host, tcpPort, keyType, key }: HostKey,
-) {
+function questionOf(options: HostKeyCheckOptions, { keyType, key }: Asked) {
+  const { sessionId, jumpTo, host, tcpPort, hostKeyName } = options;
+  const bits = keyBits(key);
   return {
     sessionId,
     ...(jumpTo === undefined ? {} : { jumpTo }),
     host: hostText(host, tcpPort),
+    ...(hostKeyName === undefined ? {} : { alias: hostKeyName }),
     keyType,
+    ...(bits === undefined ? {} : { bits }),
     fingerprint: fingerprint(key),
   };
-}
-
-/** With an alias the port plays no part, as in OpenSSH. */
-function lookedUpUnder({ host, tcpPort, hostKeyName }: HostKeyCheckOptions) {
-  return hostKeyName === undefined ? { host, tcpPort } : { host: hostKeyName, tcpPort: 22 };
 }
 
 async function askUser(
@@ -118,52 +131,16 @@ function isKeyOfItsType(asked: Asked): boolean {
   return asked.keyType === keyTypeOf(asked.key) && isWholeKey(asked.key);
 }
 
-function foreign({ host, tcpPort }: HostKeyCheckOptions): AppError {
-  return {
-    code: 'host-key',
-    message: `What ${hostText(host, tcpPort)} showed as its host key is none.`,
-    next: 'Do not connect again before you know why: the server may be hostile.',
-  };
-}
-
 /** Not waited for: the connection ends at once, the user reads at leisure. */
-function showFullStop(options: HostKeyCheckOptions, asked: HostKey, place: Place): void {
+function showFullStop(options: HostKeyCheckOptions, asked: Asked, place: Place): void {
+  const { file, line, reason } = place;
   const shown = options.prompts.ask(
-    { ...questionOf(options, asked), kind: 'changed-host-key', ...place },
+    { ...questionOf(options, asked), kind: 'changed-host-key', file, line, reason },
     { signal: options.noticeSignal },
   );
   shown.catch(() => undefined); // withdrawn: the session was closed or connects again
 }
 
-function refusal({ host, tcpPort }: HostKey, { file, line, reason }: Place): AppError {
-  const where = `${displayName(file)}, line ${line}`;
-  const name = hostText(host, tcpPort);
-  return reason === 'changed'
-    ? {
-        code: 'host-key',
-        message: `The host key of ${name} is not the one known for it (${where}). Nothing was sent to it.`,
-        next: 'Ask who runs the server whether its key was replaced. Only then remove that line and connect again.',
-      }
-    : {
-        code: 'host-key',
-        message: `The host key of ${name} is marked as revoked (${where}). Nothing was sent to it.`,
-        next: 'Do not connect: whoever has this key may not be the server.',
-      };
-}
-
-function declined({ host, tcpPort }: HostKey): AppError {
-  return {
-    code: 'host-key',
-    message: `The host key of ${hostText(host, tcpPort)} is not known and was not accepted.`,
-    next: 'Compare the fingerprint with the one its owner gives, then connect again.',
-  };
-}
-
-/** As known_hosts writes it. */
-function hostText(host: string, tcpPort: number): string {
-  return tcpPort === 22 ? host : `[${host}]:${tcpPort}`;
-}
-
-function isSameKey(a: HostKey, b: HostKey): boolean {
-  return a.host === b.host && a.tcpPort === b.tcpPort && Buffer.from(a.key).equals(b.key);
+function isSameKey(a: Asked, b: Asked): boolean {
+  return a.keyType === b.keyType && Buffer.from(a.key).equals(b.key);
 }

@@ -43,7 +43,7 @@ async function setUp() {
     hosts: createHosts(createHostStore(directory)),
     prompts,
     userName: 'ada',
-    knownHosts: createKnownHostsStore({ userFile: join(directory, 'known_hosts') }),
+    knownHosts: createKnownHostsStore({ userFiles: [join(directory, 'known_hosts')] }),
     practice: createPractice(() => {
       throw new Error('not used');
     }),

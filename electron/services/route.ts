@@ -1,3 +1,4 @@
+import type { Announcement } from '../engine/ssh/known-hosts-rotation.ts';
 import type { ConnectParams, Dial, HopParams } from '../engine/protocol.ts';
 import type { KnownHostsStore } from '../store/known-hosts-store.ts';
 import { createAttemptSecrets, type AttemptSecrets, type Secrets } from './attempt-secrets.ts';
@@ -17,6 +18,8 @@ export type Route = {
   readonly asks: Omit<AskHandlers, 'conflict'>;
   /** The server of this hop has proved that it owns its host key. */
   readonly proved: (hop: number) => Promise<void>;
+  /** The server of this hop has told of its host keys. */
+  readonly announced: (hop: number, told: Announcement) => Promise<void>;
   /** The account at each hop, for people and to tell secrets apart. */
   readonly accounts: readonly string[];
   /** The same of the proxy's, when it has one. */
@@ -75,6 +78,7 @@ async function serverRoute(
       ...proxyAsks(dial, means, { ...attempt, secrets }),
     },
     proved: async (hop) => hops[hop]?.proved(),
+    announced: async (hop, told) => hops[hop]?.announced(told),
     accounts: hops.map(({ account }) => account),
     ...withProxyAccount(dial),
     loggedIn: secrets.loggedIn,
@@ -87,6 +91,7 @@ type Hop = {
   readonly params: HopParams;
   readonly asks: HopAsks;
   readonly proved: () => Promise<void>;
+  readonly announced: (told: Announcement) => Promise<void>;
   readonly account: string;
 };
 
@@ -98,7 +103,15 @@ async function hopOf(
 ): Promise<Hop> {
   const { host, tcpPort, user, hostKeyName, algorithms, addressFamily } = target;
   const { connectTimeoutMs, keepalive } = target;
-  const check = createHostKeyCheck({ ...attempt, host, tcpPort, hostKeyName, knownHosts, prompts });
+  const check = createHostKeyCheck({
+    ...attempt,
+    host,
+    tcpPort,
+    hostKeyName,
+    files: target.knownHosts,
+    knownHosts,
+    prompts,
+  });
   const account = accountText(target);
   const methods = chooseLoginMethods(target.authentication, login);
   return {
@@ -107,10 +120,12 @@ async function hopOf(
       tcpPort,
       user,
       ...methods,
-      knownKeyTypes:
-        hostKeyName === undefined
-          ? await knownHosts.knownKeyTypes(host, tcpPort)
-          : await knownHosts.knownKeyTypes(hostKeyName, 22),
+      knownKeyTypes: await knownHosts.knownKeyTypes({
+        host,
+        tcpPort,
+        alias: hostKeyName,
+        choice: target.knownHosts,
+      }),
       ...(hostKeyName === undefined ? {} : { hostKeyName }),
       ...(algorithms === undefined ? {} : { algorithms }),
       ...(addressFamily === undefined ? {} : { addressFamily }),
@@ -127,6 +142,7 @@ async function hopOf(
       }),
     },
     proved: check.proved,
+    announced: check.announced,
     account,
   };
 }
@@ -179,6 +195,7 @@ async function practiceRoute(destination: Destination, practice: Practice): Prom
     accounts: ['practice'],
     proved: () => Promise.resolve(),
     loggedIn: () => Promise.resolve(),
+    announced: () => Promise.resolve(),
     release,
   };
 }

@@ -150,11 +150,7 @@ function createStored({ profileDirectory, report }: ServicesOptions) {
 /** The files OpenSSH reads unless told otherwise; those missing are passed over. */
 function knownHostsFiles(sshDirectory: string) {
   return {
-    userFile: join(sshDirectory, 'known_hosts'),
-    systemFiles: [
-      join(sshDirectory, 'known_hosts2'),
-      '/etc/ssh/ssh_known_hosts',
-      '/etc/ssh/ssh_known_hosts2',
-    ],
+    userFiles: ['known_hosts', 'known_hosts2'].map((name) => join(sshDirectory, name)),
+    globalFiles: ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'],
   };
 }

@@ -26,6 +26,8 @@ export type SessionMeans = RouteMeans & {
   readonly changed: () => void;
 };
 
+type HostKeysTold = Extract<EngineEvent, { readonly event: 'hostKeys' }>;
+
 /** One connect attempt and, when it succeeds, the connection it made. */
 type Attempt = {
   readonly controller: AbortController;
@@ -186,6 +188,8 @@ export class LiveSession {
         return this.#means.changed();
       case 'touch':
         return this.#touch(event.isWaiting);
+      case 'hostKeys':
+        return void this.#learnHostKeys(attempt, event);
       case 'closed':
         return this.#finish(attempt, event.error);
       default:
@@ -208,6 +212,15 @@ export class LiveSession {
       if (attempt !== this.#current) return;
       this.#notice = next === undefined ? message : `${message} ${next}`;
       this.#means.changed();
+    }
+  }
+
+  /** What cannot be learned is learned another time: nobody waits for it. */
+  async #learnHostKeys(attempt: Attempt, told: HostKeysTold): Promise<void> {
+    try {
+      await attempt.route?.announced(told.hop, told);
+    } catch (thrown) {
+      this.#means.report(toAppError(thrown).message);
     }
   }
 

@@ -97,7 +97,7 @@ function setUp() {
     hosts,
     prompts,
     userName: 'ada',
-    knownHosts: createKnownHostsStore({ userFile: join(directory, 'known_hosts') }),
+    knownHosts: createKnownHostsStore({ userFiles: [join(directory, 'known_hosts')] }),
     practice: createPractice(startPractice),
     hub: createTransferHub(),
     needs: () => false,

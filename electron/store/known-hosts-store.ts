@@ -29,6 +29,8 @@ export type KnownHostsChoice = {
   readonly hashNames?: boolean;
   /** UpdateHostKeys; by default only while the user's files are the usual ones. */
   readonly updateHostKeys?: boolean;
+  /** StrictHostKeyChecking=yes: an unknown key is refused, without a question. */
+  readonly isStrict?: boolean;
 };
 
 /** The name a host's keys are looked up under, and where. */
@@ -155,18 +157,18 @@ async function append(file: string | undefined, of: HostKeyLookup, key: NamedKey
   }
   const hashNames = of.choice?.hashNames;
   const line = Buffer.from(`${knownHostsLine(of, key, { hashNames })}\n`, 'latin1');
+  const add = (bytes: Buffer) =>
+    verdict([{ path: file, bytes }], of, key.key).verdict === 'match'
+      ? undefined
+      : endedBy(bytes, line);
   try {
-    await change(file, (bytes) => {
-      const now = verdict([{ path: file, bytes }], of, key.key).verdict;
-      return now === 'match' ? undefined : endedBy(bytes, line);
-    });
+    await changeFile(file, add, { maxBytes: maxFileBytes });
   } catch (error) {
-    if (error instanceof OpError && error.code === 'host-key') throw error;
-    const { message } = error instanceof Error ? error : new Error(String(error));
-    throw new OpError('failed', `The new host key was not stored. ${message}`, {
-      next: 'The connection goes on; Hawser will ask again next time.',
-      cause: error,
-    });
+    throw new OpError(
+      'failed',
+      `The new host key could not be stored in ${displayName(file)}: ${reasonOf(error)}.`,
+      { next: 'The connection goes on; Hawser will ask again next time.', cause: error },
+    );
   }
 }
 
@@ -217,10 +219,7 @@ function isIn(bytes: Buffer, of: HostKeyLookup, key: Uint8Array): boolean {
   );
 }
 
-async function change(
-  path: string,
-  how: (bytes: Buffer) => Buffer | undefined,
-): Promise<void> {
+async function change(path: string, how: (bytes: Buffer) => Buffer | undefined): Promise<void> {
   try {
     await changeFile(path, how, { maxBytes: maxFileBytes });
   } catch (error) {
@@ -250,6 +249,8 @@ function reasonOf(error: unknown): string {
       return 'permission denied';
     case 'EROFS':
       return 'the disk is read-only';
+    case 'ENOTDIR':
+      return 'its folder is none';
     case 'ENOSPC':
       return 'the disk is full';
     default:

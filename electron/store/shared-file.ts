@@ -95,9 +95,7 @@ function unusable(facts: Stats): string {
 }
 
 function isSameFile(before: Stats | undefined, now: Stats | undefined): boolean {
-  return (
-    before?.ino === now?.ino && before?.size === now?.size && before?.mtimeMs === now?.mtimeMs
-  );
+  return before?.ino === now?.ino && before?.size === now?.size && before?.mtimeMs === now?.mtimeMs;
 }
 
 async function openIfThere(path: string): Promise<FileHandle | undefined> {

@@ -32,14 +32,23 @@ const remembering = {
   isStale: z.literal(true).exactOptional(),
 };
 
+/** The key a host has shown. */
+const shownKey = {
+  /** Name and port that were dialled, as known_hosts writes them. */
+  host: z.string(),
+  /** The name its key is looked up under instead (HostKeyAlias). */
+  alias: z.string().exactOptional(),
+  keyType: z.string(),
+  bits: z.number().exactOptional(),
+  fingerprint: z.string(),
+};
+
 /** A question to the user that an operation waits on. Texts from a server are capped, and shown as text only. */
 export const prompt = z.discriminatedUnion('kind', [
   z.strictObject({
     ...asked,
     kind: z.literal('unknown-host-key'),
-    host: z.string(),
-    keyType: z.string(),
-    fingerprint: z.string(),
+    ...shownKey,
     /** Types of keys already known for this host: the server now shows another one. */
     knownTypes: z.array(z.string()),
   }),
@@ -47,12 +56,11 @@ export const prompt = z.discriminatedUnion('kind', [
   z.strictObject({
     ...asked,
     kind: z.literal('changed-host-key'),
-    host: z.string(),
-    keyType: z.string(),
-    fingerprint: z.string(),
+    ...shownKey,
     file: z.string(),
     line: z.number(),
-    reason: z.enum(['changed', 'revoked']),
+    /** `certified`: a certificate authority answers for the host, so a plain key is not enough. */
+    reason: z.enum(['changed', 'revoked', 'certified']),
   }),
   z.strictObject({
     ...asked,

@@ -7,6 +7,7 @@ import type { Ask, ConnectParams, EngineEvent, HopParams, OfHop } from '../proto
 import { askForUse, offerAgent } from './agent-forwarding.ts';
 import { assertSendable } from './destination.ts';
 import { algorithmOffer, isTerrapinExposed, type Negotiated } from './algorithms.ts';
+import { hearHostKeys } from './announced-keys.ts';
 import { openExec, openShell, openSubsystem, type SubsystemOptions } from './channels.ts';
 import { defaultDeadlines, type Deadlines } from './deadlines.ts';
 import {
@@ -227,6 +228,10 @@ class Attempt {
         keepaliveCountMax: Number.MAX_SAFE_INTEGER,
       });
       speedUpCiphers(this.#client, this.#shim.outlet);
+      hearHostKeys(this.#client, {
+        isLoggedIn: () => this.#stage === 'ready',
+        onKeys: (told) => this.#deps.emit({ event: 'hostKeys', hop: this.#deps.hop, ...told }),
+      });
       watchRefusals(this.#client, (isPartial) => this.#login.refused(isPartial));
     } catch (error) {
       this.#ending.end(error);

@@ -1,5 +1,5 @@
 import { linesOf, linesWhere } from './known-hosts-lines.ts';
-import { matchesNames } from './known-hosts-names.ts';
+import { namesMatcher } from './known-hosts-names.ts';
 import { readPublicKey } from './public-key.ts';
 
 /** Changes to the text of a known_hosts file. All other lines keep every byte. Pure. */
@@ -17,7 +17,7 @@ export function otherKeysOf(
   keep: readonly Uint8Array[],
 ): ReadonlySet<number> {
   const kept = keep.map((key) => readPublicKey(key)?.plain);
-  const lines = linesWhere([{ path: '', bytes }], (names) => matchesNames(names, name));
+  const lines = linesWhere([{ path: '', bytes }], namesMatcher(name));
   const isKept = (plain: Buffer) => kept.some((key) => key?.equals(plain));
   return new Set(
     lines

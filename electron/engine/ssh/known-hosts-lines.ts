@@ -1,4 +1,4 @@
-import { matchesNames } from './known-hosts-names.ts';
+import { namesMatcher } from './known-hosts-names.ts';
 import { readPublicKey, type PublicKey } from './public-key.ts';
 
 /** The lines of a known_hosts file, as OpenSSH's hostfile.c reads them. */
@@ -24,7 +24,7 @@ export type KnownHost = {
 
 /** The lines about `name`; what is malformed is skipped, as OpenSSH does. */
 export function linesAbout(files: readonly KnownHostsFile[], name: string): KnownHost[] {
-  return linesWhere(files, (names) => matchesNames(names, name));
+  return linesWhere(files, namesMatcher(name));
 }
 
 /** The lines whose names pass; keys of all others are not looked at, which is what makes a lookup fast. */
@@ -54,21 +54,20 @@ function parseLine(
 ): Omit<KnownHost, 'file' | 'line'> | undefined {
   const start = skipBlanks(text, 0);
   if (start === text.length || text[start] === '#') return undefined;
-  const marked = text[start] === '@' ? readMarker(text, start) : unmarked(start);
-  if (!marked) return undefined;
+  const marked = text[start] === '@' ? readMarker(text, start) : undefined;
+  if (text[start] === '@' && !marked) return undefined;
+  const namesAt = marked?.next ?? start;
   // the names rule out nearly all lines, before anything else is looked at
-  const namesEnd = fieldEnd(text, marked.next);
-  const names = text.slice(marked.next, namesEnd);
+  const namesEnd = fieldEnd(text, namesAt);
+  const names = text.slice(namesAt, namesEnd);
   if (namesEnd === text.length || !passes(names)) return undefined;
   // for OpenSSH a line is a C string
   const end = text.indexOf('\0');
   if (end >= 0 && end <= namesEnd) return undefined;
   const rest = text.slice(skipBlanks(text, namesEnd), end < 0 ? undefined : end);
   const key = readKey(rest);
-  return key && { marker: marked.marker, names, ...key };
+  return key && { marker: marked?.marker ?? 'none', names, ...key };
 }
-
-const unmarked = (next: number) => ({ marker: 'none' as KnownHostMarker, next });
 
 /** Undefined for a marker that is not known, or a second one: such a line counts for nothing. */
 function readMarker(text: string, start: number) {
@@ -115,7 +114,8 @@ function skipBlanks(line: string, from: number): number {
 }
 
 function fieldEnd(line: string, from: number): number {
-  let at = from;
-  while (at < line.length && line[at] !== ' ' && line[at] !== '\t') at += 1;
-  return at;
+  const space = line.indexOf(' ', from);
+  const end = space < 0 ? line.length : space;
+  const tab = line.indexOf('\t', from);
+  return tab >= 0 && tab < end ? tab : end;
 }

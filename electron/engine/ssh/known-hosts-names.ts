@@ -29,9 +29,10 @@ export function nameWithoutPort(name: KnownHostName): string | undefined {
   return nameInFile({ host: name.host, tcpPort: 22 });
 }
 
-/** Whether the names of a line, patterns or hashed, include this one. */
-export function matchesNames(names: string, name: string): boolean {
-  return isHashed(names) ? matchesHash(names, name) : matchesPatterns(names, asciiLower(name));
+/** Tells whether the names of a line, patterns or hashed, include this one. */
+export function namesMatcher(name: string): (names: string) => boolean {
+  const lower = asciiLower(name);
+  return (names) => (isHashed(names) ? matchesHash(names, name) : matchesPatterns(names, lower));
 }
 
 /** Whether the names of a line cannot be read. */

@@ -1,5 +1,5 @@
 import { linesWhere, type KnownHost, type KnownHostsFile } from './known-hosts-lines.ts';
-import { matchesNames, nameInFile, type KnownHostName } from './known-hosts-names.ts';
+import { nameInFile, namesMatcher, type KnownHostName } from './known-hosts-names.ts';
 import { isWholeKey, keyTypeOf, minimumRsaBits, readPublicKey, rsaBits } from './public-key.ts';
 
 /**
@@ -77,8 +77,9 @@ function look(files: readonly KnownHostsFile[], name: string) {
   const known: KnownHost[] = [];
   const others: KnownHost[] = [];
   let isComplex = false;
+  const isAboutHost = namesMatcher(name);
   for (const line of linesWhere(files, () => true)) {
-    if (!matchesNames(line.names, name)) others.push(line);
+    if (!isAboutHost(line.names)) others.push(line);
     else if (line.marker !== 'none' || isComplexNames(line.names)) isComplex = true;
     else known.push(line);
   }

@@ -1,10 +1,5 @@
 import { linesAbout, type KnownHost, type KnownHostsFile } from './known-hosts-lines.ts';
-import {
-  hashName,
-  nameInFile,
-  nameWithoutPort,
-  type KnownHostName,
-} from './known-hosts-names.ts';
+import { hashName, nameInFile, nameWithoutPort, type KnownHostName } from './known-hosts-names.ts';
 import { readPublicKey } from './public-key.ts';
 
 /**
@@ -56,7 +51,10 @@ export function verdict(
 
 type Decision = Exclude<HostKeyVerdict, { readonly verdict: 'certified' }>;
 
-function decide(lines: readonly KnownHost[], key: NonNullable<ReturnType<typeof readPublicKey>>): Decision {
+function decide(
+  lines: readonly KnownHost[],
+  key: NonNullable<ReturnType<typeof readPublicKey>>,
+): Decision {
   const isSame = (line: KnownHost) => line.key.plain.equals(key.plain);
   // a revoked certificate revokes its key
   const revoked = lines.find((line) => line.marker === 'revoked' && isSame(line));

@@ -3,6 +3,7 @@ import { displayName } from '../../../shared/names.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Facts } from './Facts.tsx';
+import { keyText } from './key-text.ts';
 import type { PromptProps } from './prompt-props.ts';
 
 /** First contact with a server. The answer nobody thinks about is "no". */
@@ -26,6 +27,11 @@ export function UnknownHostKey({ prompt, onAnswer }: PromptProps<'unknown-host-k
         </>
       }
     >
+      {prompt.jumpTo === undefined ? null : (
+        <p>
+          This is a jump host on the way to <strong>{displayName(prompt.jumpTo)}</strong>.
+        </p>
+      )}
       <p>
         Hawser has not met <strong>{displayName(prompt.host)}</strong> before. Whoever runs it can
         tell you its fingerprint: go on only if it is this one.
@@ -33,7 +39,10 @@ export function UnknownHostKey({ prompt, onAnswer }: PromptProps<'unknown-host-k
       <Facts
         facts={[
           { name: 'Host', value: displayName(prompt.host) },
-          { name: 'Key type', value: displayName(prompt.keyType) },
+          ...(prompt.alias === undefined
+            ? []
+            : [{ name: 'Known as', value: displayName(prompt.alias) }]),
+          { name: 'Key type', value: keyText(prompt) },
           { name: 'Fingerprint', value: displayName(prompt.fingerprint), isCode: true },
         ]}
       />
