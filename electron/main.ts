@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { app, MessageChannelMain, session, type BrowserWindow } from 'electron';
@@ -7,7 +7,7 @@ import { attachRouter } from './ipc/attach.ts';
 import { createHandlers, type Services } from './ipc/handlers.ts';
 import { createRouter } from './ipc/router.ts';
 import { createServices, type AppServices } from './services/services.ts';
-import { findAgentSocket } from './services/login-methods.ts';
+import { agentAddress, type AgentMeans } from './services/agent-address.ts';
 import { devContentPolicy } from './shell/content-policy.ts';
 import { reloadAfterCrash } from './shell/crash.ts';
 import { chooseSaveFile, tellUser } from './shell/dialogs.ts';
@@ -54,12 +54,23 @@ async function start(): Promise<void> {
     await servePage(session.defaultSession, join(import.meta.dirname, '../renderer'));
   else relaxForDevelopment(devUrl);
 
+  const agents: AgentMeans = {
+    env: process.env,
+    platform: process.platform,
+    homeDirectory: homedir(),
+    userName: userInfo().username,
+    pipes: namedPipes,
+  };
   const services = createServices({
     profileDirectory: app.getPath('userData'),
     login: {
       sshDirectory: options.sshDir ?? join(homedir(), '.ssh'),
       homeDirectory: homedir(),
-      agentSocket: findAgentSocket(process.env, process.platform),
+      // looked for anew each time: an agent may be started after Hawser
+      get agentSocket() {
+        return agentAddress(undefined, agents);
+      },
+      agentAt: (setting) => agentAddress(setting, agents),
       exists: existsSync,
     },
     vault: {
@@ -135,4 +146,14 @@ function relaxForDevelopment(url: string): void {
 function fail(thrown: unknown): void {
   report(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
   app.exit(1);
+}
+
+/** What Windows lists as a folder; a pipe that goes meanwhile can make that fail. */
+function namedPipes(): string[] {
+  try {
+    return process.platform === 'win32' ? readdirSync('\\\\.\\pipe\\') : [];
+  } catch {
+    // then the usual pipe is tried, and named when it cannot be reached
+    return [];
+  }
 }

@@ -13,6 +13,8 @@ export type HopTarget = Pick<
     readonly authentication: Authentication;
     /** What ssh_config says of its known_hosts files. */
     readonly knownHosts?: KnownHostsChoice;
+    /** The agent to use, as OpenSSH's IdentityAgent names it; the usual one when missing. */
+    readonly identityAgent?: string;
   };
 
 /** Where a session leads: a saved host, or what was typed. */
@@ -24,30 +26,34 @@ export type Destination = HopTarget & {
   readonly jumps?: readonly HopTarget[];
   /** How the first server on the way is reached, when not directly. */
   readonly dial?: Dial;
+  /** Programs on the server may ask for keys of the agent. */
+  readonly agentForwarding?: boolean;
   readonly localDirectory?: string;
   readonly remoteDirectory?: string;
 };
 
 /** A saved host as one of the servers on a way. */
 export function hopOfHost(host: Host): HopTarget {
-  const { address, tcpPort, user, authentication, legacyAlgorithms } = host;
+  const { address, tcpPort, user, authentication, legacyAlgorithms, identityAgent } = host;
   return {
     host: address,
     tcpPort,
     user,
     authentication,
+    ...(identityAgent === undefined ? {} : { identityAgent }),
     ...(legacyAlgorithms === undefined ? {} : { algorithms: { legacy: legacyAlgorithms } }),
   };
 }
 
 /** The destination a saved host names, without its way. */
 export function destinationOfHost(host: Host): Destination {
-  const { kind, id, name, localDirectory, remoteDirectory } = host;
+  const { kind, id, name, agentForwarding, localDirectory, remoteDirectory } = host;
   return {
     isPractice: kind === 'practice',
     hostId: id,
     title: name,
     ...hopOfHost(host),
+    ...(agentForwarding === true ? { agentForwarding } : {}),
     ...(localDirectory === undefined ? {} : { localDirectory }),
     ...(remoteDirectory === undefined ? {} : { remoteDirectory }),
   };

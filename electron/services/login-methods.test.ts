@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseLoginMethods, findAgentSocket, type LoginMeans } from './login-methods.ts';
+import { chooseLoginMethods, type LoginMeans } from './login-methods.ts';
 
 const means: LoginMeans = {
   sshDirectory: '/ssh',
@@ -28,7 +28,9 @@ describe('how to log in', () => {
       askPassword: false,
     });
     expect(chooseLoginMethods({ method: 'key-file', keyFile: '~/k' }, means)).toEqual({
+      agentSocket: '/agent',
       keyFiles: ['/home/ada/k'],
+      identitiesOnly: true,
       askPassword: false,
     });
   });
@@ -39,14 +41,5 @@ describe('how to log in', () => {
       expect.objectContaining({ code: 'auth' }),
     );
     expect(chooseLoginMethods({ method: 'automatic' }, without)).not.toHaveProperty('agentSocket');
-  });
-});
-
-describe('the agent', () => {
-  it('listens where SSH_AUTH_SOCK says, on Windows at its own pipe', () => {
-    expect(findAgentSocket({ SSH_AUTH_SOCK: '/s' }, 'linux')).toBe('/s');
-    expect(findAgentSocket({ SSH_AUTH_SOCK: '' }, 'linux')).toBeUndefined();
-    expect(findAgentSocket({}, 'linux')).toBeUndefined();
-    expect(findAgentSocket({}, 'win32')).toMatch(/openssh-ssh-agent$/);
   });
 });

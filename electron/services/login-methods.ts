@@ -6,6 +6,8 @@ import { OpError } from '../../shared/errors.ts';
 export type LoginMethods = {
   readonly agentSocket?: string;
   readonly keyFiles: readonly string[];
+  /** True when the agent's other keys are left alone. */
+  readonly identitiesOnly?: boolean;
   readonly askPassword: boolean;
 };
 
@@ -14,22 +16,15 @@ export type LoginMeans = {
   /** Stands for `~/.ssh`. */
   readonly sshDirectory: string;
   readonly homeDirectory: string;
+  /** The usual agent. */
   readonly agentSocket: string | undefined;
+  /** The agent that a host's own setting names; see `agentAddress`. */
+  readonly agentAt?: (setting: string) => string | undefined;
   readonly exists: (file: string) => boolean;
 };
 
-/** In the order OpenSSH tries them; DSA is gone, security keys need a helper we do not have. */
-const defaultKeyFiles = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
-
-/** Where ssh-agent listens: `SSH_AUTH_SOCK`, or Windows' own service. */
-export function findAgentSocket(
-  env: NodeJS.ProcessEnv,
-  platform: NodeJS.Platform,
-): string | undefined {
-  const named = env['SSH_AUTH_SOCK'];
-  if (named !== undefined && named !== '') return named;
-  return platform === 'win32' ? String.raw`\\.\pipe\openssh-ssh-agent` : undefined;
-}
+/** DSA is gone; those of security keys are used when the agent holds them, and named as left out when not. */
+const defaultKeyFiles = ['id_ed25519', 'id_ecdsa', 'id_rsa', 'id_ed25519_sk', 'id_ecdsa_sk'];
 
 /** What to try for a host's setting. */
 export function chooseLoginMethods(setting: Authentication, means: LoginMeans): LoginMethods {
@@ -51,7 +46,13 @@ export function chooseLoginMethods(setting: Authentication, means: LoginMeans): 
       }
       return { ...agent, keyFiles: [], askPassword: false };
     case 'key-file':
-      return { keyFiles: [fromHome(setting.keyFile, means)], askPassword: false };
+      // the agent may hold the very key: then nobody is asked for its passphrase
+      return {
+        ...agent,
+        keyFiles: [fromHome(setting.keyFile, means)],
+        identitiesOnly: true,
+        askPassword: false,
+      };
     case 'password':
       return { keyFiles: [], askPassword: true };
     default:

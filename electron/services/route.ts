@@ -70,6 +70,7 @@ async function serverRoute(
   return {
     params: {
       ...last.params,
+      ...agentToForward(destination, means.login),
       ...(before.length === 0 ? {} : { jumps: before.map(({ params }) => params) }),
       ...(dial === undefined ? {} : { dial }),
     },
@@ -113,7 +114,8 @@ async function hopOf(
     prompts,
   });
   const account = accountText(target);
-  const methods = chooseLoginMethods(target.authentication, login);
+  const agentSocket = agentOf(target, login);
+  const methods = chooseLoginMethods(target.authentication, { ...login, agentSocket });
   return {
     params: {
       host,
@@ -145,6 +147,19 @@ async function hopOf(
     announced: check.announced,
     account,
   };
+}
+
+function agentOf({ identityAgent }: HopTarget, login: LoginMeans): string | undefined {
+  return identityAgent === undefined ? login.agentSocket : login.agentAt?.(identityAgent);
+}
+
+/** Only to the host itself, and only when the user has chosen it for this host. */
+function agentToForward(
+  destination: Destination,
+  login: LoginMeans,
+): Pick<ConnectParams, 'agentToForward'> {
+  const socket = destination.agentForwarding === true ? agentOf(destination, login) : undefined;
+  return socket === undefined ? {} : { agentToForward: socket };
 }
 
 function proxyAsks(

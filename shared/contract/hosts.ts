@@ -46,6 +46,14 @@ const hostFields = {
     .array(z.enum(legacyAlgorithmNames))
     .max(legacyAlgorithmNames.length)
     .exactOptional(),
+  /** The agent to use, as OpenSSH's IdentityAgent names it; the usual one when missing. */
+  identityAgent: z
+    .string()
+    .trim()
+    .regex(/^[^\p{Cc}]{1,1000}$/u)
+    .exactOptional(),
+  /** Programs on the server may ask for keys of the agent, one use at a time. */
+  agentForwarding: z.boolean().exactOptional(),
   group: z.string().trim().max(60).exactOptional(),
   localDirectory: path.exactOptional(),
   remoteDirectory: path.exactOptional(),

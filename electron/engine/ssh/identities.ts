@@ -27,7 +27,7 @@ export type FoundKeys = {
 export async function findKeys(sources: KeySources): Promise<FoundKeys> {
   const skipped: string[] = [];
   const files = await fileSigners(sources, skipped);
-  const agent = await agentSigners(sources, skipped);
+  const agent = needsAgent(sources, files) ? await agentSigners(sources, skipped) : [];
   const publicOnly = await publicHalves(files.unusable, agent);
   skipped.push(...publicOnly.skipped);
   const chosen = [...files.signers.map(({ plainBlob }) => plainBlob), ...publicOnly.blobs];
@@ -62,6 +62,16 @@ export async function findKeysQuietly(sources: KeySources): Promise<FoundKeys | 
   const found = await findKeys({ ...sources, ask });
   isSearching = false;
   return isAsking ? undefined : found;
+}
+
+/** Chosen keys that are all at hand need no agent, which may be slow, or ask its user to unlock it. */
+function needsAgent(
+  { identitiesOnly, certificateFiles = [] }: KeySources,
+  files: { readonly signers: readonly Signer[]; readonly unusable: readonly Unusable[] },
+): boolean {
+  const isAllAtHand = files.signers.every(({ isAtHand }) => isAtHand);
+  const isComplete = files.signers.length > 0 && files.unusable.length === 0 && isAllAtHand;
+  return identitiesOnly !== true || !isComplete || certificateFiles.length > 0;
 }
 
 type Unusable = { readonly path: string; readonly why: string; readonly known?: Uint8Array };

@@ -11,6 +11,7 @@ import { SelectField } from '../../ui/SelectField.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { isAdvancedUsed, usualProxyPort, type AdvancedForm } from './advanced-form.ts';
 import styles from './AdvancedFields.module.css';
+import { AgentFields } from './AgentFields.tsx';
 import type { HostForm, HostFormErrors } from './host-form.ts';
 
 type AdvancedFieldsProps = {
@@ -42,6 +43,7 @@ export function AdvancedFields(props: AdvancedFieldsProps) {
       <div id={contentId} className={styles.content} hidden={!isShown}>
         <JumpFields {...props} />
         <ProxyFields {...props} />
+        <AgentFields {...props} />
         <LegacyFields {...props} />
       </div>
     </div>
@@ -54,6 +56,7 @@ const advancedNames: ReadonlySet<string> = new Set<keyof AdvancedForm>([
   'proxyHost',
   'proxyPort',
   'proxyUser',
+  'identityAgent',
 ]);
 
 const jumpChoices = [

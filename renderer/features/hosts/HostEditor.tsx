@@ -10,6 +10,7 @@ import { SelectField } from '../../ui/SelectField.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { AdvancedFields } from './AdvancedFields.tsx';
 import { groupNames } from './host-groups.ts';
+import type { AdvancedForm } from './advanced-form.ts';
 import { checkHostForm, hostForm, type HostForm, type HostFormErrors } from './host-form.ts';
 import styles from './HostEditor.module.css';
 import { KeyFileField } from './KeyFileField.tsx';
@@ -118,7 +119,7 @@ type HostFieldsProps = {
 function HostFields({ form, hostId, errors, addressRef, onChange }: HostFieldsProps) {
   const groups = groupNames(useHosts());
   const groupsId = useId();
-  const field = (name: Exclude<keyof HostForm, 'legacyAlgorithms'>) => ({
+  const field = (name: Exclude<keyof HostForm, keyof AdvancedForm>) => ({
     value: form[name],
     error: errors[name],
     onChange: (value: string) => onChange({ [name]: value }),

@@ -13,16 +13,21 @@ export type AdvancedForm = {
   readonly proxyPort: string;
   readonly proxyUser: string;
   readonly legacyAlgorithms: readonly LegacyAlgorithmName[];
+  readonly identityAgent: string;
+  readonly agentForwarding: boolean;
 };
 
 /** What the advanced part of a host draft holds. */
-export type AdvancedDraft = Pick<Host, 'jump' | 'proxy' | 'legacyAlgorithms'>;
+export type AdvancedDraft = Pick<
+  Host,
+  'jump' | 'proxy' | 'legacyAlgorithms' | 'identityAgent' | 'agentForwarding'
+>;
 
 type Errors = { readonly [field in keyof AdvancedForm]?: string | undefined };
 
 /** Fields of a new host, or of the one to change. */
 export function advancedForm(host: AdvancedDraft | undefined): AdvancedForm {
-  const { jump, proxy, legacyAlgorithms = [] } = host ?? {};
+  const { jump, proxy, legacyAlgorithms = [], identityAgent = '' } = host ?? {};
   return {
     jumpBy: jump === undefined ? 'none' : 'list' in jump ? 'list' : 'host',
     jumpList: jump !== undefined && 'list' in jump ? jump.list : '',
@@ -32,12 +37,20 @@ export function advancedForm(host: AdvancedDraft | undefined): AdvancedForm {
     proxyPort: proxy === undefined ? '' : String(proxy.tcpPort),
     proxyUser: proxy?.user ?? '',
     legacyAlgorithms,
+    identityAgent,
+    agentForwarding: host?.agentForwarding === true,
   };
 }
 
 /** True when something there is not as it comes: then the fields are shown at once. */
 export function isAdvancedUsed(form: AdvancedForm): boolean {
-  return form.jumpBy !== 'none' || form.proxyKind !== 'none' || form.legacyAlgorithms.length > 0;
+  return (
+    form.jumpBy !== 'none' ||
+    form.proxyKind !== 'none' ||
+    form.legacyAlgorithms.length > 0 ||
+    form.identityAgent !== '' ||
+    form.agentForwarding
+  );
 }
 
 /** What the fields mean, and what is wrong with them. */
@@ -47,6 +60,7 @@ export function checkAdvanced(form: AdvancedForm): {
 } {
   const jump = checkJump(form);
   const proxy = checkProxy(form);
+  const identityAgent = form.identityAgent.trim();
   return {
     draft: {
       ...(jump.value === undefined ? {} : { jump: jump.value }),
@@ -54,8 +68,10 @@ export function checkAdvanced(form: AdvancedForm): {
       ...(form.legacyAlgorithms.length === 0
         ? {}
         : { legacyAlgorithms: [...form.legacyAlgorithms] }),
+      ...(identityAgent === '' ? {} : { identityAgent }),
+      ...(form.agentForwarding ? { agentForwarding: true } : {}),
     },
-    errors: { ...jump.errors, ...proxy.errors },
+    errors: { ...jump.errors, ...proxy.errors, identityAgent: agentFault(identityAgent) },
   };
 }
 
@@ -101,4 +117,9 @@ function checkProxy({ proxyKind, proxyHost, proxyPort, proxyUser }: AdvancedForm
       ...(user === '' ? {} : { user }),
     },
   };
+}
+
+function agentFault(agent: string): string | undefined {
+  if (agent.length > 1_000) return 'At most 1,000 characters.';
+  return /\p{Cc}/u.test(agent) ? 'This has control characters in it.' : undefined;
 }

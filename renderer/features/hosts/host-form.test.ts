@@ -42,6 +42,8 @@ describe('the host form', () => {
       proxyPort: '',
       proxyUser: ' ann ',
       legacyAlgorithms: ['ssh-rsa'],
+      identityAgent: ' $WORK_AGENT ',
+      agentForwarding: true,
     });
     if (!checked.ok) throw new Error('refused');
     expect(checked.draft).toMatchObject({
@@ -51,6 +53,8 @@ describe('the host form', () => {
       jump: { list: 'ann@bastion, inner:2222' },
       proxy: { kind: 'socks5', host: '::1', tcpPort: 1080, user: 'ann' },
       legacyAlgorithms: ['ssh-rsa'],
+      identityAgent: '$WORK_AGENT',
+      agentForwarding: true,
     });
     expect(hostDraft.safeParse(checked.draft).success).toBe(true);
   });
