@@ -13,7 +13,7 @@ export type ArmourBlock = {
 type Line = { readonly start: number; readonly end: number };
 
 const begin = /^-----BEGIN ([A-Z0-9 ]{1,64})-----\s*$/;
-const header = /^([A-Za-z-]{1,64}):\s*(.{0,1024}?)\s*$/;
+const headerName = /^[A-Za-z-]{1,64}$/;
 /** Longer lines are base64 in one piece. */
 const markLength = 1_200;
 
@@ -51,9 +51,11 @@ function readBlock(
   const headers = new Map<string, string>();
   let first = 0;
   for (; first < lines.length; first += 1) {
-    const [, name, value] = header.exec(markAt(buffer, lines[first])) ?? [];
-    if (name === undefined || value === undefined) break;
-    headers.set(name.toLowerCase(), value);
+    const line = markAt(buffer, lines[first]);
+    const colon = line.indexOf(':');
+    const name = line.slice(0, Math.max(0, colon));
+    if (!headerName.test(name)) break;
+    headers.set(name.toLowerCase(), line.slice(colon + 1).trim());
   }
   const from = lines[first]?.start ?? 0;
   const until = lines.at(-1)?.end ?? 0;
@@ -69,11 +71,14 @@ function markAt(buffer: Buffer, line: Line | undefined): string {
   return isMark ? bytes.toString('latin1') : '';
 }
 
-/** Lines without their ends, which may be LF or CRLF. */
+/** A megabyte of base64 has 16,000. */
+const maxLines = 20_000;
+
+/** Lines without their ends, which may be LF or CRLF; those after many are left out. */
 export function linesOf(buffer: Buffer): Line[] {
   const lines: Line[] = [];
   let start = 0;
-  while (start < buffer.length) {
+  while (start < buffer.length && lines.length < maxLines) {
     const found = buffer.indexOf(0x0a, start);
     const next = found === -1 ? buffer.length : found;
     lines.push({ start, end: buffer[next - 1] === 0x0d && next > start ? next - 1 : next });

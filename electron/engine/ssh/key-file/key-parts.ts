@@ -14,7 +14,7 @@ export type KeyParts =
       readonly type: 'ecdsa';
       readonly curve: Curve;
       readonly d: Buffer;
-      /** The public point, where the format stores one. */
+      /** The public point, where the format stores one: in full or compressed. */
       readonly point?: Buffer;
     }
   | { readonly type: 'ed25519'; readonly seed: Buffer; readonly publicKey?: Buffer };
@@ -75,12 +75,24 @@ function fits(parts: KeyParts, blob: Buffer): boolean {
     case 'rsa':
       return true;
     case 'ecdsa':
-      return !parts.point || blob.subarray(-parts.point.length).equals(parts.point);
+      return !parts.point || isSamePoint(blob.subarray(-pointBytes(parts.curve)), parts.point);
     case 'ed25519':
       return !parts.publicKey || blob.subarray(-32).equals(parts.publicKey);
     default:
       return parts satisfies never;
   }
+}
+
+function pointBytes(curve: Curve): number {
+  return 1 + 2 * curves[curve].bytes;
+}
+
+/** A point may be stored in full, or as its first half and the sign of the second (SEC1 section 2.3.3). */
+function isSamePoint(full: Buffer, stored: Buffer): boolean {
+  if (stored[0] === 4) return stored.equals(full);
+  const sign = 2 + ((full.at(-1) ?? 0) & 1);
+  const half = full.subarray(1, 1 + (full.length - 1) / 2);
+  return stored.equals(Buffer.concat([Buffer.of(sign), half]));
 }
 
 type Der = { readonly bytes: Buffer; readonly type: 'pkcs1' | 'sec1' | 'pkcs8' };

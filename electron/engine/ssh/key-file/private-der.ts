@@ -27,16 +27,10 @@ export function readSec1Der(der: Buffer, outerCurve?: Curve): KeyParts {
   const bits = reader.inside(tags.second)?.take(tags.bitString);
   if (!d || !curve || !reader.atEnd()) throw damagedKey();
   if (outerCurve !== undefined && curve !== outerCurve) throw damagedKey();
-  const point = bits && readPoint(bits);
+  // whole bytes only: the number of unused bits in front is zero
+  if (bits && bits[0] !== 0) throw damagedKey();
+  const point = bits && Buffer.from(bits.subarray(1));
   return { type: 'ecdsa', curve, d: Buffer.from(d), ...(point ? { point } : {}) };
-}
-
-/** The uncompressed point of a bit string; a compressed one is not compared. */
-function readPoint(bits: Buffer): Buffer | undefined {
-  if (bits[0] !== 0) throw damagedKey();
-  if (bits[1] === 4) return Buffer.from(bits.subarray(1));
-  if (bits[1] === 2 || bits[1] === 3) return undefined;
-  throw damagedKey();
 }
 
 /** The curve an `ECParameters` names. */
