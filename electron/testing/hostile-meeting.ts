@@ -5,7 +5,11 @@ import { startRawServer, type RawServer } from './raw-ssh/server.ts';
 import type { Scenario } from './raw-ssh/scenario.ts';
 import { createScript, paramsFor, type Answers, type Script } from './ssh-fixtures.ts';
 import type { ConnectParams } from '../engine/protocol.ts';
+import { RemoteFileSystem } from '../engine/fs/remote.ts';
 import { RemoteSide } from '../engine/remote-side.ts';
+import { SftpClient } from '../engine/sftp/client.ts';
+import type { SftpTimes } from '../engine/sftp/connection.ts';
+import { connect, type Connection } from '../engine/ssh/connection.ts';
 import type { Deadlines } from '../engine/ssh/deadlines.ts';
 
 /** Short enough for hundreds of rows, long enough for an honest step on a busy machine. */
@@ -70,6 +74,53 @@ export async function meet(scenario: Scenario, meeting: Meeting = {}): Promise<O
     await within(hangMs, 'the end', side.disconnect());
     await server.stop();
   }
+}
+
+/** What a row about files works with. */
+export type FilesMeeting = {
+  readonly files: RemoteFileSystem;
+  readonly client: SftpClient;
+  readonly connection: Connection;
+  readonly server: RawServer;
+};
+
+/** How long requests wait in such a row. */
+const shortTimes: SftpTimes = { requestTimeoutMs: 700, slowTimeoutMs: 700 };
+
+/** Logs in and opens one SFTP channel with short deadlines, for what is only asked of files. */
+export async function meetFiles<T>(
+  scenario: Scenario,
+  use: (meeting: FilesMeeting) => Promise<T>,
+  times: SftpTimes = shortTimes,
+): Promise<T> {
+  const server = await startRawServer(scenario);
+  const { deps } = createScript();
+  const tools = { ...deps, deadlines: shortDeadlines };
+  const connection = await connect(paramsFor(server.port), tools);
+  try {
+    const client = await SftpClient.open(await connection.openSubsystem('sftp'), times);
+    const files = new RemoteFileSystem({ clients: () => [client] });
+    return await within(hangMs, 'the meeting', use({ files, client, connection, server }));
+  } finally {
+    await within(hangMs, 'the end', connection.close());
+    await server.stop();
+  }
+}
+
+/** The failure of something that must fail, in time and with an error of ours. */
+export async function failure(work: Promise<unknown>): Promise<OpError> {
+  const [settled] = await within(hangMs, 'the work', Promise.allSettled([work]));
+  if (settled.status === 'fulfilled') throw new Error('It did not fail.');
+  expect(settled.reason).toBeInstanceOf(OpError);
+  return settled.reason as OpError;
+}
+
+/** The code of what failed with an error of ours, or `none`. */
+export async function codeOf(work: Promise<unknown>): Promise<string> {
+  const [settled] = await within(hangMs, 'the work', Promise.allSettled([work]));
+  if (settled.status === 'fulfilled') return 'none';
+  expect(settled.reason).toBeInstanceOf(OpError);
+  return (settled.reason as OpError).code;
 }
 
 /** Fails when something does not settle in time. */

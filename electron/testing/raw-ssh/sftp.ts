@@ -78,6 +78,21 @@ export function namesReply(
   return message(FXP.NAME, u32(id), u32(entries.length), ...fields);
 }
 
+/** Answers requests of some types in another way; the rest honestly. */
+export function lying(
+  types: readonly number[],
+  answer: (request: SftpRequest, service: SftpService) => Buffer | readonly Buffer[],
+): { readonly sftp: SftpScript } {
+  const sftp: SftpScript = {
+    answer: (request, service) => {
+      if (!types.includes(request.type)) return undefined;
+      for (const packet of [answer(request, service)].flat()) service.reply(packet);
+      return true;
+    },
+  };
+  return { sftp };
+}
+
 /** Serves a tree, read only. */
 export function serveSftp(channel: RawChannel, script: SftpScript): void {
   const tree = script.tree ?? usualTree;
