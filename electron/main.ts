@@ -1,16 +1,18 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { app, MessageChannelMain, session, type BrowserWindow } from 'electron';
+import { app, MessageChannelMain, session, shell, type BrowserWindow } from 'electron';
 import { startEngine } from './engine/host.ts';
 import { attachRouter } from './ipc/attach.ts';
 import { createHandlers, type Services } from './ipc/handlers.ts';
 import { createRouter } from './ipc/router.ts';
+import { LocalGuard } from './services/local-guard.ts';
+import { createOpenLink } from './services/open-link.ts';
 import { createServices, type AppServices } from './services/services.ts';
 import { agentAddress, type AgentMeans } from './services/agent-address.ts';
 import { devContentPolicy } from './shell/content-policy.ts';
 import { reloadAfterCrash } from './shell/crash.ts';
-import { chooseSaveFile, tellUser } from './shell/dialogs.ts';
+import { askForPlace, askToOpen, chooseSaveFile, tellUser } from './shell/dialogs.ts';
 import { guardContents, guardSession } from './shell/guards.ts';
 import { setMenu } from './shell/menu.ts';
 import { followPower, showProgress } from './shell/power.ts';
@@ -105,7 +107,9 @@ async function start(): Promise<void> {
 /** Joins the page in the window to the services. */
 function attachPage(window: BrowserWindow, services: AppServices): void {
   const handlers = createHandlers({ ...services, app: appService(window) });
-  attachRouter(createRouter(handlers, { report }), window.webContents, page.origin);
+  const { id } = window.webContents;
+  const router = createRouter(handlers, { report, isPrimary: (asking) => asking === id });
+  attachRouter(router, window.webContents, page.origin);
   reloadAfterCrash(window);
   app.on('second-instance', (_, __, ___, data) => {
     showWindow(window);
@@ -125,6 +129,16 @@ function appService(window: BrowserWindow): Services['app'] {
     }),
     paste: () => window.webContents.paste(),
     chooseSaveFile: (name) => chooseSaveFile(window, name),
+    openLink: createOpenLink({
+      ask: (link) => askToOpen(window, link),
+      open: (href) => shell.openExternal(href),
+    }),
+    localGuard: new LocalGuard({
+      platform: process.platform,
+      homeDirectory: homedir(),
+      profileDirectory: app.getPath('userData'),
+      ask: (question) => askForPlace(window, question),
+    }),
   };
 }
 

@@ -50,6 +50,11 @@ export const limits = {
   /** Terminal bytes not yet acknowledged by the far end before the sender waits, and below which it goes on. */
   terminalHighBytes: 256 * 1024,
   terminalLowBytes: 64 * 1024,
+  /** Hosts whose programs may write to the clipboard unasked, and `user@host:port` of one. */
+  clipboardHosts: 200,
+  hostTextLength: 600,
+  /** Folders that one request to change local files may touch: a selection lies in one. */
+  foldersPerRequest: 100,
   /** Problems of one transfer kept word for word; the rest are counted. */
   problemsPerTransfer: 10_000,
 } as const;

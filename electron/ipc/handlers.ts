@@ -1,12 +1,21 @@
 import type { AppInfo } from '../../shared/contract/app.ts';
+import type { Prompt } from '../../shared/contract/prompts.ts';
 import type { CallName, Down, Params, StreamName, Up, Value } from '../../shared/contract/index.ts';
-import { exportReceipt, type ChooseSaveFile } from '../services/export-receipt.ts';
+import type { ChooseSaveFile } from '../services/export-receipt.ts';
+import type { LocalGuard } from '../services/local-guard.ts';
+import type { OpenLink } from '../services/open-link.ts';
 import type { OfferedPort } from '../services/offered-port.ts';
 import type { AppServices } from '../services/services.ts';
+import { done, listIntervalMs, onlyOf } from './handler-parts.ts';
 import { serveWatched } from './streams.ts';
+import { createTransferHandlers } from './transfer-handlers.ts';
 
 /** What a handler gets beside its parameters. */
-export type CallContext = { readonly signal: AbortSignal };
+export type CallContext = {
+  readonly signal: AbortSignal;
+  /** Whether the page that asks may use this session or transfer. */
+  readonly holds: (id: string) => boolean;
+};
 
 type CallHandlers = {
   readonly [N in CallName]: (
@@ -32,68 +41,62 @@ export type Services = Omit<AppServices, 'shutDown'> & {
     readonly info: () => AppInfo;
     readonly paste: () => void;
     readonly chooseSaveFile: ChooseSaveFile;
+    readonly openLink: OpenLink;
+    readonly localGuard: Pick<LocalGuard, 'change' | 'transfer'>;
   };
 };
 
-/** At most ten snapshots a second, as the contract says. */
-const transfersIntervalMs = 100;
-/** Other lists change at a person's pace, but for a session process gone wild: one frame is soon enough. */
-const listIntervalMs = 16;
-
 /** Joins the contract's names to the services behind them. */
 export function createHandlers(services: Services): Handlers {
-  const {
-    app,
-    hosts,
-    sessions,
-    prompts,
-    secrets,
-    files,
-    transfers,
-    terminals,
-    transferSettings,
-    ready,
-  } = services;
+  const { app, hosts, sessions, prompts, files, secrets, terminals, terminalSettings } = services;
+  const { localGuard } = app;
   return {
     'app.info': () => app.info(),
     'app.paste': () => done(app.paste()),
+    'app.openLink': ({ url }) => app.openLink(url),
     'hosts.list': () => hosts.list(),
     'hosts.save': (draft) => hosts.save(draft),
     'hosts.remove': async ({ id }) => done(await hosts.remove(id)),
     'sessions.open': async (target) => ({ sessionId: await sessions.open(target) }),
     'sessions.reconnect': ({ sessionId }) => done(sessions.reconnect(sessionId)),
     'sessions.close': async ({ sessionId }) => done(await sessions.close(sessionId)),
-    'sessions.watch': (_, port) => serveWatched(port, sessions.all, { intervalMs: listIntervalMs }),
-    'prompts.watch': (_, port) => serveWatched(port, prompts.open, { intervalMs: listIntervalMs }),
-    'prompts.answer': ({ id, answer }) => done(prompts.answer(id, answer)),
+    'sessions.watch': (_, port, { holds }) =>
+      serveWatched(
+        port,
+        onlyOf(sessions.all, ({ id }) => holds(id)),
+        { intervalMs: listIntervalMs },
+      ),
+    'prompts.watch': (_, port, { holds }) =>
+      serveWatched(
+        port,
+        onlyOf(prompts.open, (prompt) => isFor(prompt, holds)),
+        { intervalMs: listIntervalMs },
+      ),
+    'prompts.answer': ({ id, answer }, { holds }) => {
+      const asked = prompts.open.read().find((prompt) => prompt.id === id);
+      // of another window's question it may not even learn that there is one
+      return done(asked && !isFor(asked, holds) ? undefined : prompts.answer(id, answer));
+    },
     'files.realPath': (params, { signal }) => files.realPath(params, signal),
-    'files.makeDirectory': async (params, { signal }) =>
-      done(await files.makeDirectory(params, signal)),
-    'files.rename': async (params, { signal }) => done(await files.rename(params, signal)),
+    'files.makeDirectory': async (params, { signal }) => {
+      await localGuard.change(params.fs, [params.path]);
+      return done(await files.makeDirectory(params, signal));
+    },
+    'files.rename': async (params, { signal }) => {
+      await localGuard.change(params.fs, [params.from, params.to]);
+      return done(await files.rename(params, signal));
+    },
     'files.freeSpace': (params, { signal }) => files.freeSpace(params, signal),
     'files.list': (params, port) => files.list(params, port),
-    'files.remove': (params, port) => files.remove(params, port),
-    'transfers.start': async (params) => {
-      await ready; // those of the last start come first
-      return { transferId: transfers.start(params) };
+    'files.remove': async (params, port) => {
+      await localGuard.change(params.fs, params.paths);
+      files.remove(params, port);
     },
-    'transfers.pause': ({ id }) => done(transfers.pause(id)),
-    'transfers.resume': ({ id }) => done(transfers.resume(id)),
-    'transfers.cancel': ({ id }) => done(transfers.cancel(id)),
-    'transfers.retry': ({ id }) => done(transfers.retry(id)),
-    'transfers.move': ({ id, before }) => done(transfers.move(id, before)),
-    'transfers.clear': ({ id }) => done(transfers.clear(id)),
-    'transfers.problems': ({ id }) => transfers.reports.problems(id),
-    'transfers.items': ({ id, show, offset, count }) =>
-      transfers.reports.items(id, show, offset, count),
-    'transfers.receipt': ({ id }) => transfers.reports.receipt(id),
-    'transfers.exportReceipt': ({ id }) => exportReceipt(transfers.reports, id, app.chooseSaveFile),
-    'transfers.changeSettings': async (settings) => done(await transferSettings.change(settings)),
-    'transfers.settings': (_, port) =>
-      serveWatched(port, transferSettings.current, { intervalMs: listIntervalMs }),
-    'transfers.watch': (_, port) =>
-      serveWatched(port, transfers.all, { intervalMs: transfersIntervalMs }),
+    ...createTransferHandlers(services),
     'terminals.open': (params, port) => terminals.open(params, port),
+    'terminals.settings': (_, port) =>
+      serveWatched(port, terminalSettings.current, { intervalMs: listIntervalMs }),
+    'terminals.changeSettings': async (settings) => done(await terminalSettings.change(settings)),
     'vault.watch': async (_, port) => {
       await secrets.refresh();
       serveWatched(port, secrets.state, { intervalMs: listIntervalMs });
@@ -107,7 +110,8 @@ export function createHandlers(services: Services): Handlers {
   };
 }
 
-/** The empty object a call gives back that has nothing to say. Takes what was done, to stand around it. */
-function done(_done: void): Record<string, never> {
-  return {};
+/** A question is for whoever holds what it is about. */
+function isFor(prompt: Prompt, holds: CallContext['holds']): boolean {
+  const subjects = [prompt.sessionId, prompt.kind === 'conflict' ? prompt.transferId : undefined];
+  return subjects.every((subject) => subject === undefined || holds(subject));
 }

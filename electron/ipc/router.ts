@@ -3,6 +3,7 @@ import type { CallSpec, StreamSpec } from '../../shared/contract/define.ts';
 import { OpError } from '../../shared/errors.ts';
 import { settle, type Result } from '../../shared/result.ts';
 import type { Handlers } from './handlers.ts';
+import { createCapabilities, idsIn, idsMade, type Capabilities } from './capabilities.ts';
 import { createPages, type PageRequests, type Pages } from './pages.ts';
 import type { MintedPort } from './streams.ts';
 
@@ -33,6 +34,8 @@ export type RouterOptions = {
   /** The last resort: services and engines have shorter ones of their own. */
   readonly deadlineMs?: number;
   readonly requestsPerSecond?: number;
+  /** The page that holds what no page made; without it, every page does. */
+  readonly isPrimary?: (page: number) => boolean;
 };
 
 type Operation = CallSpec | StreamSpec;
@@ -49,6 +52,7 @@ const requestsPerSecond = 2_000;
 /** Checks sender, rate, name and schema of each request, then runs its handler until it ends or is cancelled. */
 export function createRouter(handlers: Handlers, options: RouterOptions = {}): Router {
   const pages = createPages(options.requestsPerSecond ?? requestsPerSecond);
+  const capabilities = createCapabilities(options.isPrimary ?? (() => true));
   const limits = { deadlineMs: options.deadlineMs ?? callDeadlineMs };
   const byName: ReadonlyMap<string, unknown> = new Map(Object.entries(handlers));
 
@@ -57,13 +61,15 @@ export function createRouter(handlers: Handlers, options: RouterOptions = {}): R
     request: Request,
     kind: Operation['kind'],
   ): Promise<Result<unknown>> => {
-    const admitted = admit(pages, sender, request, kind);
+    const admitted = admit({ pages, capabilities }, sender, request, kind);
     if (!admitted.ok) {
       options.report?.(admitted.error.message);
       return admitted;
     }
     const handler = byName.get(admitted.value.name) as Handler;
-    const result = await settle(() => run(admitted.value, handler, sender, limits));
+    const result = await settle(() =>
+      run(admitted.value, handler, { sender, capabilities }, limits),
+    );
     if (!result.ok && result.error.code === 'internal') options.report?.(result.error.message);
     return result;
   };
@@ -88,7 +94,7 @@ type Admitted = {
 
 /** Lets a request in, or says what is wrong with it. Nothing here waits: an id is taken before the next request. */
 function admit(
-  pages: Pages,
+  { pages, capabilities }: { readonly pages: Pages; readonly capabilities: Capabilities },
   sender: Sender,
   { id, name, params }: Request,
   kind: Operation['kind'],
@@ -103,30 +109,59 @@ function admit(
   if (typeof name !== 'string' || operation?.kind !== kind) {
     return refuse('refused', `There is no ${kind} of this name.`);
   }
-  const checked = operation.params.safeParse(params);
-  if (checked.success) {
-    return { ok: true, value: { id, name, params: checked.data, operation, requests } };
+  const checked = check(operation, params);
+  if (checked === undefined) return refuse('invalid', `${name}: unreadable.`);
+  if (!checked.success) {
+    const issue = checked.error.issues[0];
+    const where = [name, ...(issue?.path ?? [])].map(String).join('.').slice(0, 200);
+    return refuse('invalid', `${where}: ${issue?.message.slice(0, 200) ?? 'malformed'}.`);
   }
-  const issue = checked.error.issues[0];
-  const where = [name, ...(issue?.path ?? [])].map(String).join('.').slice(0, 200);
-  return refuse('invalid', `${where}: ${issue?.message.slice(0, 200) ?? 'malformed'}.`);
+  const used = idsOf(idsIn, name, checked.data);
+  if (!used.every((used) => capabilities.holds(sender.page, used))) {
+    return refuse('refused', 'This is not open in this window.');
+  }
+  return { ok: true, value: { id, name, params: checked.data, operation, requests } };
+}
+
+/** Nothing that comes by IPC has getters, but what throws when it is looked at must not throw here. */
+function check(operation: Operation, params: unknown) {
+  try {
+    return operation.params.safeParse(params);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a table of {@link idsIn} says of a checked value. */
+function idsOf(table: object, name: string, value: unknown): readonly string[] {
+  const find = (table as Record<string, ((value: unknown) => readonly string[]) | undefined>)[name];
+  return find?.(value) ?? [];
 }
 
 function refuse(code: 'refused' | 'invalid', message: string): Result<never> {
   return { ok: false, error: { code, message } };
 }
 
+type Whose = { readonly sender: Sender; readonly capabilities: Capabilities };
+
 function run(
   admitted: Admitted,
   handler: Handler,
-  sender: Sender,
+  whose: Whose,
   limits: { readonly deadlineMs: number },
 ): Promise<unknown> {
   const { id, operation, requests } = admitted;
+  const { sender, capabilities } = whose;
+  const holds = (used: string): boolean => capabilities.holds(sender.page, used);
   return requests.run(id, limits, (signal) =>
     operation.kind === 'call'
-      ? runCall(admitted, (params) => handler(params, { signal }), operation)
-      : runStream(admitted, (params, port) => handler(params, port, { signal }), sender, signal),
+      ? runCall(admitted, (params) => handler(params, { signal, holds }), operation, whose)
+      : runStream(
+          admitted,
+          (params, port) => handler(params, port, { signal, holds }),
+          sender,
+          signal,
+        ),
   );
 }
 
@@ -134,9 +169,13 @@ async function runCall(
   { name, params }: Admitted,
   handler: (params: unknown) => unknown,
   operation: CallSpec,
+  { sender, capabilities }: Whose,
 ): Promise<unknown> {
   const checked = operation.result.safeParse(await handler(params));
-  if (checked.success) return checked.data;
+  if (checked.success) {
+    for (const made of idsOf(idsMade, name, checked.data)) capabilities.give(sender.page, made);
+    return checked.data;
+  }
   const where = checked.error.issues[0]?.path.map(String).join('.') ?? '';
   throw new OpError('internal', `${name} gave a result outside its contract at "${where}".`);
 }

@@ -1,13 +1,19 @@
 import { join } from 'node:path';
+import type { TerminalSettings } from '../../shared/contract/terminals.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
 import { createHostStore } from '../store/host-store.ts';
 import { createKnownHostsStore } from '../store/known-hosts-store.ts';
 import type { JournalIo } from '../store/journal.ts';
+import {
+  createTerminalSettingsStore,
+  usualTerminalSettings,
+} from '../store/terminal-settings-store.ts';
 import { createTransferSettingsStore } from '../store/transfer-settings-store.ts';
 import { createConflictDesk, createConflictRules } from './conflict-ask.ts';
 import { createFindEngine } from './engines.ts';
 import { createFiles, type Files } from './files.ts';
 import { createHosts, type Hosts } from './hosts.ts';
+import { createKeptSettings, type KeptSettings } from './kept-settings.ts';
 import { createLocalEngine } from './local-engine.ts';
 import type { LoginMeans } from './login-methods.ts';
 import { createPractice, type PracticeProcess } from './practice.ts';
@@ -35,6 +41,7 @@ export type AppServices = {
   readonly transfers: Transfers;
   readonly transferSettings: TransferSettingsService;
   readonly terminals: Terminals;
+  readonly terminalSettings: KeptSettings<TerminalSettings>;
   /** Settles when the transfers of the last start are there again. Never rejects. */
   readonly ready: Promise<void>;
   /** Ends every process we started. */
@@ -72,7 +79,7 @@ export function createServices(options: ServicesOptions): AppServices {
   });
   const hub = createTransferHub();
   const practice = createPractice(options.startPractice);
-  const { hosts, settings } = createStored(options);
+  const { hosts, settings, terminalSettings } = createStored(options);
   const knownHosts = createKnownHostsStore(knownHostsFiles(login.sshDirectory));
   const conflicts = createConflictDesk(
     prompts,
@@ -118,6 +125,7 @@ export function createServices(options: ServicesOptions): AppServices {
     transfers,
     transferSettings: settings,
     terminals: createTerminals(sessions),
+    terminalSettings,
     ready,
     shutDown: async () => {
       await transfers.shutDown();
@@ -144,7 +152,15 @@ function createStored({ profileDirectory, report }: ServicesOptions) {
     }),
     report,
   );
-  return { hosts, settings };
+  const terminalSettings = createKeptSettings(
+    createTerminalSettingsStore(profileDirectory, {
+      onRepaired: (kept) =>
+        report(`The settings of terminals were damaged. They were kept as ${kept}.`),
+    }),
+    usualTerminalSettings,
+    report,
+  );
+  return { hosts, settings, terminalSettings };
 }
 
 /** The files OpenSSH reads unless told otherwise; those missing are passed over. */

@@ -1,7 +1,6 @@
 import type { TransferSettings } from '../../shared/contract/transfers.ts';
-import { toAppError } from '../../shared/errors.ts';
 import type { JsonStore } from '../store/json-store.ts';
-import { createWatched, type Watched } from './watched.ts';
+import { createKeptSettings, type KeptSettings } from './kept-settings.ts';
 
 /** What transfers follow until the user says otherwise. */
 export const usualTransferSettings: TransferSettings = {
@@ -16,38 +15,12 @@ export const usualTransferSettings: TransferSettings = {
 };
 
 /** The settings of all transfers. */
-export type TransferSettingsService = {
-  readonly current: Watched<TransferSettings>;
-  /** Counts at once; settles when it is stored. */
-  readonly change: (settings: TransferSettings) => Promise<void>;
-  /** Settles when they were read; what cannot be read counts as never set. */
-  readonly ready: Promise<void>;
-};
+export type TransferSettingsService = KeptSettings<TransferSettings>;
 
 /** Reads the stored settings. */
 export function createTransferSettings(
   store: JsonStore<TransferSettings>,
   report: (trouble: string) => void,
 ): TransferSettingsService {
-  let settings = usualTransferSettings;
-  let isChanged = false;
-  const current = createWatched(() => settings);
-  const ready = store.read().then(
-    (stored) => {
-      if (isChanged) return;
-      settings = stored;
-      current.changed();
-    },
-    (thrown: unknown) => report(toAppError(thrown).message),
-  );
-  return {
-    current,
-    ready,
-    change: async (next) => {
-      isChanged = true;
-      settings = next;
-      current.changed();
-      await store.update(() => next);
-    },
-  };
+  return createKeptSettings(store, usualTransferSettings, report);
 }

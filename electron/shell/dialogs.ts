@@ -1,4 +1,6 @@
 import { BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
+import type { Link } from '../../shared/links.ts';
+import type { LocalQuestion } from '../services/local-consent.ts';
 
 /** Asks where to save something, with the system's own dialog. */
 export async function chooseSaveFile(
@@ -10,6 +12,42 @@ export async function chooseSaveFile(
     filters: [{ name: 'JSON', extensions: ['json'] }],
   });
   return canceled || filePath === '' ? undefined : filePath;
+}
+
+/** Shows an address in full and asks whether the browser may open it. No is the default. */
+export async function askToOpen(window: BrowserWindow, { host, href }: Link): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    title: 'Hawser',
+    message: `Open ${host} in your browser?`,
+    detail: href,
+    buttons: ['Cancel', 'Open'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return response === 1;
+}
+
+/** Asks whether Hawser may use a place on this computer that is not for every day. No is the default. */
+export async function askForPlace(
+  window: BrowserWindow,
+  { kind, place }: LocalQuestion,
+): Promise<boolean> {
+  const isChange = kind === 'change';
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    title: 'Hawser',
+    message: isChange ? `Change files in ${place}?` : `Copy what is in ${place}?`,
+    detail: isChange
+      ? 'You or something else asked Hawser to write, move or delete files there. Files in such a place can decide what runs on this computer. If you allow it, it counts for this place and all below it until Hawser ends.'
+      : 'You or something else asked Hawser to copy files from there. Keys and passwords are kept in it. If you allow it, it counts until Hawser ends.',
+    buttons: ['Cancel', 'Allow'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return response === 1;
 }
 
 /** Shows the user something that needs no answer; nobody waits for it to be closed. */

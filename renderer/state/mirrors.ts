@@ -3,6 +3,7 @@ import { refreshHosts } from './hosts.ts';
 import { mirror } from './mirror.ts';
 import { promptStore } from './prompts.ts';
 import { sessionStore } from './sessions.ts';
+import { terminalSettingsStore } from './terminal-settings.ts';
 import { transferSettingsStore } from './transfer-settings.ts';
 import { transferStore } from './transfers.ts';
 
@@ -12,6 +13,9 @@ export function startMirrors(client: Client): () => void {
     mirror(client, 'sessions.watch', (sessions) => sessionStore.setState({ sessions })),
     mirror(client, 'prompts.watch', (prompts) => promptStore.setState({ prompts })),
     mirror(client, 'transfers.watch', (transfers) => transferStore.setState({ transfers })),
+    mirror(client, 'terminals.settings', (settings) =>
+      terminalSettingsStore.setState({ settings }),
+    ),
     mirror(client, 'transfers.settings', (settings) =>
       transferSettingsStore.setState({ settings }),
     ),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestLink } from '../links.ts';
 import { call } from './define.ts';
 import { nothing } from './values.ts';
 
@@ -17,4 +18,9 @@ export const app = {
   'app.info': call(nothing, appInfo),
   /** Pastes the clipboard into the focused element, so that the page never needs the right to read it. */
   'app.paste': call(nothing, nothing),
+  /** Shows an address of the web in full and, if the user agrees, opens it in their browser. Never anything but http(s). */
+  'app.openLink': call(
+    z.strictObject({ url: z.string().max(longestLink) }),
+    z.strictObject({ opened: z.boolean() }),
+  ),
 };

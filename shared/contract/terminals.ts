@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { stream } from './define.ts';
-import { appError, id } from './values.ts';
+import { limits } from '../limits.ts';
+import { call, stream } from './define.ts';
+import { appError, id, isListOf, nothing } from './values.ts';
 
 const bytes = z.instanceof(Uint8Array);
 const columns = z.int().min(1).max(1_000);
@@ -26,10 +27,29 @@ const up = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ack'), count: z.int().min(0) }),
 ]);
 
+const clipboardHosts = z.custom<string[]>(
+  isListOf((value) => typeof value === 'string' && value.length <= limits.hostTextLength, {
+    max: limits.clipboardHosts,
+  }),
+  'is not a list of hosts',
+);
+
+/** What all terminals follow. */
+export const terminalSettings = z.strictObject({
+  /** Text with several lines, and very long text, is shown before a shell gets it. */
+  askBeforePaste: z.boolean(),
+  /** `user@host:port` of those whose programs may write to the clipboard unasked. Nobody's may read it. */
+  clipboardHosts,
+});
+
+export type TerminalSettings = z.infer<typeof terminalSettings>;
 export type TerminalDown = z.infer<typeof down>;
 export type TerminalUp = z.infer<typeof up>;
 
 export const terminals = {
   /** A shell on a channel of its own; closing the port closes the channel. */
   'terminals.open': stream(z.strictObject({ sessionId: id, columns, rows }), down, up),
+  /** What terminals follow, at once and whenever it changes. */
+  'terminals.settings': stream(nothing, terminalSettings, z.never()),
+  'terminals.changeSettings': call(terminalSettings, nothing),
 };

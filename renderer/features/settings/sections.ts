@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { TerminalSettings } from '../terminal/TerminalSettings.tsx';
 import { TransferSettings } from '../transfers/TransferSettings.tsx';
 import { PasswordSettings } from '../vault/PasswordSettings.tsx';
 import type { SectionId } from './settings-store.ts';
@@ -14,4 +15,5 @@ export type Section = {
 export const sections: readonly Section[] = [
   { id: 'transfers', title: 'Transfers', Component: TransferSettings },
   { id: 'passwords', title: 'Passwords', Component: PasswordSettings },
+  { id: 'terminal', title: 'Terminal', Component: TerminalSettings },
 ];

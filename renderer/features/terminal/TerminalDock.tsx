@@ -8,6 +8,7 @@ import {
   closeTerminal,
   forgetDock,
   openTerminal,
+  nameTerminal,
   restartTerminal,
   useDock,
   type TerminalTab,
@@ -69,6 +70,7 @@ export function TerminalDock(props: {
             visible={visible && id === active}
             ready={ready}
             onRestart={() => restartTerminal(sessionId, id)}
+            onProgramTitle={(name) => nameTerminal(sessionId, id, name)}
           />
         ))}
         {terminals.length === 0 ? (
@@ -141,6 +143,9 @@ function Tab(props: {
       >
         <SquareTerminal aria-hidden="true" strokeWidth={1.7} />
         {terminal.title}
+        {terminal.program === undefined ? null : (
+          <span className={styles.program}>{terminal.program}</span>
+        )}
       </button>
       <IconButton
         label={`Close ${terminal.title}`}

@@ -1,12 +1,16 @@
 import { Copy, ClipboardPaste, Eraser, TextSelect } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect } from 'react';
 import { useClient } from '../../client/ClientContext.tsx';
-import type { Client } from '../../client/client.ts';
+import { useSession } from '../../state/sessions.ts';
+import { allowClipboard } from '../../state/terminal-settings.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ContextMenu, type MenuItem } from '../../ui/Menu.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { connectTerminal, type ShellEnd } from './connect-terminal.ts';
-import { copySelection, openScreen, type Screen } from './screen.ts';
+import { ClipboardNotice } from './ClipboardNotice.tsx';
+import type { ShellEnd } from './connect-terminal.ts';
+import { PasteDialog } from './PasteDialog.tsx';
+import { copySelection, type Screen } from './screen.ts';
+import { useTerminal } from './useTerminal.ts';
 import styles from './TerminalView.module.css';
 
 type TerminalViewProps = {
@@ -17,28 +21,17 @@ type TerminalViewProps = {
   /** The session is connected, so that a new shell can be had. */
   readonly ready: boolean;
   readonly onRestart: () => void;
+  /** What a program calls its terminal, made harmless. */
+  readonly onProgramTitle: (title: string) => void;
 };
 
-/** One shell in an xterm. */
+/** One shell in an xterm, with what it asks of the user below it. */
 export function TerminalView(props: TerminalViewProps) {
-  const { sessionId, title, visible, ready, onRestart } = props;
+  const { sessionId, title, visible, ready, onRestart, onProgramTitle } = props;
   const client = useClient();
-  const holder = useRef<HTMLDivElement>(null);
-  const [screen, setScreen] = useState<Screen>();
-  const [end, setEnd] = useState<ShellEnd>();
-
-  useEffect(() => {
-    if (!holder.current) return undefined;
-    const opened = openScreen(holder.current, client);
-    const { terminal } = opened;
-    const hangUp = connectTerminal({ client, sessionId, terminal, onEnd: setEnd });
-    setScreen(opened);
-    return () => {
-      hangUp();
-      opened.dispose();
-      setScreen(undefined);
-    };
-  }, [client, sessionId]);
+  const host = useSession(sessionId)?.address ?? '';
+  const terminal = useTerminal({ sessionId, host, onTitle: onProgramTitle });
+  const { holder, screen, end, link, remark } = terminal;
 
   useEffect(() => {
     if (!visible) return;
@@ -48,9 +41,22 @@ export function TerminalView(props: TerminalViewProps) {
 
   return (
     <section className={styles.view} aria-label={`Terminal ${title}`} hidden={!visible}>
-      <ContextMenu className={styles.screen} items={menuItems(screen, client)}>
+      <ContextMenu className={styles.screen} items={menuItems(screen, terminal.pasteHere)}>
         <div ref={holder} className={styles.holder} />
+        {link === undefined ? null : (
+          <output className={styles.target}>Ctrl+click opens {link.href}</output>
+        )}
       </ContextMenu>
+      {remark === undefined ? null : <Notice tone="info">{remark}</Notice>}
+      {terminal.clipboard === undefined ? null : (
+        <ClipboardNotice
+          request={terminal.clipboard}
+          onAnswer={(answer) => {
+            if (answer === 'always') void allowClipboard(client, host);
+            terminal.answerClipboard(answer !== 'no');
+          }}
+        />
+      )}
       {end ? (
         <Notice
           tone={end.by === 'error' ? 'bad' : 'info'}
@@ -63,11 +69,14 @@ export function TerminalView(props: TerminalViewProps) {
           {endText(end)}
         </Notice>
       ) : null}
+      {terminal.paste === undefined || !visible ? null : (
+        <PasteDialog paste={terminal.paste} onAnswer={terminal.answerPaste} />
+      )}
     </section>
   );
 }
 
-function menuItems(screen: Screen | undefined, client: Client): MenuItem[] {
+function menuItems(screen: Screen | undefined, pasteHere: () => void): MenuItem[] {
   return [
     {
       label: 'Copy',
@@ -81,10 +90,7 @@ function menuItems(screen: Screen | undefined, client: Client): MenuItem[] {
       label: 'Paste',
       icon: ClipboardPaste,
       shortcut: 'Ctrl+Shift+V',
-      onSelect: () => {
-        screen?.terminal.focus();
-        void client.call('app.paste', {});
-      },
+      onSelect: pasteHere,
     },
     'separator',
     { label: 'Select all', icon: TextSelect, onSelect: () => screen?.terminal.selectAll() },

@@ -1,9 +1,13 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
-import { Terminal } from '@xterm/xterm';
+import { Terminal, type IDisposable } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
-import type { Client } from '../../client/client.ts';
+import { readClipboardRequest, type ClipboardRequest } from './clipboard-request.ts';
+import { cleanPaste, type Paste } from './paste.ts';
+import { followTitle } from './program-title.ts';
+import { guardQueries } from './queries.ts';
 import { terminalTheme } from './theme.ts';
+import { declaredLinks, writtenLinks, type LinkEvents } from './web-links.ts';
 
 /** An xterm in the page that fits the element it is in. */
 export type Screen = {
@@ -13,16 +17,29 @@ export type Screen = {
   readonly dispose: () => void;
 };
 
+/** What a screen leaves to whoever shows it: nothing of this happens by itself. */
+export type ScreenEvents = LinkEvents & {
+  /** Ctrl+Shift+V: the clipboard is wanted here. */
+  readonly onPasteKey: () => void;
+  /** Text from the clipboard, already without control characters. */
+  readonly onPaste: (paste: Paste) => void;
+  /** Files dropped from the desktop. */
+  readonly onDrop: (files: readonly File[]) => void;
+  /** A program wants text on the clipboard. */
+  readonly onClipboard: (request: ClipboardRequest) => void;
+  readonly onTitle: (title: string) => void;
+};
+
 // "ten thousand lines or more" is what people expect of a terminal
 const scrollbackLines = 10_000;
 
 /** Opens an xterm in `holder`. */
-export function openScreen(holder: HTMLElement, client: Client): Screen {
-  const terminal = createTerminal();
+export function openScreen(holder: HTMLElement, events: ScreenEvents): Screen {
+  const terminal = createTerminal(events);
   const fitAddon = new FitAddon();
   terminal.loadAddon(fitAddon);
   terminal.open(holder);
-  terminal.attachCustomKeyEventHandler((event) => !handleKey(event, terminal, client));
+  terminal.attachCustomKeyEventHandler((event) => !handleKey(event, terminal, events));
   const fit = () => {
     if (holder.clientWidth > 0 && holder.clientHeight > 0) fitAddon.fit();
   };
@@ -33,11 +50,13 @@ export function openScreen(holder: HTMLElement, client: Client): Screen {
     terminal.options.theme = terminalTheme();
   };
   dark.addEventListener('change', recolour);
+  const parts = [takePastes(holder, events), takeDrops(holder, events)];
   fit();
   return {
     terminal,
     fit,
     dispose: () => {
+      for (const part of parts) part.dispose();
       dark.removeEventListener('change', recolour);
       size.disconnect();
       terminal.dispose();
@@ -45,7 +64,8 @@ export function openScreen(holder: HTMLElement, client: Client): Screen {
   };
 }
 
-function createTerminal(): Terminal {
+/** An xterm that obeys the server in what is shown, and in nothing else. */
+export function createTerminal(events: ScreenEvents): Terminal {
   const terminal = new Terminal({
     allowProposedApi: true, // for the Unicode 11 widths
     fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-mono'),
@@ -53,22 +73,64 @@ function createTerminal(): Terminal {
     lineHeight: 1.25,
     scrollback: scrollbackLines,
     theme: terminalTheme(),
-    // a server must not learn or change anything of the window, nor open links
+    // a server must not learn or change anything of the window
     windowOptions: {},
-    linkHandler: { activate: () => undefined },
+    linkHandler: declaredLinks(events),
   });
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = '11';
+  guardQueries(terminal);
+  terminal.registerLinkProvider(writtenLinks(terminal, events));
+  followTitle(terminal, events.onTitle);
+  terminal.parser.registerOscHandler(52, (data) => {
+    const request = readClipboardRequest(data);
+    if (request !== undefined) events.onClipboard(request);
+    return true;
+  });
   return terminal;
 }
 
+/** Takes pastes before xterm does, which would hand them to the shell as they are. */
+function takePastes(holder: HTMLElement, { onPaste }: ScreenEvents): IDisposable {
+  const take = (event: ClipboardEvent): void => {
+    event.preventDefault();
+    event.stopPropagation();
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (text !== '') onPaste(cleanPaste(text));
+  };
+  holder.addEventListener('paste', take, { capture: true });
+  return { dispose: () => holder.removeEventListener('paste', take, { capture: true }) };
+}
+
+function takeDrops(holder: HTMLElement, { onDrop }: ScreenEvents): IDisposable {
+  const hasFiles = (event: DragEvent): boolean =>
+    event.dataTransfer?.types.includes('Files') ?? false;
+  const allow = (event: DragEvent): void => {
+    if (hasFiles(event)) event.preventDefault();
+  };
+  const take = (event: DragEvent): void => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onDrop([...(event.dataTransfer?.files ?? [])]);
+  };
+  holder.addEventListener('dragover', allow);
+  holder.addEventListener('drop', take, { capture: true });
+  return {
+    dispose: () => {
+      holder.removeEventListener('dragover', allow);
+      holder.removeEventListener('drop', take, { capture: true });
+    },
+  };
+}
+
 /** Ctrl+Shift+C and V, and Shift+Insert, are ours; every other key is the shell's. */
-function handleKey(event: KeyboardEvent, terminal: Terminal, client: Client): boolean {
+function handleKey(event: KeyboardEvent, terminal: Terminal, events: ScreenEvents): boolean {
   if (event.type !== 'keydown') return false;
   const withShift = event.ctrlKey && event.shiftKey && !event.altKey;
   if (withShift && event.code === 'KeyC') copySelection(terminal);
   else if ((withShift && event.code === 'KeyV') || (event.shiftKey && event.key === 'Insert'))
-    void client.call('app.paste', {});
+    events.onPasteKey();
   else return false;
   event.preventDefault();
   return true;

@@ -3,7 +3,10 @@ import { create } from 'zustand';
 /** One terminal in a session's dock. */
 export type TerminalTab = {
   readonly id: string;
+  /** Our own name for it, whatever runs in it. */
   readonly title: string;
+  /** What a program calls it, made harmless; shown behind our name, never in its place. */
+  readonly program?: string;
 };
 
 /** The terminals of one session and which is in front. */
@@ -51,13 +54,25 @@ export function activateTerminal(sessionId: string, id: string): void {
   changeDock(sessionId, (dock) => ({ ...dock, active: id }));
 }
 
+/** Notes what a program calls its terminal; nothing takes the name away. */
+export function nameTerminal(sessionId: string, id: string, program: string): void {
+  changeDock(sessionId, (dock) => ({
+    ...dock,
+    terminals: dock.terminals.map((terminal) => {
+      if (terminal.id !== id) return terminal;
+      const { program: _, ...unnamed } = terminal;
+      return program === '' ? unnamed : { ...unnamed, program };
+    }),
+  }));
+}
+
 /** Starts a terminal that ended again, in its place. */
 export function restartTerminal(sessionId: string, id: string): void {
   const fresh = crypto.randomUUID();
   changeDock(sessionId, (dock) => ({
     ...dock,
     terminals: dock.terminals.map((terminal) =>
-      terminal.id === id ? { ...terminal, id: fresh } : terminal,
+      terminal.id === id ? { id: fresh, title: terminal.title } : terminal,
     ),
     active: dock.active === id ? fresh : dock.active,
   }));

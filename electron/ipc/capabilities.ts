@@ -1,0 +1,85 @@
+import type { contract, CallName, Params, Value } from '../../shared/contract/index.ts';
+import { localFs } from '../services/engines.ts';
+
+type Name = keyof typeof contract;
+
+/** Which windows may use what: the ids of sessions and transfers. */
+export type Capabilities = {
+  /** Made by a request of this page: its own from now on, and nobody else's. */
+  readonly give: (page: number, id: string) => void;
+  readonly holds: (page: number, id: string) => boolean;
+};
+
+/** Nobody has made anything yet. What no page made, `isPrimary` of them holds: sessions that transfers opened anew. */
+export function createCapabilities(isPrimary: (page: number) => boolean): Capabilities {
+  const owners = new Map<string, number>();
+  return {
+    give: (page, id) => owners.set(id, page),
+    holds: (page, id) => {
+      if (id === localFs) return true;
+      const owner = owners.get(id);
+      return owner === undefined ? isPrimary(page) : owner === page;
+    },
+  };
+}
+
+const none = (): readonly string[] => [];
+const ofSession = ({ sessionId }: { readonly sessionId: string }): readonly string[] => [sessionId];
+const ofFileSystem = ({ fs }: { readonly fs: string }): readonly string[] => [fs];
+const ofTransfer = ({ id }: { readonly id?: string | undefined }): readonly string[] =>
+  id === undefined ? [] : [id];
+
+/**
+ * The ids in the parameters of each operation that its page has to hold. One without a line here does not compile.
+ * Saved hosts, secrets and settings belong to the user, not to a window; a question to whoever holds what it is about.
+ */
+export const idsIn: { readonly [N in Name]: (params: Params<N>) => readonly string[] } = {
+  'app.info': none,
+  'app.paste': none,
+  'app.openLink': none,
+  'hosts.list': none,
+  'hosts.save': none,
+  'hosts.remove': none,
+  'sessions.open': none,
+  'sessions.reconnect': ofSession,
+  'sessions.close': ofSession,
+  'sessions.watch': none,
+  'prompts.watch': none,
+  'prompts.answer': none,
+  'files.realPath': ofFileSystem,
+  'files.makeDirectory': ofFileSystem,
+  'files.rename': ofFileSystem,
+  'files.freeSpace': ofFileSystem,
+  'files.list': ofFileSystem,
+  'files.remove': ofFileSystem,
+  'transfers.start': ({ from, to }) => [from.fs, to.fs],
+  'transfers.pause': ofTransfer,
+  'transfers.resume': ofTransfer,
+  'transfers.cancel': ofTransfer,
+  'transfers.retry': ofTransfer,
+  'transfers.move': ({ id, before }) => [id, ...(before === null ? [] : [before])],
+  'transfers.clear': ofTransfer,
+  'transfers.problems': ofTransfer,
+  'transfers.items': ofTransfer,
+  'transfers.receipt': ofTransfer,
+  'transfers.exportReceipt': ofTransfer,
+  'transfers.changeSettings': none,
+  'transfers.settings': none,
+  'transfers.watch': none,
+  'terminals.open': ofSession,
+  'terminals.settings': none,
+  'terminals.changeSettings': none,
+  'vault.watch': none,
+  'vault.forget': none,
+  'vault.setMaster': none,
+  'vault.removeMaster': none,
+  'vault.unlock': none,
+  'vault.lock': none,
+  'vault.retryKeychain': none,
+};
+
+/** The ids that a call makes, which its page holds from then on. */
+export const idsMade: { readonly [N in CallName]?: (value: Value<N>) => readonly string[] } = {
+  'sessions.open': ({ sessionId }) => [sessionId],
+  'transfers.start': ({ transferId }) => [transferId],
+};

@@ -1,0 +1,127 @@
+import { useEffect, useRef, useState, type RefObject } from 'react';
+import type { Link } from '../../../shared/links.ts';
+import { useClient } from '../../client/ClientContext.tsx';
+import { terminalSettingsStore } from '../../state/terminal-settings.ts';
+import type { ClipboardRequest } from './clipboard-request.ts';
+import { connectTerminal, type ShellEnd } from './connect-terminal.ts';
+import { cleanPaste, quotePaths, type Paste } from './paste.ts';
+import { resetModes } from './reset-modes.ts';
+import { openScreen, type Screen } from './screen.ts';
+
+/** What stands around one terminal: its shell's end, and what waits for the user. */
+export type TerminalState = {
+  readonly holder: RefObject<HTMLDivElement | null>;
+  readonly screen: Screen | undefined;
+  readonly end: ShellEnd | undefined;
+  /** Under the pointer. */
+  readonly link: Link | undefined;
+  readonly paste: Paste | undefined;
+  readonly answerPaste: (isYes: boolean) => void;
+  readonly clipboard: ClipboardRequest | undefined;
+  readonly answerClipboard: (isYes: boolean) => void;
+  /** Something that did not happen, and why. */
+  readonly remark: string | undefined;
+  readonly pasteHere: () => void;
+};
+
+/** Opens a screen in `holder`, joins it to a shell, and keeps what it asks until the user says. */
+export function useTerminal(of: {
+  readonly sessionId: string;
+  /** As in the settings: whose programs may always write to the clipboard. */
+  readonly host: string;
+  readonly onTitle: (title: string) => void;
+}): TerminalState {
+  const { sessionId } = of;
+  const client = useClient();
+  const holder = useRef<HTMLDivElement>(null);
+  const latest = useRef(of);
+  useEffect(() => {
+    latest.current = of;
+  });
+  const [screen, setScreen] = useState<Screen>();
+  const [end, setEnd] = useState<ShellEnd>();
+  const [link, setLink] = useState<Link>();
+  const [paste, setPaste] = useState<Paste>();
+  const [clipboard, setClipboard] = useState<ClipboardRequest>();
+  const [remark, setRemark] = useState<string>();
+  // a program that was told no is not heard again in this terminal
+  const isMuted = useRef(false);
+
+  const write = (text: string): void => {
+    navigator.clipboard
+      .writeText(text)
+      .then(() => setRemark(undefined))
+      .catch(() => setRemark('The clipboard can only be written while the window has the focus.'));
+  };
+
+  useEffect(() => {
+    if (!holder.current) return undefined;
+    const give = (given: Paste): void => {
+      const { askBeforePaste } = terminalSettingsStore.getState().settings;
+      if (given.mustAsk && askBeforePaste) setPaste(given);
+      else opened.terminal.paste(given.text);
+    };
+    const opened = openScreen(holder.current, {
+      onHover: setLink,
+      onOpen: ({ href }) => void client.call('app.openLink', { url: href }),
+      onPasteKey: () => void client.call('app.paste', {}),
+      onPaste: give,
+      onDrop: (files) => {
+        const { text, leftOut } = quotePaths(files.map((file) => client.pathForFile(file)));
+        setRemark(leftOut === 0 ? undefined : leftOutText(leftOut));
+        opened.terminal.focus();
+        if (text !== '') give(cleanPaste(text));
+      },
+      onClipboard: (request) => {
+        const { clipboardHosts } = terminalSettingsStore.getState().settings;
+        if (clipboardHosts.includes(latest.current.host)) write(request.text);
+        else if (!isMuted.current) setClipboard(request);
+      },
+      onTitle: (title) => latest.current.onTitle(title),
+    });
+    const { terminal } = opened;
+    const onEnd = (how: ShellEnd): void => {
+      terminal.write(resetModes);
+      setClipboard(undefined);
+      setEnd(how);
+    };
+    const hangUp = connectTerminal({ client, sessionId, terminal, onEnd });
+    setScreen(opened);
+    return () => {
+      hangUp();
+      opened.dispose();
+      setScreen(undefined);
+    };
+  }, [client, sessionId]);
+
+  return {
+    holder,
+    screen,
+    end,
+    link,
+    paste,
+    answerPaste: (isYes) => {
+      if (isYes && paste !== undefined) screen?.terminal.paste(paste.text);
+      setPaste(undefined);
+      screen?.terminal.focus();
+    },
+    clipboard,
+    answerClipboard: (isYes) => {
+      if (!isYes) isMuted.current = true;
+      else if (clipboard !== undefined) write(clipboard.text);
+      setClipboard(undefined);
+      screen?.terminal.focus();
+    },
+    remark,
+    pasteHere: () => {
+      screen?.terminal.focus();
+      void client.call('app.paste', {});
+    },
+  };
+}
+
+function leftOutText(count: number): string {
+  return count === 1
+    ? 'One path was left out: its name holds characters that a shell could obey.'
+    : `${count} paths were left out: their names hold characters that a shell could obey.`;
+}
