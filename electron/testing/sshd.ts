@@ -21,6 +21,8 @@ export type SshdOptions = {
   readonly config?: readonly string[];
   /** What serves SFTP: OpenSSH's own program by way of the login shell, sshd itself, or nothing. */
   readonly sftp?: 'program' | 'internal' | 'none';
+  /** A program that starts it, and what that takes in front of sshd's own words. */
+  readonly under?: readonly [string, ...string[]];
   /** Port to listen on, as for a server that comes back; a free one when missing. */
   readonly port?: number;
 };
@@ -85,9 +87,9 @@ async function startIn(dir: string, options: SshdOptions): Promise<Sshd> {
   const logFile = join(dir, 'sshd.log');
   await writeFile(join(dir, 'sshd_config'), configOf(dir, port, hostKeyFiles, options));
   await writeFile(logFile, '');
-  const child = spawn(sshdPath, ['-D', '-f', join(dir, 'sshd_config'), '-E', logFile], {
-    stdio: 'ignore',
-  });
+  const [program, ...args] = [...(options.under ?? []), sshdPath];
+  const words = [...args, '-D', '-f', join(dir, 'sshd_config'), '-E', logFile];
+  const child = spawn(program ?? sshdPath, words, { stdio: 'ignore' });
   const stop = stopper(child, dir);
   const log = (): string => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
   try {
