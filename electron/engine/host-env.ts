@@ -4,6 +4,7 @@ const allowed = new Set([
   'HOME',
   'USER',
   'LOGNAME',
+  'SHELL',
   'LANG',
   'LANGUAGE',
   'TZ',

@@ -19,6 +19,7 @@ const facts: ConnectionFacts = {
   mac: 'm',
   hostKeyType: 'ssh-ed25519',
   fingerprint: 'SHA256:x',
+  hops: [],
   sftpExtensions: [],
   homeDirectory: '/home/ada',
 };

@@ -34,6 +34,7 @@ const ready: SessionState = {
     mac: 'implicit',
     hostKeyType: 'ssh-ed25519',
     fingerprint: 'SHA256:abc',
+    hops: [],
     sftpExtensions: [],
     homeDirectory: '/home/deploy',
   },

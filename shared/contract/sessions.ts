@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from '../limits.ts';
 import { call, stream } from './define.ts';
 import { appError, id, nothing, path } from './values.ts';
 
@@ -11,6 +12,26 @@ export const connectPhase = z.enum([
   'files', // opening the SFTP subsystem
 ]);
 
+const direction = z.strictObject({ cipher: z.string(), mac: z.string() });
+
+/** What was agreed with one server on the way, and how it let us in. */
+export const hopFacts = z.strictObject({
+  /** `host:port` */
+  address: z.string(),
+  serverVersion: z.string(),
+  kex: z.string(),
+  toServer: direction,
+  fromServer: direction,
+  hostKeyType: z.string(),
+  /** How the server signs with its key. */
+  hostKeyAlgorithm: z.string(),
+  fingerprint: z.string(),
+  /** False when a man in the middle could have added packets before encryption began. */
+  isStrictKex: z.boolean(),
+  /** The method, or methods one after the other, that it took. */
+  login: z.string(),
+});
+
 /** What was agreed with the server, for the status bar. */
 export const connectionFacts = z.strictObject({
   serverVersion: z.string(),
@@ -19,6 +40,10 @@ export const connectionFacts = z.strictObject({
   mac: z.string(),
   hostKeyType: z.string(),
   fingerprint: z.string(),
+  /** Every server on the way; the last one is the host. */
+  hops: z.array(hopFacts).max(limits.jumps + 1),
+  /** What is between this computer and the first of them. */
+  proxy: z.string().exactOptional(),
   sftpExtensions: z.array(z.string()),
   homeDirectory: path,
 });
@@ -57,6 +82,7 @@ export const session = z.strictObject({
   remoteDirectory: path.exactOptional(),
 });
 
+export type HopFacts = z.infer<typeof hopFacts>;
 export type ConnectPhase = z.infer<typeof connectPhase>;
 export type ConnectionFacts = z.infer<typeof connectionFacts>;
 export type Session = z.infer<typeof session>;

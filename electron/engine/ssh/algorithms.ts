@@ -1,10 +1,20 @@
 import { createECDH, generateKeyPairSync, getCiphers, getHashes } from 'node:crypto';
+import { OpError } from '../../../shared/errors.ts';
+import {
+  isLegacyAlgorithm,
+  legacyAlgorithms,
+  type AlgorithmKind,
+  type LegacyAlgorithmName,
+} from '../../../shared/legacy-algorithms.ts';
+import type { HopParams } from '../protocol.ts';
+import { serverNames } from './server-text.ts';
 import type { CipherAlgorithm, KexAlgorithm, MacAlgorithm, ServerHostKeyAlgorithm } from 'ssh2';
 
 /**
  * What Hawser offers a server: its policy, cut down to what the runtime can do (Node's OpenSSL and Electron's
- * BoringSSL differ). Never offered: SHA-1, CBC, DSS, compression, and finite-field Diffie-Hellman, whose group check
- * blocks BoringSSL for up to 20 s before login (security.md §5, gaps 5 and 47).
+ * BoringSSL differ). Offered only to a host that the user has allowed it for, by name: SHA-1, CBC, and finite-field
+ * Diffie-Hellman, whose group check blocks BoringSSL for up to 20 s before login. Never: DSS, MD5, RC4, smaller groups,
+ * group exchange (a server could choose its prime), compression (security.md §5, gaps 5, 21 and 47).
  */
 export type Offer = {
   readonly kex: KexAlgorithm[];
@@ -53,23 +63,90 @@ const hostKeyPolicy: readonly (readonly [ServerHostKeyAlgorithm, string])[] = [
   ['rsa-sha2-256', 'ssh-rsa'],
 ];
 
-/** The offer to a host whose keys of `knownKeyTypes` are known: those types come first, as in OpenSSH. */
+// what a user can allow for one host, each with what it needs; groups are never built to see whether they work
+const legacyNeeds: Readonly<Record<LegacyAlgorithmName, (can: Capabilities) => boolean>> = {
+  'diffie-hellman-group14-sha256': ({ hashes }) => hashes.includes('sha256'),
+  'diffie-hellman-group15-sha512': ({ hashes }) => hashes.includes('sha512'),
+  'diffie-hellman-group16-sha512': ({ hashes }) => hashes.includes('sha512'),
+  'diffie-hellman-group18-sha512': ({ hashes }) => hashes.includes('sha512'),
+  'diffie-hellman-group14-sha1': ({ hashes }) => hashes.includes('sha1'),
+  'ssh-rsa': ({ hashes }) => hashes.includes('sha1'),
+  'aes256-cbc': ({ ciphers }) => ciphers.includes('aes-256-cbc'),
+  'aes192-cbc': ({ ciphers }) => ciphers.includes('aes-192-cbc'),
+  'aes128-cbc': ({ ciphers }) => ciphers.includes('aes-128-cbc'),
+  '3des-cbc': ({ ciphers }) => ciphers.includes('des-ede3-cbc'),
+  'hmac-sha1-etm@openssh.com': ({ hashes }) => hashes.includes('sha1'),
+  'hmac-sha1': ({ hashes }) => hashes.includes('sha1'),
+};
+
+/** What the offer to one host depends on. */
+export type OfferWish = Pick<HopParams, 'knownKeyTypes' | 'algorithms'>;
+
+/**
+ * The offer to a host: the types of its known keys come first, as in OpenSSH; its own lists take the place of our order
+ * but add nothing to it; weak algorithms are in it only when they were allowed for this host by name, and come last.
+ */
 export function algorithmOffer(
-  knownKeyTypes: readonly string[],
+  { knownKeyTypes, algorithms = {} }: OfferWish,
   can: Capabilities = runtimeCapabilities(),
 ): Offer {
   const isKnown = ([, type]: readonly [string, string]) => knownKeyTypes.includes(type);
+  const legacy = (kind: AlgorithmKind) =>
+    legacyAlgorithms
+      .filter((each) => each.kind === kind && (algorithms.legacy ?? []).includes(each.name))
+      .map(({ name }) => name)
+      .filter((name) => legacyNeeds[name](can));
+  const strongKex = kexPolicy.filter(([, curve]) => can.curves.includes(curve));
+  const strongKeys = [
+    ...hostKeyPolicy.filter(isKnown),
+    ...hostKeyPolicy.filter((entry) => !isKnown(entry)),
+  ];
+  const strongCiphers = cipherPolicy.filter(([, cipher]) => can.ciphers.includes(cipher));
+  const strongMacs = macPolicy.filter(([, hash]) => can.hashes.includes(hash));
+  const list = <T extends string>(
+    kind: AlgorithmKind,
+    strong: readonly (readonly [T, string])[],
+    wish: readonly string[] | undefined,
+  ): T[] => {
+    // the names of the legacy list are ssh2's own too
+    const all = [...strong.map(([name]) => name), ...(legacy(kind) as string[] as T[])];
+    const chosen = wish === undefined ? all : inOrderOf(wish, all);
+    if (chosen.length === 0) throw nothingLeft(kind, wish ?? []);
+    return chosen;
+  };
   return {
-    kex: kexPolicy.filter(([, curve]) => can.curves.includes(curve)).map(([name]) => name),
-    serverHostKey: [
-      ...hostKeyPolicy.filter(isKnown),
-      ...hostKeyPolicy.filter((entry) => !isKnown(entry)),
-    ].map(([name]) => name),
-    cipher: cipherPolicy.filter(([, cipher]) => can.ciphers.includes(cipher)).map(([name]) => name),
-    hmac: macPolicy.filter(([, hash]) => can.hashes.includes(hash)).map(([name]) => name),
+    kex: list('kex', strongKex, algorithms.kex),
+    serverHostKey: list('host-key', strongKeys, algorithms.hostKey),
+    cipher: list('cipher', strongCiphers, algorithms.cipher),
+    hmac: list('mac', strongMacs, algorithms.mac),
     compress: ['none'],
   };
 }
+
+/** A list may leave out what was allowed beside it: that stays, behind what the list names. */
+function inOrderOf<T extends string>(wish: readonly string[], all: readonly T[]): T[] {
+  const isNamed = (name: T) => wish.includes(name);
+  const named = wish.flatMap((name) => all.filter((each) => each === name));
+  const allowed = all.filter((name) => isLegacyAlgorithm(name) && !isNamed(name));
+  return [...new Set([...named, ...allowed])];
+}
+
+function nothingLeft(kind: AlgorithmKind, wish: readonly string[]): OpError {
+  return new OpError(
+    'handshake',
+    `This host’s own list of ${kindWords[kind]} algorithms has none that Hawser offers: ${serverNames(wish)}.`,
+    {
+      next: 'Change the list in the OpenSSH config, or allow a weak algorithm for this host by name.',
+    },
+  );
+}
+
+const kindWords: Readonly<Record<AlgorithmKind, string>> = {
+  kex: 'key exchange',
+  'host-key': 'host key',
+  cipher: 'cipher',
+  mac: 'MAC',
+};
 
 let probed: Capabilities | undefined;
 
@@ -107,8 +184,13 @@ export type Negotiated = {
  * exchange only GCM, and CTR with a plain MAC, are safe.
  */
 export function isTerrapinExposed(negotiated: Negotiated, serverKex: readonly string[]): boolean {
-  if (serverKex.includes('kex-strict-s-v00@openssh.com')) return false;
+  if (isStrictKex(serverKex)) return false;
   return [negotiated.cs, negotiated.sc].some(
     ({ cipher, mac }) => cipher.startsWith('chacha20') || mac.includes('-etm@'),
   );
+}
+
+/** True when both sides drop what a man in the middle may add before the keys are in use. */
+export function isStrictKex(serverKex: readonly string[]): boolean {
+  return serverKex.includes('kex-strict-s-v00@openssh.com');
 }

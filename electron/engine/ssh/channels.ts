@@ -67,6 +67,27 @@ export function openExec(
   return openChannel('a command', tools, (done) => tools.client.exec(command, done), signal);
 }
 
+/** Opens a connection from the server to another one. The server may take as long for it as a TCP connection takes. */
+export function openForwardChannel(
+  tools: ChannelTools,
+  { host, tcpPort }: { readonly host: string; readonly tcpPort: number },
+  options: {
+    readonly signal: AbortSignal | undefined;
+    /** Tells a refusal by its reason of RFC 4254 section 5.1. */
+    readonly refused: (reason: number | undefined, said: string) => OpError;
+  },
+): Promise<ClientChannel> {
+  return openChannel(
+    `the way to ${serverLine(host)}`,
+    tools,
+    (done) =>
+      tools.client.forwardOut('127.0.0.1', 0, host, tcpPort, (error, channel) =>
+        done(error && options.refused(reasonOf(error), saidIn(error)), channel),
+      ),
+    options.signal,
+  );
+}
+
 /** Opens a channel for `what`, within its deadline; one that comes too late is closed. */
 function openChannel(
   what: string,
@@ -138,8 +159,17 @@ function closeUnused(error: Error | undefined, channel: ClientChannel): void {
   channel.close();
 }
 
+function reasonOf(error: Error): number | undefined {
+  return 'reason' in error && typeof error.reason === 'number' ? error.reason : undefined;
+}
+
+function saidIn(error: Error): string {
+  return serverLine(error.message).replace(/^\(SSH\) Channel open failure: /, '');
+}
+
 function refusedError(what: string, error: Error): OpError {
-  const said = serverLine(error.message).replace(/^\(SSH\) Channel open failure: /, '');
+  if (error instanceof OpError) return error;
+  const said = saidIn(error);
   return new OpError('failed', `The server refused ${what}: ${said}.`, {
     next: what.includes('SFTP')
       ? 'The account may be limited to other services, or the server lacks the SFTP subsystem.'

@@ -64,6 +64,20 @@ describe('a login by key', () => {
       mac: 'built into the cipher',
       hostKeyType: 'ssh-ed25519',
       fingerprint: fingerprint(sshd.hostKeys[0]?.blob ?? Buffer.alloc(0)),
+      hops: [
+        {
+          address: `127.0.0.1:${sshd.port}`,
+          serverVersion: expect.stringMatching(/^OpenSSH_/) as unknown,
+          kex: 'curve25519-sha256',
+          toServer: { cipher: 'aes128-gcm@openssh.com', mac: 'built into the cipher' },
+          fromServer: { cipher: 'aes128-gcm@openssh.com', mac: 'built into the cipher' },
+          hostKeyType: 'ssh-ed25519',
+          hostKeyAlgorithm: 'ssh-ed25519',
+          fingerprint: fingerprint(sshd.hostKeys[0]?.blob ?? Buffer.alloc(0)),
+          isStrictKex: true,
+          login: `key file ${sshd.clientKeyFile}`,
+        },
+      ],
     });
     expect(script.asked).toEqual([
       {

@@ -1,15 +1,14 @@
 // Over 300 lines but one file: from the dialled line to its end is one state machine, whose steps share all it holds.
 import type { Duplex } from 'node:stream';
 import { Client } from 'ssh2';
-import type { ConnectionFacts } from '../../../shared/contract/sessions.ts';
+import type { ConnectionFacts, HopFacts } from '../../../shared/contract/sessions.ts';
 import { OpError } from '../../../shared/errors.ts';
 import type { Ask, ConnectParams, EngineEvent, HopParams, OfHop } from '../protocol.ts';
 import { askForUse, offerAgent } from './agent-forwarding.ts';
-import { assertSendable } from './destination.ts';
-import { algorithmOffer, isTerrapinExposed, type Negotiated } from './algorithms.ts';
+import { algorithmOffer, isStrictKex, isTerrapinExposed, type Negotiated } from './algorithms.ts';
 import { hearHostKeys } from './announced-keys.ts';
 import { openExec, openShell, openSubsystem, type SubsystemOptions } from './channels.ts';
-import { defaultDeadlines, type Deadlines } from './deadlines.ts';
+import type { Deadlines } from './deadlines.ts';
 import {
   beginLoginEarly,
   readsInOrder,
@@ -43,8 +42,10 @@ import { serverLine, serverLines } from './server-text.ts';
 import { wrapShell, type ShellChannel } from './shell-channel.ts';
 import { createBindings } from './session-binding.ts';
 import { SocketShim } from './socket-shim.ts';
-import { dial, type Line } from './tcp.ts';
+import type { Line } from './tcp.ts';
 import { createTranscript } from './transcript.ts';
+import { forwardTo } from './way/forward.ts';
+import { walk, type HopLine } from './way/walk.ts';
 
 /** A logged-in SSH connection. */
 export type Connection = {
@@ -61,6 +62,11 @@ export type Connection = {
     command: string,
     options?: { readonly signal?: AbortSignal },
   ) => Promise<ExecChannel>;
+  /** A line from the server to another one, which ends with this connection. */
+  readonly openForward: (
+    to: { readonly host: string; readonly tcpPort: number },
+    options?: { readonly signal?: AbortSignal },
+  ) => Promise<Line>;
   /** The connection ended without `close`: once, at once when that has happened already. */
   readonly onClosed: (listener: (error: OpError) => void) => void;
   /** Says goodbye and waits for the server to hang up, 2 s at most. */
@@ -79,16 +85,8 @@ export type ConnectDeps = {
 const maxBanners = 8;
 
 /** Dials, checks the host key, and logs in. The one place where an SSH connection comes into being. */
-export async function connect(params: ConnectParams, deps: ConnectDeps): Promise<Connection> {
-  const { jumps = [] } = params;
-  for (const hop of [...jumps, params]) assertSendable(hop);
-  if (jumps.length > 0 || (params.dial && params.dial.via !== 'direct')) {
-    throw new OpError('unsupported', 'Only direct connections are possible yet.');
-  }
-  const deadlines = { ...defaultDeadlines, ...deps.deadlines };
-  deps.emit({ event: 'phase', hop: 0, phase: 'tcp' });
-  const line = await dial(params, { timeoutMs: deadlines.tcpMs, signal: deps.signal });
-  return new Attempt(params, { ...deps, hop: 0 }, deadlines, line).ready;
+export function connect(params: ConnectParams, deps: ConnectDeps): Promise<Connection> {
+  return walk(params, deps, (hop, over) => new Attempt(hop, over).ready);
 }
 
 /** What one hop of an attempt may use. */
@@ -100,6 +98,7 @@ class Attempt {
   readonly #params: HopParams;
   readonly #deps: HopDeps;
   readonly #deadlines: Deadlines;
+  readonly #line: Line;
   readonly #client = new Client();
   readonly #ending: Ending = createEnding();
   readonly #clock = createPhaseClock();
@@ -113,17 +112,20 @@ class Attempt {
   #negotiated: Negotiated | undefined;
   #isClosing = false;
 
-  constructor(params: HopParams, deps: HopDeps, deadlines: Deadlines, line: Line) {
+  constructor(params: HopParams, over: HopLine) {
+    const { line, deadlines } = over;
+    const deps = { ...over.deps, hop: over.hop };
     this.#params = params;
     this.#deps = deps;
     this.#deadlines = deadlines;
+    this.#line = line;
     const { host, tcpPort, user } = params;
     const transcript = createTranscript();
     this.#context = {
       host,
       tcpPort,
       user,
-      offer: algorithmOffer(params.knownKeyTypes),
+      offer: algorithmOffer(params),
       transcript,
     };
     const mayLend = () => decryptsApart(this.#client);
@@ -181,12 +183,13 @@ class Attempt {
       if ('level' in error && error.level === 'agent') return;
       const stage = this.#stage;
       if (stage === 'ident') this.#endedBeforeIdent(error);
-      else this.#ending.end(connectionError(error, stage, this.#context));
+      else this.#endByLine(connectionError(error, stage, this.#context));
     });
     this.#client.on('close', () => {
       if (this.#stage === 'ident') this.#endedBeforeIdent(undefined);
-      else this.#ending.end(endedError(this.#stage, this.#context));
+      else this.#endByLine(endedError(this.#stage, this.#context));
     });
+    this.#line.onLost?.(this.#ending.end);
     this.#client.on('handshake', (negotiated: Negotiated) => this.#enterLogin(negotiated));
     const { hop, signal } = this.#deps;
     let banners = 0;
@@ -248,7 +251,14 @@ class Attempt {
   #endedBeforeIdent(error: unknown): void {
     const silent = this.#ident.explain('closed', addressText(this.#context));
     const isReset = error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
-    this.#ending.end(isReset ? connectionError(error, 'ident', this.#context) : silent);
+    this.#endByLine(isReset ? connectionError(error, 'ident', this.#context) : silent);
+  }
+
+  /** What carries the line may know better why it ended. */
+  #endByLine(error: OpError): void {
+    const { whyEnded } = this.#line;
+    if (!whyEnded) return this.#ending.end(error);
+    void whyEnded().then((reason) => this.#ending.end(reason ?? error));
   }
 
   #enterHandshake(): void {
@@ -261,8 +271,7 @@ class Attempt {
   #enterLogin(negotiated: Negotiated): void {
     this.#negotiated = negotiated;
     if (this.#stage !== 'handshake' || this.#ending.reason()) return;
-    const serverKex = this.#context.transcript.offered()?.['key exchange'] ?? [];
-    if (!this.#hostKey.pinned() || isTerrapinExposed(negotiated, serverKex)) {
+    if (!this.#hostKey.pinned() || isTerrapinExposed(negotiated, this.#serverKex())) {
       this.#ending.end(weakHandshakeError(this.#context));
       return;
     }
@@ -297,6 +306,8 @@ class Attempt {
     return {
       facts: this.#facts(),
       hostKey: this.#hostKey.pinned()?.blob ?? new Uint8Array(),
+      openForward: (to, { signal } = {}) =>
+        forwardTo(this.#params, to, { ...tools, deadlineMs: this.#deadlines.tcpMs, signal }),
       openSubsystem: (name, options) => openSubsystem(tools, name, options),
       openExec: async (command, options) =>
         wrapExec(await openExec(tools, command, options?.signal)),
@@ -330,17 +341,31 @@ class Attempt {
   }
 
   #facts(): Connection['facts'] {
-    const { kex = '', cs = { cipher: '', mac: '' } } = this.#negotiated ?? {};
+    const hop = this.#hopFacts();
+    const { serverVersion, kex, hostKeyType, fingerprint, toServer } = hop;
+    const { cipher, mac } = toServer;
+    return { serverVersion, kex, cipher, mac, hostKeyType, fingerprint, hops: [hop] };
+  }
+
+  #hopFacts(): HopFacts {
+    const { kex = '', serverHostKey = '', cs, sc } = this.#negotiated ?? {};
     const key = this.#hostKey.pinned();
     return {
+      address: addressText(this.#context),
       serverVersion: serverLine((this.#shim.ident ?? '').replace(/^SSH-[\d.]+-/, '')),
       kex,
-      cipher: cs.cipher,
-      // an AEAD cipher protects its own integrity
-      mac: cs.mac === '' ? 'built into the cipher' : cs.mac,
+      toServer: directionFacts(cs),
+      fromServer: directionFacts(sc),
       hostKeyType: key?.type ?? '',
+      hostKeyAlgorithm: serverHostKey,
       fingerprint: key?.fingerprint ?? '',
+      isStrictKex: isStrictKex(this.#serverKex()),
+      login: this.#login.story(),
     };
+  }
+
+  #serverKex(): readonly string[] {
+    return this.#context.transcript.offered()?.['key exchange'] ?? [];
   }
 
   #close(): Promise<void> {
@@ -362,4 +387,10 @@ class Attempt {
     this.#shim.once('close', () => clearTimeout(timer));
     if (this.#shim.closed) clearTimeout(timer);
   }
+}
+
+function directionFacts(of: Negotiated['cs'] | undefined): HopFacts['toServer'] {
+  const { cipher = '', mac = '' } = of ?? {};
+  // an AEAD cipher protects its own integrity
+  return { cipher, mac: mac === '' ? 'built into the cipher' : mac };
 }

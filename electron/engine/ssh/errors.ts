@@ -1,4 +1,5 @@
 import { OpError } from '../../../shared/errors.ts';
+import { isLegacyAlgorithm } from '../../../shared/legacy-algorithms.ts';
 import type { Offer } from './algorithms.ts';
 import { serverLine, serverNames } from './server-text.ts';
 import type { OfferKind, Transcript } from './transcript.ts';
@@ -207,10 +208,20 @@ function noCommonAlgorithm(context: FailureContext, cause: unknown): OpError | u
     return new OpError(
       'handshake',
       `${addressText(context)} has no ${kind} algorithm in common with Hawser. It offers: ${serverNames(theirs)}.`,
-      { next: `The server needs a current one, such as ${ours[kind][0] ?? 'none'}.`, cause },
+      {
+        next: `The server needs a current one, such as ${ours[kind][0] ?? 'none'}.${optIn(theirs)}`,
+        cause,
+      },
     );
   }
   return undefined;
+}
+
+/** How to use a server that has only what is weak; empty when it has nothing that can be allowed. */
+function optIn(theirs: readonly string[]): string {
+  const weak = theirs.filter(isLegacyAlgorithm);
+  if (weak.length === 0) return '';
+  return ` Until then you can allow a weak one for this host alone, in its settings under Advanced, Legacy algorithms: ${serverNames(weak)}.`;
 }
 
 function offeredText(transcript: Transcript): string {

@@ -7,6 +7,12 @@ export type Taker = {
   readonly mayLend: () => boolean;
 };
 
+/** Where the bytes of a line come from. */
+export type Feed = {
+  /** Has all bytes go to `taker`, those included that came before. */
+  readonly connect: (taker: Taker) => void;
+};
+
 // several SSH packets of 32 KiB a read, so that most of them lie in one piece
 const bufferBytes = 256 * 1024;
 
@@ -14,7 +20,7 @@ const bufferBytes = 256 * 1024;
  * Reads a socket into one buffer again and again. A new one for each read costs more than the decryption under
  * Electron, whose allocator hands memory back to the system each time and gets it back page by page.
  */
-export class Inlet {
+export class Inlet implements Feed {
   readonly onread: OnReadOpts = {
     buffer: () => this.#buffer,
     callback: (count) => this.#received(count),
@@ -27,6 +33,12 @@ export class Inlet {
   connect(taker: Taker): void {
     this.#taker = taker;
     for (const bytes of this.#early.splice(0)) taker.take(bytes, 'given');
+  }
+
+  /** Whoever took the bytes so far is done, and has these left for the next one. */
+  giveBack(bytes: Buffer): void {
+    this.#taker = undefined;
+    if (bytes.length > 0) this.#early.push(bytes);
   }
 
   #received(count: number): boolean {

@@ -27,6 +27,9 @@ type Proceed = (attempt: AnyAuthMethod) => void;
 export class Login {
   readonly #tools: LoginTools;
   readonly #tried: string[] = [];
+  /** What the server took but wanted more than. */
+  readonly #passed: string[] = [];
+  #latest = 'no login method';
   readonly #skipped: string[] = [];
   #state;
   #found: FoundKeys = { identities: [], skipped: [] };
@@ -56,6 +59,11 @@ export class Login {
   /** True once an attempt was made: a server that says "welcome" before that breaks the rules. */
   get hasBegun(): boolean {
     return this.#hasBegun;
+  }
+
+  /** What let us in, for people. */
+  story(): string {
+    return [...this.#passed, this.#latest].join(', then ');
   }
 
   /** The server has let us in: whatever it still says about attempts, no other is made. */
@@ -113,10 +121,12 @@ export class Login {
   #replyOf({ methods, isPartial }: Refusal): AuthReply {
     const wasKey = this.#state.last?.do === 'key';
     const wasAsked = wasKey && this.#signing !== 'unasked';
+    // a server that let us sign and then says "failure" wants something more
+    const partial = wasAsked ? this.#signing === 'signed' : isPartial;
+    if (partial) this.#passed.push(this.#latest);
     return {
       methods,
-      // a server that let us sign and then says "failure" wants something more
-      partial: wasAsked ? this.#signing === 'signed' : isPartial,
+      partial,
       unsigned: wasKey && this.#signing === 'failed',
       questioned: this.#tools.transcript.interactiveRounds() > this.#roundsBefore,
     };
@@ -163,9 +173,11 @@ export class Login {
         return this.#useKey(step.index);
       case 'password':
         this.#tried.push('password');
+        this.#latest = 'password';
         return { type: 'password', username, password: await this.passwords.ask(step.again) };
       case 'interactive':
         this.#tried.push('keyboard-interactive');
+        this.#latest = 'keyboard-interactive';
         this.#roundsBefore = transcript.interactiveRounds();
         return { type: 'keyboard-interactive', username, prompt: this.#prompt };
       case 'find-keys':
@@ -198,6 +210,7 @@ export class Login {
 
   #noteKey({ source }: Identity, signing: Signing): void {
     if (!this.#tried.includes(source)) this.#tried.push(source);
+    this.#latest = source;
     this.#signing = signing;
   }
 

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { OpError } from '../../../shared/errors.ts';
 import type { IdentReader } from './ident.ts';
@@ -10,13 +9,13 @@ import type { Line } from './tcp.ts';
 const turnBytes = 1024 * 1024;
 
 /**
- * Stands between a TCP socket and ssh2: hands over the identification line whole and clean, knows when the last byte
+ * Stands between a line, a TCP socket or any other stream, and ssh2: hands over the identification line whole and clean, knows when the last byte
  * came, passes back-pressure on, and can be destroyed at once. What ssh2 gets wrong about sockets: security.md §5.
  */
 export class SocketShim extends Duplex {
   /** Where all bytes leave. */
   readonly outlet: Outlet;
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   #ident: IdentReader | undefined;
   #identText: string | undefined;
   #lastReceivedMs = performance.now();

@@ -1,0 +1,70 @@
+import { domainToASCII } from 'node:url';
+import { OpError } from '../../../../shared/errors.ts';
+import { addressText } from '../errors.ts';
+import { serverLine } from '../server-text.ts';
+import type { TcpLine } from '../tcp.ts';
+import type { LineReader } from './line-reader.ts';
+import { proxyError, ProxyLoginRefused, type ProxyAddress } from './proxy-errors.ts';
+import type { ProxyLogin } from './socks5.ts';
+
+type Target = { readonly host: string; readonly tcpPort: number };
+
+/** Has an HTTP proxy connect us (RFC 9110 section 9.3.6). The login, Basic, goes along only when `login` is given. */
+export async function connectByHttp(
+  { socket }: TcpLine,
+  reader: LineReader,
+  way: {
+    readonly proxy: ProxyAddress;
+    readonly to: Target;
+    readonly login?: ProxyLogin | undefined;
+  },
+): Promise<void> {
+  const { proxy, to, login } = way;
+  const target = authority(to);
+  const lines = [`CONNECT ${target} HTTP/1.1`, `Host: ${target}`];
+  if (login) lines.push(`Proxy-Authorization: Basic ${await basic(proxy, login)}`);
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  const head = (await reader.until('\r\n\r\n')).toString('latin1');
+  const [, code = '', said = ''] = /^HTTP\/1\.[01] (\d{3})(?: ([^\r\n]*))?\r\n/.exec(head) ?? [];
+  if (code === '') throw proxyError(proxy, 'does not speak HTTP');
+  if (code.startsWith('2')) return;
+  if (code === '407') throw loginWanted(proxy, head, login !== undefined);
+  throw refusal(proxy, to, `${code} ${said}`.trim());
+}
+
+function authority({ host, tcpPort }: Target): string {
+  if (/[\s/?#@]/.test(host)) {
+    throw new OpError('invalid', 'An HTTP proxy cannot be asked for an address like this.', {
+      next: 'Edit the host.',
+    });
+  }
+  const name = host.includes(':') ? `[${host}]` : domainToASCII(host) || host;
+  return `${name}:${tcpPort}`;
+}
+
+async function basic(proxy: ProxyAddress, { user, password }: ProxyLogin): Promise<string> {
+  // RFC 7617 section 2: what follows the first colon is the password
+  if (user.includes(':')) {
+    throw proxyError(proxy, 'cannot be given a user name with a colon', { code: 'auth' });
+  }
+  return Buffer.from(`${user}:${await password()}`).toString('base64');
+}
+
+function loginWanted(proxy: ProxyAddress, head: string, isLoggedIn: boolean): OpError {
+  if (/^proxy-authenticate:[^\r\n]*\bbasic\b/im.test(head)) {
+    return new ProxyLoginRefused(proxy, isLoggedIn);
+  }
+  return proxyError(proxy, 'wants a login other than “Basic”, which Hawser does not have', {
+    code: 'auth',
+  });
+}
+
+function refusal(proxy: ProxyAddress, to: Target, said: string): OpError {
+  const why = serverLine(said, 120);
+  const isRedirect = said.startsWith('3');
+  return proxyError(
+    proxy,
+    `did not connect to ${addressText(to)}: it said ${why}${isRedirect ? ', and is not followed elsewhere' : ''}`,
+    { next: 'Many proxies allow port 443 alone; ask who runs it, or check address and port.' },
+  );
+}
