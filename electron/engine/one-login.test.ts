@@ -32,7 +32,7 @@ it.skipIf(!(await canStartPamSshd()))(
       expect([shown, ...moved].map((attrs) => Number(attrs.size))).toEqual([5, 5, 5, 5]);
       expect(shells).toHaveLength(2);
       expect(await sshd.given()).toEqual([code]);
-      expect(sshd.log().match(/Accepted /g)).toHaveLength(1);
+      expect(sshd.log().match(/^Accepted keyboard-interactive/gm)).toHaveLength(1);
       expect(script.asked.map(({ name }) => name)).toEqual(['hostKey', 'interactive']);
     } finally {
       await side.disconnect();
