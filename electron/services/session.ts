@@ -9,6 +9,7 @@ import { KeptAnswers } from './kept-answers.ts';
 import { capped } from './login-asks.ts';
 import { lastWords } from './last-words.ts';
 import { RetryPlan } from './retry-plan.ts';
+import { readyNotice } from './ready-notice.ts';
 import { createRoute, type Route, type RouteMeans } from './route.ts';
 import { superviseEngine } from './supervisor.ts';
 import { isTransferEvent, type TransferHub } from './transfer-hub.ts';
@@ -152,6 +153,7 @@ export class LiveSession {
       attempt.readyAtMs = performance.now();
       this.#answers.loggedIn();
       void route.loggedIn();
+      this.#notice ??= readyNotice(facts);
       this.#become({ at: 'ready', facts });
     } catch (thrown) {
       this.#finish(attempt, toAppError(thrown));

@@ -30,6 +30,8 @@ export const hopFacts = z.strictObject({
   isStrictKex: z.boolean(),
   /** The method, or methods one after the other, that it took. */
   login: z.string(),
+  /** The server let us in without any proof: what it asks for later, it alone asks. */
+  isOpenToAll: z.literal(true).exactOptional(),
 });
 
 /** What was agreed with the server, for the status bar. */

@@ -361,6 +361,7 @@ class Attempt {
       fingerprint: key?.fingerprint ?? '',
       isStrictKex: isStrictKex(this.#serverKex()),
       login: this.#login.story(),
+      ...(this.#login.wasUnproved() ? { isOpenToAll: true } : {}),
     };
   }
 

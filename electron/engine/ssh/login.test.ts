@@ -305,10 +305,29 @@ describe('a login in several steps', () => {
 });
 
 describe('the server', () => {
-  it('may let everybody in', async () => {
+  it('CVE-2021-36367 that lets in without an answer is told from one that got it', async () => {
+    for (const [questions, isOpen] of [
+      [[], true],
+      [[{ prompt: 'Code', echo: false }], undefined],
+    ] as const) {
+      const { port } = await server((context) => {
+        if (context.method !== 'keyboard-interactive') context.reject(['keyboard-interactive']);
+        else if (questions.length === 0) context.accept();
+        else context.prompt([...questions], () => context.accept());
+      });
+      const { facts } = await logIn(port, { interactive: () => ({ answers: ['x'] }) }).outcome;
+      expect(facts.hops[0]?.isOpenToAll).toBe(isOpen);
+    }
+    const { port } = await server(deciding(['password'], isPassword('right')));
+    const { facts } = await logIn(port, { password: () => ({ password: 'right' }) }).outcome;
+    expect(facts.hops[0]?.isOpenToAll).toBeUndefined();
+  });
+
+  it('CVE-2021-36367 may let everybody in', async () => {
     const { port } = await server((context) => context.accept());
     const connection = await logIn(port, {}).outcome;
     expect(connection.facts.serverVersion).toMatch(/^ssh2js/);
+    expect(connection.facts.hops).toMatchObject([{ login: 'no login method', isOpenToAll: true }]);
   });
 
   it('has its banner passed on as text', async () => {

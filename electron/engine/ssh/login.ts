@@ -30,6 +30,8 @@ export class Login {
   /** What the server took but wanted more than. */
   readonly #passed: string[] = [];
   #latest = 'no login method';
+  /** The latest attempt shows who we are. */
+  #hasProved = false;
   readonly #skipped: string[] = [];
   #state;
   #found: FoundKeys = { identities: [], skipped: [] };
@@ -64,6 +66,11 @@ export class Login {
   /** What let us in, for people. */
   story(): string {
     return [...this.#passed, this.#latest].join(', then ');
+  }
+
+  /** True when the server took us in without a key, a password or an answer. */
+  wasUnproved(): boolean {
+    return this.#passed.length === 0 && !this.#hasProved;
   }
 
   /** The server has let us in: whatever it still says about attempts, no other is made. */
@@ -174,10 +181,12 @@ export class Login {
       case 'password':
         this.#tried.push('password');
         this.#latest = 'password';
+        this.#hasProved = true;
         return { type: 'password', username, password: await this.passwords.ask(step.again) };
       case 'interactive':
         this.#tried.push('keyboard-interactive');
         this.#latest = 'keyboard-interactive';
+        this.#hasProved = false;
         this.#roundsBefore = transcript.interactiveRounds();
         return { type: 'keyboard-interactive', username, prompt: this.#prompt };
       case 'find-keys':
@@ -211,6 +220,7 @@ export class Login {
   #noteKey({ source }: Identity, signing: Signing): void {
     if (!this.#tried.includes(source)) this.#tried.push(source);
     this.#latest = source;
+    this.#hasProved = true;
     this.#signing = signing;
   }
 
@@ -249,6 +259,7 @@ export class Login {
       (answers) => {
         if (signal.aborted) return;
         expectAnswer();
+        this.#hasProved = true;
         finish([...answers]);
       },
       (error: unknown) => fail(error),

@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
-import { displayName } from '../../../shared/names.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { SecretField, takeSecret } from '../../ui/SecretField.tsx';
+import { Account } from './Account.tsx';
 import type { PromptProps } from './prompt-props.ts';
 import { ServerText } from './ServerText.tsx';
 
@@ -38,8 +38,8 @@ export function NewPasswordDialog({ prompt, onAnswer }: PromptProps<'new-passwor
       }
     >
       <p>
-        The password of <strong>{displayName(prompt.account)}</strong> has expired. The server asks
-        for a new one.
+        The password of <Account name={prompt.account} jumpTo={prompt.jumpTo} /> has expired. The
+        server asks for a new one.
       </p>
       {prompt.text.trim() === '' ? null : <ServerText text={prompt.text} />}
       <SecretField

@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
-import { displayName } from '../../../shared/names.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { SecretField, takeSecret } from '../../ui/SecretField.tsx';
+import { Account } from './Account.tsx';
 import type { PromptProps } from './prompt-props.ts';
 import { RememberField } from './RememberField.tsx';
 
@@ -15,7 +15,7 @@ export function SecretDialog({ prompt, onAnswer }: PromptProps<'password' | 'pas
   const field = useRef<HTMLInputElement>(null);
   const cancel = (): void => onAnswer(null);
   const isPassword = prompt.kind === 'password';
-  const owner = displayName(isPassword ? prompt.account : prompt.keyFile);
+  const owner = isPassword ? prompt.account : prompt.keyFile;
   const submit = (): void => {
     const secret = takeSecret(field.current);
     const wish = remember ? { remember } : {};
@@ -42,12 +42,7 @@ export function SecretDialog({ prompt, onAnswer }: PromptProps<'password' | 'pas
     >
       <p>
         {isPassword ? 'Log in as ' : 'Unlock the key file '}
-        <strong>{owner}</strong>
-        {prompt.jumpTo === undefined ? null : (
-          <>
-            , on the way to <strong>{displayName(prompt.jumpTo)}</strong>
-          </>
-        )}
+        <Account name={owner} jumpTo={prompt.jumpTo} />
       </p>
       <SecretField
         inputRef={field}

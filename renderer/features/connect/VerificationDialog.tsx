@@ -3,6 +3,7 @@ import { displayName } from '../../../shared/names.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { SecretField, takeSecret } from '../../ui/SecretField.tsx';
+import { Account } from './Account.tsx';
 import type { PromptProps } from './prompt-props.ts';
 import { RememberField } from './RememberField.tsx';
 import { ServerText } from './ServerText.tsx';
@@ -36,7 +37,7 @@ export function VerificationDialog({ prompt, onAnswer }: PromptProps<'interactiv
       }
     >
       <p>
-        The server asks, to log in as <strong>{displayName(prompt.account)}</strong>
+        The server asks, to log in as <Account name={prompt.account} jumpTo={prompt.jumpTo} />
       </p>
       {texts.length === 0 ? null : <ServerText text={texts.join('\n')} />}
       {prompt.fields.map((field, index) => (
