@@ -80,6 +80,7 @@ async function start(): Promise<void> {
       derive: createArgon2(join(import.meta.dirname, 'argon2-worker.js')),
     },
     userName: userInfo().username,
+    systemConfigFile: systemConfigFile(),
     startEngine: () => startEngine('utility', { entry: join(import.meta.dirname, 'engine.js') }),
     startPractice: () => startPractice(join(import.meta.dirname, 'practice.js')),
     mintPorts: () => new MessageChannelMain(),
@@ -140,6 +141,13 @@ function appService(window: BrowserWindow): Services['app'] {
       ask: (question) => askForPlace(window, question),
     }),
   };
+}
+
+/** Where this system keeps what counts for all its users. */
+function systemConfigFile(): string {
+  return process.platform === 'win32'
+    ? join(process.env['ProgramData'] ?? String.raw`C:\ProgramData`, 'ssh', 'ssh_config')
+    : '/etc/ssh/ssh_config';
 }
 
 function devPage(url: string): { readonly url: string; readonly origin: string } {

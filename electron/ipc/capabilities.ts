@@ -40,6 +40,8 @@ export const idsIn: { readonly [N in Name]: (params: Params<N>) => readonly stri
   'hosts.list': none,
   'hosts.save': none,
   'hosts.remove': none,
+  'sshConfig.status': none,
+  'sshConfig.withdraw': none,
   'sessions.open': none,
   'sessions.reconnect': ofSession,
   'sessions.close': ofSession,

@@ -48,7 +48,8 @@ export type Services = Omit<AppServices, 'shutDown'> & {
 
 /** Joins the contract's names to the services behind them. */
 export function createHandlers(services: Services): Handlers {
-  const { app, hosts, sessions, prompts, files, secrets, terminals, terminalSettings } = services;
+  const { app, hosts, sshConfig, sessions, prompts, files, secrets, terminals, terminalSettings } =
+    services;
   const { localGuard } = app;
   return {
     'app.info': () => app.info(),
@@ -57,6 +58,11 @@ export function createHandlers(services: Services): Handlers {
     'hosts.list': () => hosts.list(),
     'hosts.save': (draft) => hosts.save(draft),
     'hosts.remove': async ({ id }) => done(await hosts.remove(id)),
+    'sshConfig.status': () => sshConfig.status(),
+    'sshConfig.withdraw': async ({ purpose, command }) => {
+      await sshConfig.consents.withdraw(purpose, command);
+      return await sshConfig.status();
+    },
     'sessions.open': async (target) => ({ sessionId: await sessions.open(target) }),
     'sessions.reconnect': ({ sessionId }) => done(sessions.reconnect(sessionId)),
     'sessions.close': async ({ sessionId }) => done(await sessions.close(sessionId)),

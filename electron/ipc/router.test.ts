@@ -26,6 +26,8 @@ const samples: Samples = {
     authentication: { method: 'key-file', keyFile: '/k' },
   },
   'hosts.remove': { id: 'a' },
+  'sshConfig.status': {},
+  'sshConfig.withdraw': { purpose: 'match-exec', command: 'true' },
   'sessions.open': { hostId: 'a' },
   'sessions.reconnect': { sessionId: 'a' },
   'sessions.close': { sessionId: 'a' },

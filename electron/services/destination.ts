@@ -1,8 +1,21 @@
 import type { Authentication, Host } from '../../shared/contract/hosts.ts';
 import { OpError } from '../../shared/errors.ts';
-import type { KnownHostsChoice } from '../store/known-hosts-store.ts';
 import type { Dial, HopParams } from '../engine/protocol.ts';
+import type { KnownHostsChoice } from '../store/known-hosts-store.ts';
+import type { Query } from '../ssh-config/resolve.ts';
+import type { IdentityAgent } from '../ssh-config/resolved.ts';
 import { parseDestination } from '../../shared/quick-connect.ts';
+
+/** What OpenSSH's configuration says about logging in. */
+export type ConfiguredLogin = {
+  readonly agent: IdentityAgent;
+  /** Undefined is the usual ones. */
+  readonly keyFiles?: readonly string[];
+  readonly certificateFiles: readonly string[];
+  readonly identitiesOnly: boolean;
+  readonly allowsKeys: boolean;
+  readonly allowsQuestions: boolean;
+};
 
 /** One SSH server on the way to a destination, or the destination itself: what its hop is made from. */
 export type HopTarget = Pick<
@@ -15,6 +28,10 @@ export type HopTarget = Pick<
     readonly knownHosts?: KnownHostsChoice;
     /** The agent to use, as OpenSSH's IdentityAgent names it; the usual one when missing. */
     readonly identityAgent?: string;
+    /** Looked up in OpenSSH's configuration at each attempt; what is in it was typed or saved, and wins. */
+    readonly query?: Query;
+    /** What the configuration says about logging in. */
+    readonly login?: ConfiguredLogin;
   };
 
 /** Where a session leads: a saved host, or what was typed. */
@@ -34,13 +51,14 @@ export type Destination = HopTarget & {
 
 /** A saved host as one of the servers on a way. */
 export function hopOfHost(host: Host): HopTarget {
-  const { address, tcpPort, user, authentication, legacyAlgorithms, identityAgent } = host;
+  const { kind, address, tcpPort, user, authentication, legacyAlgorithms, identityAgent } = host;
   return {
     host: address,
     tcpPort,
     user,
     authentication,
     ...(identityAgent === undefined ? {} : { identityAgent }),
+    ...(kind === 'practice' ? {} : { query: queryOfHost(host) }),
     ...(legacyAlgorithms === undefined ? {} : { algorithms: { legacy: legacyAlgorithms } }),
   };
 }
@@ -59,6 +77,11 @@ export function destinationOfHost(host: Host): Destination {
   };
 }
 
+/** What is asked of the configuration for a host: of its own hosts only the name is given. */
+function queryOfHost({ kind, name, address, tcpPort, user }: Host): Query {
+  return kind === 'config' ? { alias: name } : { alias: address, tcpPort, user };
+}
+
 /** The destination a typed text names; `userName` logs in when none was typed. */
 export function destinationOfText(text: string, userName: string): Destination {
   const parsed = parseDestination(text);
@@ -69,15 +92,27 @@ export function destinationOfText(text: string, userName: string): Destination {
       parsed.next === undefined ? {} : { next: parsed.next },
     );
   }
-  const { host, tcpPort = 22, user = userName, path } = parsed.destination;
+  const { path, ...typed } = parsed.destination;
   return {
     isPractice: false,
-    title: host,
-    host,
-    tcpPort,
-    user,
-    authentication: { method: 'automatic' },
+    title: typed.host,
+    ...hopOfTyped(typed, userName),
     ...(path === undefined ? {} : { remoteDirectory: path }),
+  };
+}
+
+/** A server as typed; `userName` logs in when none was. */
+export function hopOfTyped(
+  typed: { readonly host: string; readonly tcpPort?: number; readonly user?: string },
+  userName: string,
+): HopTarget {
+  const { host, ...rest } = typed;
+  return {
+    host,
+    tcpPort: typed.tcpPort ?? 22,
+    user: typed.user ?? userName,
+    authentication: { method: 'automatic' },
+    query: { alias: host, ...rest },
   };
 }
 

@@ -12,6 +12,7 @@ import { fakeEngineHost, type FakeEngineHost } from '../testing/fake-engine-host
 import { askEverything } from './conflict-ask.test-support.ts';
 import { createConflictDesk } from './conflict-ask.ts';
 import { createHosts } from './hosts.ts';
+import { noSshConfig } from './no-ssh-config.test-support.ts';
 import { createPractice } from './practice.ts';
 import { noSecrets } from './attempt-secrets.test-support.ts';
 import { createPrompts } from './prompts.ts';
@@ -40,7 +41,8 @@ async function setUp() {
   const hub = createTransferHub();
   const sessions = createSessions({
     secrets: noSecrets,
-    hosts: createHosts(createHostStore(directory)),
+    config: noSshConfig,
+    hosts: createHosts(createHostStore(directory), noSshConfig),
     prompts,
     userName: 'ada',
     knownHosts: createKnownHostsStore({ userFiles: [join(directory, 'known_hosts')] }),

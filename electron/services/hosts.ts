@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Host, HostDraft } from '../../shared/contract/hosts.ts';
 import { OpError } from '../../shared/errors.ts';
+import type { ResolvedHost } from '../ssh-config/resolved.ts';
 import type { HostStore } from '../store/host-store.ts';
+import type { SshConfig } from './ssh-config.ts';
 
 /** Id of the built-in practice server. */
 export const practiceHostId = 'practice';
@@ -16,7 +19,7 @@ const practiceHost: Host = {
   authentication: { method: 'password' },
 };
 
-/** The saved hosts and the practice server. */
+/** The saved hosts, those of OpenSSH's configuration, and the practice server. */
 export type Hosts = {
   readonly list: () => Promise<Host[]>;
   readonly find: (id: string) => Promise<Host>;
@@ -24,32 +27,61 @@ export type Hosts = {
   readonly remove: (id: string) => Promise<void>;
 };
 
-/** Hosts of one profile. */
-export function createHosts(store: HostStore): Hosts {
-  const list = async (): Promise<Host[]> => [...(await store.list()), practiceHost];
+/** Hosts of one profile. The configuration's are read anew each time, so that its changes count at once. */
+export function createHosts(store: HostStore, config: Pick<SshConfig, 'hosts'>): Hosts {
+  const list = async (): Promise<Host[]> => [
+    ...(await store.list()),
+    ...(await config.hosts()).map(({ alias, host }) => configHost(alias.name, host)),
+    practiceHost,
+  ];
   return {
     list,
     find: async (id) => {
       const found = (await list()).find((host) => host.id === id);
-      if (found === undefined) throw new OpError('not-found', 'This host is no longer saved.');
-      return found;
+      if (found !== undefined) return found;
+      throw new OpError(
+        'not-found',
+        id.startsWith(configPrefix)
+          ? 'This host is no longer in the OpenSSH configuration.'
+          : 'This host is no longer saved.',
+      );
     },
     save: async (draft) => {
-      refusePractice(draft.id);
+      refuseBuiltIn(draft.id);
       return await store.save(draft);
     },
     remove: async (id) => {
-      refusePractice(id);
+      refuseBuiltIn(id);
       await store.remove(id);
     },
   };
 }
 
-function refusePractice(id: string | undefined): void {
+const configPrefix = 'config-';
+
+/** The same name has the same id at each start: its tab finds it again. */
+function configHost(name: string, { host, tcpPort, user }: ResolvedHost): Host {
+  return {
+    id: configPrefix + createHash('sha256').update(name).digest('hex').slice(0, 32),
+    kind: 'config',
+    name,
+    address: host,
+    tcpPort,
+    user,
+    authentication: { method: 'automatic' },
+  };
+}
+
+function refuseBuiltIn(id: string | undefined): void {
   if (id === practiceHostId) {
     throw new OpError(
       'refused',
       'The practice server is built in: it can be neither changed nor removed.',
     );
+  }
+  if (id?.startsWith(configPrefix) === true) {
+    throw new OpError('refused', 'This host stands in the OpenSSH configuration.', {
+      next: 'Change it there, or make a copy of it here.',
+    });
   }
 }

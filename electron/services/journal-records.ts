@@ -36,6 +36,13 @@ const destination = z.object({
   tcpPort: z.int(),
   user: z.string(),
   authentication,
+  query: z
+    .object({
+      alias: z.string(),
+      user: z.string().exactOptional(),
+      tcpPort: z.int().exactOptional(),
+    })
+    .exactOptional(),
   localDirectory: z.string().exactOptional(),
   remoteDirectory: z.string().exactOptional(),
 });

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { Authentication } from '../../shared/contract/hosts.ts';
 import { OpError } from '../../shared/errors.ts';
+import type { ConfiguredLogin } from './destination.ts';
 
 /** The part of a connect attempt that says how to log in. */
 export type LoginMethods = {
   readonly agentSocket?: string;
   readonly keyFiles: readonly string[];
+  readonly certificateFiles?: readonly string[];
   /** True when the agent's other keys are left alone. */
   readonly identitiesOnly?: boolean;
   readonly askPassword: boolean;
@@ -26,18 +28,19 @@ export type LoginMeans = {
 /** DSA is gone; those of security keys are used when the agent holds them, and named as left out when not. */
 const defaultKeyFiles = ['id_ed25519', 'id_ecdsa', 'id_rsa', 'id_ed25519_sk', 'id_ecdsa_sk'];
 
-/** What to try for a host's setting. */
-export function chooseLoginMethods(setting: Authentication, means: LoginMeans): LoginMethods {
+/**
+ * What to try for a host's setting; "automatic" leaves it to OpenSSH's configuration where that says something. The
+ * agent in `means` is the one that counts for this host.
+ */
+export function chooseLoginMethods(
+  setting: Authentication,
+  means: LoginMeans,
+  configured?: ConfiguredLogin,
+): LoginMethods {
   const agent = means.agentSocket === undefined ? {} : { agentSocket: means.agentSocket };
   switch (setting.method) {
     case 'automatic':
-      return {
-        ...agent,
-        keyFiles: defaultKeyFiles
-          .map((name) => join(means.sshDirectory, name))
-          .filter((file) => means.exists(file)),
-        askPassword: true,
-      };
+      return automatic(means, configured, agent);
     case 'agent':
       if (means.agentSocket === undefined) {
         throw new OpError('auth', 'This host logs in with the SSH agent, but none is running.', {
@@ -58,6 +61,28 @@ export function chooseLoginMethods(setting: Authentication, means: LoginMeans): 
     default:
       return setting satisfies never;
   }
+}
+
+function automatic(
+  means: LoginMeans,
+  configured: ConfiguredLogin | undefined,
+  agent: Pick<LoginMethods, 'agentSocket'>,
+): LoginMethods {
+  const askPassword = configured?.allowsQuestions ?? true;
+  if (configured?.allowsKeys === false) return { keyFiles: [], askPassword };
+  const usual = defaultKeyFiles.map((name) => join(means.sshDirectory, name));
+  const named = configured?.keyFiles;
+  // of a key that only an agent holds, the public half may be all there is
+  const isThere = (file: string) => means.exists(file) || means.exists(`${file}.pub`);
+  const certificateFiles = configured?.certificateFiles.filter((file) => means.exists(file)) ?? [];
+  return {
+    ...agent,
+    keyFiles:
+      named === undefined ? usual.filter((file) => means.exists(file)) : named.filter(isThere),
+    ...(certificateFiles.length === 0 ? {} : { certificateFiles }),
+    ...(configured?.identitiesOnly === true ? { identitiesOnly: true } : {}),
+    askPassword,
+  };
 }
 
 function fromHome(file: string, { homeDirectory }: LoginMeans): string {

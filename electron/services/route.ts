@@ -2,6 +2,7 @@ import type { Announcement } from '../engine/ssh/known-hosts-rotation.ts';
 import type { ConnectParams, Dial, HopParams } from '../engine/protocol.ts';
 import type { KnownHostsStore } from '../store/known-hosts-store.ts';
 import { createAttemptSecrets, type AttemptSecrets, type Secrets } from './attempt-secrets.ts';
+import { configureWay } from './configured-way.ts';
 import { accountText, type Destination, type HopTarget } from './destination.ts';
 import type { AskHandlers } from './engine-link.ts';
 import { asksOfHops, type HopAsks } from './hop-asks.ts';
@@ -11,6 +12,7 @@ import { chooseLoginMethods, type LoginMeans } from './login-methods.ts';
 import type { Practice, PracticeServer } from './practice.ts';
 import type { Prompts } from './prompts.ts';
 import { passwordOf, type WayTo } from './secret-owner.ts';
+import type { SshConfig } from './ssh-config.ts';
 
 /** One connect attempt made ready: what the engine is told, and how main answers what it asks. */
 export type Route = {
@@ -22,6 +24,8 @@ export type Route = {
   readonly announced: (hop: number, told: Announcement) => Promise<void>;
   /** The account at each hop, for people and to tell secrets apart. */
   readonly accounts: readonly string[];
+  /** What OpenSSH's configuration asks for and is done another way, for people. */
+  readonly remarks?: readonly string[];
   /** The same of the proxy's, when it has one. */
   readonly proxyAccount?: string;
   /** All of the way is logged in: what was typed may be remembered. Never rejects. */
@@ -34,6 +38,8 @@ export type Route = {
 export type RouteMeans = {
   readonly prompts: Prompts;
   readonly knownHosts: KnownHostsStore;
+  /** OpenSSH's configuration, asked at each attempt. */
+  readonly config: Pick<SshConfig, 'resolve' | 'consents'>;
   readonly practice: Practice;
   readonly login: LoginMeans;
   readonly secrets: Secrets;
@@ -43,20 +49,27 @@ export type RouteMeans = {
 export function createRoute(
   destination: Destination,
   means: RouteMeans,
-  attempt: { readonly sessionId: string; readonly noticeSignal: AbortSignal },
+  attempt: RouteAttempt,
 ): Promise<Route> {
   return destination.isPractice
     ? practiceRoute(destination, means.practice)
     : serverRoute(destination, means, attempt);
 }
 
-type RouteAttempt = { readonly sessionId: string; readonly noticeSignal: AbortSignal };
+type RouteAttempt = {
+  readonly sessionId: string;
+  readonly noticeSignal: AbortSignal;
+  /** The end of the attempt. */
+  readonly signal: AbortSignal;
+};
 
 async function serverRoute(
-  destination: Destination,
+  asked: Destination,
   means: RouteMeans,
   attempt: RouteAttempt,
 ): Promise<Route> {
+  const asking = { ...attempt, account: accountText(asked) };
+  const { destination, remarks } = await configureWay(asked, means.config, asking);
   const { jumps = [], dial } = destination;
   const jumpTo = accountText(destination);
   const secrets = createAttemptSecrets(means.secrets);
@@ -81,6 +94,7 @@ async function serverRoute(
     proved: async (hop) => hops[hop]?.proved(),
     announced: async (hop, told) => hops[hop]?.announced(told),
     accounts: hops.map(({ account }) => account),
+    remarks,
     ...withProxyAccount(dial),
     loggedIn: secrets.loggedIn,
     release: () => {},
@@ -115,7 +129,8 @@ async function hopOf(
   });
   const account = accountText(target);
   const agentSocket = agentOf(target, login);
-  const methods = chooseLoginMethods(target.authentication, { ...login, agentSocket });
+  const means = { ...login, agentSocket };
+  const methods = chooseLoginMethods(target.authentication, means, target.login);
   return {
     params: {
       host,
@@ -149,8 +164,11 @@ async function hopOf(
   };
 }
 
-function agentOf({ identityAgent }: HopTarget, login: LoginMeans): string | undefined {
-  return identityAgent === undefined ? login.agentSocket : login.agentAt?.(identityAgent);
+function agentOf({ identityAgent, login: configured }: HopTarget, login: LoginMeans) {
+  if (identityAgent !== undefined) return login.agentAt?.(identityAgent);
+  const agent = configured?.agent ?? { from: 'usual' };
+  if (agent.from === 'none') return undefined;
+  return agent.from === 'socket' ? agent.path : login.agentSocket;
 }
 
 /** Only to the host itself, and only when the user has chosen it for this host. */

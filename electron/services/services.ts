@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { TerminalSettings } from '../../shared/contract/terminals.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
+import { createCommandConsentsStore } from '../store/command-consents-store.ts';
 import { createHostStore } from '../store/host-store.ts';
 import { createKnownHostsStore } from '../store/known-hosts-store.ts';
 import type { JournalIo } from '../store/journal.ts';
@@ -9,6 +10,7 @@ import {
   usualTerminalSettings,
 } from '../store/terminal-settings-store.ts';
 import { createTransferSettingsStore } from '../store/transfer-settings-store.ts';
+import { createCommandConsents } from './command-consents.ts';
 import { createConflictDesk, createConflictRules } from './conflict-ask.ts';
 import { createFindEngine } from './engines.ts';
 import { createFiles, type Files } from './files.ts';
@@ -16,11 +18,13 @@ import { createHosts, type Hosts } from './hosts.ts';
 import { createKeptSettings, type KeptSettings } from './kept-settings.ts';
 import { createLocalEngine } from './local-engine.ts';
 import type { LoginMeans } from './login-methods.ts';
+import { sshConfigOnDisk } from './local-facts.ts';
 import { createPractice, type PracticeProcess } from './practice.ts';
 import { createPrompts, type Prompts } from './prompts.ts';
 import { createSecrets, noVaultMeans, type SecretsService, type VaultMeans } from './secrets.ts';
 import { restoreTransfers } from './restore-transfers.ts';
 import { createSessions, type Sessions } from './sessions.ts';
+import { createSshConfig, type SshConfig } from './ssh-config.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
 import type { PortPair } from './port-pair.ts';
 import { createTransferHub } from './transfer-hub.ts';
@@ -34,6 +38,7 @@ import { Transfers } from './transfers.ts';
 /** Everything main does for the page, but the window itself. */
 export type AppServices = {
   readonly hosts: Hosts;
+  readonly sshConfig: SshConfig;
   readonly sessions: Sessions;
   readonly prompts: Prompts;
   readonly secrets: SecretsService;
@@ -56,6 +61,8 @@ export type ServicesOptions = {
   readonly vault?: VaultMeans;
   /** Who logs in when no user was typed. */
   readonly userName: string;
+  /** The system's OpenSSH configuration; none is read when it is missing. */
+  readonly systemConfigFile?: string;
   readonly startEngine: () => EngineHost;
   readonly startPractice: () => PracticeProcess;
   readonly mintPorts: () => PortPair;
@@ -79,7 +86,17 @@ export function createServices(options: ServicesOptions): AppServices {
   });
   const hub = createTransferHub();
   const practice = createPractice(options.startPractice);
-  const { hosts, settings, terminalSettings } = createStored(options);
+  const sshConfig = createSshConfig({
+    ...sshConfigOnDisk({ login, userName, systemFile: options.systemConfigFile }),
+    consents: createCommandConsents(
+      createCommandConsentsStore(options.profileDirectory, {
+        onRepaired: (kept) =>
+          report(`The list of allowed commands was damaged. It was kept as ${kept}.`),
+      }),
+      prompts,
+    ),
+  });
+  const { hosts, settings, terminalSettings } = createStored(options, sshConfig);
   const knownHosts = createKnownHostsStore(knownHostsFiles(login.sshDirectory));
   const conflicts = createConflictDesk(
     prompts,
@@ -105,6 +122,7 @@ export function createServices(options: ServicesOptions): AppServices {
     hosts,
     knownHosts,
     secrets,
+    config: sshConfig,
     needs: (id) => transfers.needs(id),
   });
   const find = createFindEngine(local, sessions);
@@ -118,6 +136,7 @@ export function createServices(options: ServicesOptions): AppServices {
   const ready = settings.ready.then(() => restoreTransfers(transfers, options));
   return {
     hosts,
+    sshConfig,
     sessions,
     prompts,
     secrets,
@@ -138,11 +157,12 @@ export function createServices(options: ServicesOptions): AppServices {
 }
 
 /** What is kept in the profile. */
-function createStored({ profileDirectory, report }: ServicesOptions) {
+function createStored({ profileDirectory, report }: ServicesOptions, config: SshConfig) {
   const hosts = createHosts(
     createHostStore(profileDirectory, {
       onRepaired: (kept) => report(`The list of hosts was damaged. It was kept as ${kept}.`),
     }),
+    config,
   );
   const settings = createTransferSettings(
     createTransferSettingsStore(profileDirectory, {

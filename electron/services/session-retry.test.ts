@@ -6,6 +6,7 @@ import type { EngineAskName } from '../engine/protocol.ts';
 import { fakeEngineHost, type FakeEngineHost } from '../testing/fake-engine-host.ts';
 import { askEverything } from './conflict-ask.test-support.ts';
 import { createConflictDesk } from './conflict-ask.ts';
+import { noSshConfig } from './no-ssh-config.test-support.ts';
 import { createPractice } from './practice.ts';
 import { noSecrets } from './attempt-secrets.test-support.ts';
 import { createPrompts } from './prompts.ts';
@@ -36,6 +37,7 @@ function setUp() {
   let isNeeded = true;
   const sessions = createSessions({
     secrets: noSecrets,
+    config: noSshConfig,
     hosts: undefined as never,
     prompts,
     userName: 'ada',

@@ -144,6 +144,7 @@ export class LiveSession {
       const route = await createRoute(this.#destination, this.#means, {
         sessionId: this.#id,
         noticeSignal: this.#notices.signal,
+        signal,
       });
       if (signal.aborted) return route.release();
       attempt.route = route;

@@ -12,6 +12,7 @@ import { fakeEngineHost, type FakeEngineHost } from '../testing/fake-engine-host
 import { askEverything } from './conflict-ask.test-support.ts';
 import { createConflictDesk } from './conflict-ask.ts';
 import { createHosts } from './hosts.ts';
+import { noSshConfig } from './no-ssh-config.test-support.ts';
 import { createPractice, type PracticeServer } from './practice.ts';
 import { noSecrets } from './attempt-secrets.test-support.ts';
 import { createPrompts } from './prompts.ts';
@@ -79,7 +80,7 @@ function setUp() {
   const engines: FakeEngineHost[] = [];
   const practiceEnds = vi.fn<() => void>();
   const prompts = createPrompts();
-  const hosts = createHosts(createHostStore(directory));
+  const hosts = createHosts(createHostStore(directory), noSshConfig);
   const reports: string[] = [];
   const startPractice = vi.fn(() => {
     let exit = (): void => {};
@@ -95,6 +96,7 @@ function setUp() {
   });
   const sessions = createSessions({
     secrets: noSecrets,
+    config: noSshConfig,
     hosts,
     prompts,
     userName: 'ada',

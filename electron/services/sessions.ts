@@ -5,6 +5,7 @@ import { limits } from '../../shared/limits.ts';
 import {
   destinationOfHost,
   destinationOfText,
+  hopOfTyped,
   type Destination,
   type HopTarget,
 } from './destination.ts';
@@ -117,12 +118,7 @@ function tooMany(): OpError {
 async function resolve(target: Target, { hosts, userName }: SessionsOptions): Promise<Destination> {
   if ('hostId' in target) {
     const host = await hosts.find(target.hostId);
-    const typed = ({ host: name, tcpPort = 22, user = userName }: JumpAddress): HopTarget => ({
-      host: name,
-      tcpPort,
-      user,
-      authentication: { method: 'automatic' },
-    });
+    const typed = (jump: JumpAddress): HopTarget => hopOfTyped(jump, userName);
     return { ...destinationOfHost(host), ...(await wayOfHost(host, { find: hosts.find, typed })) };
   }
   return destinationOfText(target.text, userName);

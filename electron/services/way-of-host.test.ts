@@ -57,7 +57,7 @@ it('goes all the way of a saved jump host, with that host’s own login, algorit
     saved('a', { jump: { hostId: 'middle' }, proxy: { kind: 'socks5', host: 'q', tcpPort: 1 } }),
     [outer, middle],
   );
-  expect(found).toEqual({
+  expect(found).toMatchObject({
     jumps: [
       {
         host: 'outer.example',

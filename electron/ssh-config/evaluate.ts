@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { applyValue } from './apply.ts';
 import { keywordOf } from './keywords.ts';
 import { evaluateMatch } from './match.ts';
+import { hostNameFault, userNameFault } from './names.ts';
 import type { CommandQuestion, Options, Place } from './options.ts';
 import { matchPattern, matchPatternList } from './pattern.ts';
 import { expandPercent, type Tokens } from './tokens.ts';
@@ -103,6 +104,9 @@ function enterMatch(line: string, pass: Pass, block: Block, place: Place): strin
     isFinal: pass.isFinal,
     exec: (template) => {
       if (block.neverMatch) return false;
+      // OpenSSH's CVE-2023-51385: what a shell would read as its own never gets into a command
+      if (hostNameFault(host) ?? hostNameFault(pass.originalHost) ?? userNameFault(user))
+        return undefined;
       const command = expandPercent(template, connectionTokens(pass, host));
       if (command === undefined) return undefined;
       const result = pass.execResults.get(command);

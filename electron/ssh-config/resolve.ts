@@ -112,11 +112,13 @@ function userOf({ options, local, problems }: Pass, tokens: Tokens): string {
   return setting.value;
 }
 
-/** What is wrong with a resolved host's names; undefined when they may be used, also in a command. */
-export function namesFault({ host, user, alias }: ResolvedHost): string | undefined {
+/** What is wrong with a resolved host's names; undefined when they may be used. In a command they go to a shell. */
+export function namesFault(resolved: ResolvedHost): string | undefined {
+  const { host, user, alias, proxyCommand, questions } = resolved;
   const hostFault = hostNameFault(host) ?? hostNameFault(alias);
   if (hostFault !== undefined) return `The name of the host ${hostFault}.`;
-  const userFault = userNameFault(user);
+  const isInCommand = proxyCommand !== undefined || questions.length > 0;
+  const userFault = isInCommand ? userNameFault(user) : undefined;
   return userFault === undefined ? undefined : `The name of the user ${userFault}.`;
 }
 

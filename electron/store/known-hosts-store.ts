@@ -19,20 +19,6 @@ import {
 import { keyTypeOf, readPublicKey } from '../engine/ssh/public-key.ts';
 import { changeFile, codeOf, endedBy } from './shared-file.ts';
 
-/** What ssh_config says of a host's known_hosts files; what is left out is as OpenSSH has it. */
-export type KnownHostsChoice = {
-  /** UserKnownHostsFile: new keys go to the first. An empty list, as from `none`, knows and keeps nothing. */
-  readonly userFiles?: readonly string[];
-  /** GlobalKnownHostsFile. */
-  readonly globalFiles?: readonly string[];
-  /** HashKnownHosts. */
-  readonly hashNames?: boolean;
-  /** UpdateHostKeys; by default only while the user's files are the usual ones. */
-  readonly updateHostKeys?: boolean;
-  /** StrictHostKeyChecking=yes: an unknown key is refused, without a question. */
-  readonly isStrict?: boolean;
-};
-
 /** The name a host's keys are looked up under, and where. */
 export type HostKeyLookup = KnownHostName & { readonly choice?: KnownHostsChoice | undefined };
 
@@ -45,6 +31,20 @@ export type KnownHostsFileState = {
   readonly isUsers: boolean;
   readonly bytes?: Uint8Array;
   readonly error?: OpError;
+};
+
+/** What ssh_config says of a host's known_hosts files; what is left out is as OpenSSH has it. */
+export type KnownHostsChoice = {
+  /** UserKnownHostsFile: new keys go to the first. An empty list, as from `none`, knows and keeps nothing. */
+  readonly userFiles?: readonly string[];
+  /** GlobalKnownHostsFile. */
+  readonly globalFiles?: readonly string[];
+  /** HashKnownHosts. */
+  readonly hashNames?: boolean;
+  /** UpdateHostKeys; by default only while the user's files are the usual ones. */
+  readonly updateHostKeys?: boolean;
+  /** StrictHostKeyChecking=yes: an unknown key is refused, without a question. */
+  readonly isStrict?: boolean;
 };
 
 /** The known_hosts files: read afresh for every decision, so that other programs' changes count at once. */

@@ -59,8 +59,12 @@ const hostFields = {
   remoteDirectory: path.exactOptional(),
 };
 
-/** A saved destination. The practice server is one too: built in, not editable. */
-export const host = z.strictObject({ id, kind: z.enum(['saved', 'practice']), ...hostFields });
+/** A saved destination. The practice server is one too, and those OpenSSH's configuration names: not editable here. */
+export const host = z.strictObject({
+  id,
+  kind: z.enum(['saved', 'practice', 'config']),
+  ...hostFields,
+});
 
 /** What the user can choose of a host; without an id it becomes a new one. */
 export const hostDraft = z.strictObject({ id: id.exactOptional(), ...hostFields });

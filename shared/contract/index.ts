@@ -5,6 +5,7 @@ import { files } from './files.ts';
 import { hosts } from './hosts.ts';
 import { prompts } from './prompts.ts';
 import { sessions } from './sessions.ts';
+import { sshConfig } from './ssh-config.ts';
 import { terminals } from './terminals.ts';
 import { transfers } from './transfers.ts';
 import { vault } from './vault.ts';
@@ -15,6 +16,7 @@ export const contract = {
   ...hosts,
   ...sessions,
   ...prompts,
+  ...sshConfig,
   ...files,
   ...transfers,
   ...terminals,

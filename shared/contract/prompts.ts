@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { call, stream } from './define.ts';
+import { commandPurpose } from './ssh-config.ts';
 import { id, isListOf, nothing } from './values.ts';
 import { secretPlace } from './vault.ts';
 
@@ -113,6 +114,17 @@ export const prompt = z.discriminatedUnion('kind', [
     /** After wrong ones: an answer is looked at no sooner than this. */
     notBeforeMs: z.number().exactOptional(),
   }),
+  /** A command of OpenSSH's configuration would run on this computer. */
+  z.strictObject({
+    ...asked,
+    kind: z.literal('run-command'),
+    account: z.string(),
+    purpose: commandPurpose,
+    /** All of it. */
+    command: z.string(),
+    file: z.string(),
+    line: z.number(),
+  }),
   z.strictObject({
     ...asked,
     kind: z.literal('conflict'),
@@ -162,6 +174,7 @@ export const promptAnswer = z.union([
     newPassword: z.string().min(1).max(longestAnswer),
   }),
   z.strictObject({ kind: z.literal('agent-use'), allow: z.literal(true) }),
+  z.strictObject({ kind: z.literal('run-command'), remember: z.boolean() }),
   z.strictObject({
     kind: z.literal('conflict'),
     action: conflictAction,

@@ -8,6 +8,7 @@ import { AgentUseDialog } from './AgentUseDialog.tsx';
 import { ChangedHostKey } from './ChangedHostKey.tsx';
 import { MasterPasswordDialog } from './MasterPasswordDialog.tsx';
 import { NewPasswordDialog } from './NewPasswordDialog.tsx';
+import { RunCommandDialog } from './RunCommandDialog.tsx';
 import { SecretDialog } from './SecretDialog.tsx';
 import { UnknownHostKey } from './UnknownHostKey.tsx';
 import { VerificationDialog } from './VerificationDialog.tsx';
@@ -64,6 +65,8 @@ function PromptDialog({ prompt, onAnswer, onCancelTransfer }: PromptDialogProps)
       return <NewPasswordDialog prompt={prompt} onAnswer={onAnswer} />;
     case 'agent-use':
       return <AgentUseDialog prompt={prompt} onAnswer={onAnswer} />;
+    case 'run-command':
+      return <RunCommandDialog prompt={prompt} onAnswer={onAnswer} />;
     case 'conflict':
       return (
         <ConflictDialog

@@ -105,6 +105,8 @@ export function HostEditor({ host, asNew = false, onClose }: HostEditorProps) {
 
 function startForm({ host, asNew }: { host: Host | undefined; asNew: boolean }): HostForm {
   const form = hostForm(host);
+  // by its name in the OpenSSH configuration, keys and jump hosts still come from there
+  if (host?.kind === 'config') return { ...form, address: host.name };
   return asNew ? { ...form, name: `${form.name} copy` } : form;
 }
 

@@ -76,7 +76,7 @@ function HostRow({ host, session, onAction }: HostRowProps) {
           onClick={() => onAction('open')}
           onKeyDown={(event) => {
             moveFocus(event);
-            if (host.kind === 'practice') return;
+            if (host.kind !== 'saved') return;
             if (event.key === 'F2') onAction('edit');
             else if (event.key === 'Delete') onAction('delete');
           }}
@@ -130,6 +130,10 @@ function hostMenu({ host, session, onAction }: HostRowProps): readonly MenuItem[
     },
   ];
   if (host.kind === 'practice') return open;
+  if (host.kind === 'config') {
+    const copy = { label: 'Copy to a saved host…', icon: Copy };
+    return [...open, 'separator', { ...copy, onSelect: () => onAction('duplicate') }];
+  }
   return [
     ...open,
     'separator',

@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Host } from '../../../shared/contract/hosts.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { useClient } from '../../client/ClientContext.tsx';
@@ -26,6 +26,12 @@ export function HostSidebar() {
   const [openError, setOpenError] = useState<AppError>();
   const error = openError ?? listError;
   const close = (): void => setOpened(undefined);
+  useEffect(() => {
+    // who comes back may have edited the OpenSSH configuration elsewhere
+    const refresh = (): void => void refreshHosts(client);
+    window.addEventListener('focus', refresh);
+    return () => window.removeEventListener('focus', refresh);
+  }, [client]);
 
   const act = async (action: HostAction, host: Host): Promise<void> => {
     setOpenError(undefined);

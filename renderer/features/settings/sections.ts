@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { SshConfigSettings } from '../ssh-config/SshConfigSettings.tsx';
 import { TerminalSettings } from '../terminal/TerminalSettings.tsx';
 import { TransferSettings } from '../transfers/TransferSettings.tsx';
 import { PasswordSettings } from '../vault/PasswordSettings.tsx';
@@ -14,6 +15,7 @@ export type Section = {
 /** The pages of the settings, in the order they are listed. */
 export const sections: readonly Section[] = [
   { id: 'transfers', title: 'Transfers', Component: TransferSettings },
+  { id: 'ssh-config', title: 'OpenSSH config', Component: SshConfigSettings },
   { id: 'passwords', title: 'Passwords', Component: PasswordSettings },
   { id: 'terminal', title: 'Terminal', Component: TerminalSettings },
 ];

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 /** The sections of the settings. */
-export type SectionId = 'transfers' | 'host-keys' | 'passwords' | 'terminal';
+export type SectionId = 'transfers' | 'host-keys' | 'ssh-config' | 'passwords' | 'terminal';
 
 type SettingsStore = {
   readonly isOpen: boolean;

@@ -1,0 +1,31 @@
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { diskFiles } from '../ssh-config/read-files.ts';
+import type { LoginMeans } from './login-methods.ts';
+import { runCommand } from './run-command.ts';
+import type { SshConfigMeans } from './ssh-config.ts';
+
+/** OpenSSH's configuration as this user has it on this computer. */
+export function sshConfigOnDisk(options: {
+  readonly login: Pick<LoginMeans, 'sshDirectory' | 'homeDirectory'>;
+  readonly userName: string;
+  /** Undefined reads none. */
+  readonly systemFile: string | undefined;
+}): Omit<SshConfigMeans, 'consents'> {
+  const { sshDirectory, homeDirectory } = options.login;
+  const { uid } = userInfo();
+  return {
+    local: {
+      localUser: options.userName,
+      uid,
+      homeDirectory,
+      sshDirectory,
+      localHost: hostname(),
+      env: process.env,
+    },
+    userFile: join(sshDirectory, 'config'),
+    systemFile: options.systemFile,
+    files: diskFiles(uid < 0 ? undefined : uid), // Windows has no such number
+    run: runCommand,
+  };
+}
