@@ -1,12 +1,13 @@
 /** Logins with what an agent holds besides plain keys: at OpenSSH's own server, with its own agent where that can. */
 import { execFile } from 'node:child_process';
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createScript, failureOf, paramsFor } from '../../testing/ssh-fixtures.ts';
+import { createScript, failureOf, paramsFor, serveSsh } from '../../testing/ssh-fixtures.ts';
 import { serveAgent, startSshAgent } from '../../testing/ssh-agent.ts';
 import { startSshd, type Sshd } from '../../testing/sshd.ts';
 import type { ConnectParams } from '../protocol.ts';
@@ -188,23 +189,76 @@ describe('A09 a security key', () => {
 });
 
 describe('A05 an agent with twenty keys', () => {
-  async function crowd(named: string | undefined) {
-    const { socket, add } = await agent();
+  /** Strangers to every server; asked for once, since twenty take a while to make. */
+  async function crowd(): Promise<Awaited<ReturnType<typeof agent>>> {
+    const started = await agent();
     const files = Array.from({ length: 20 }, (_, n) => join(dir, `crowd-${n}`));
-    await Promise.all(
-      files.map((file) =>
-        run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file]).catch(() => undefined),
-      ),
-    );
-    await add(...files);
-    if (named !== undefined) await add(named);
-    return socket;
+    const make = (file: string) =>
+      run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', file, '-f', file]);
+    if (!existsSync(files[0] ?? '')) await Promise.all(files.map(make));
+    await started.add(...files);
+    return started;
   }
-
-  it('does not use up the server’s patience before the chosen one', async () => {
+  /** A key that the server takes, last in the agent. */
+  async function chosenLast() {
+    const { socket, add } = await crowd();
     const chosen = await certified(['ed25519']);
     await rm(`${chosen}-cert.pub`);
+    await add(chosen);
     await writeFile(join(sshd.dir, 'authorized_keys'), await readFile(`${chosen}.pub`));
-    await logIn({ agentSocket: await crowd(chosen), keyFiles: [chosen] });
+    return { agentSocket: socket, chosen };
+  }
+  const attempts = () => sshd.log().match(/Failed publickey|Postponed publickey/g)?.length ?? 0;
+
+  it('is asked for the chosen one first', async () => {
+    const { agentSocket, chosen } = await chosenLast();
+    const before = attempts();
+    await logIn({ agentSocket, keyFiles: [chosen] });
+    expect(attempts() - before).toBeLessThanOrEqual(1);
+  });
+
+  it('is asked for the chosen one only, where that was chosen', async () => {
+    const { agentSocket } = await chosenLast();
+    const stranger = join(dir, 'crowd-3');
+    const failed = failureOf(logIn({ agentSocket, keyFiles: [stranger], identitiesOnly: true }));
+    const error = await failed;
+    expect(error.message).toContain(`Tried: key file ${stranger}`);
+    expect(error.message).not.toContain('crowd-4');
+  });
+
+  it('does not take the password’s turn at the server', async () => {
+    const { socket } = await crowd();
+    let tried = 0;
+    const { port, stop } = await serveSsh((context) => {
+      if (context.method === 'publickey') tried += 1;
+      if (context.method === 'password') context.accept();
+      else context.reject(['publickey', 'password']);
+    });
+    stops.push(stop);
+    const script = createScript({ password: () => ({ password: 'x' }) });
+    const connection = await connect(paramsFor(port, { agentSocket: socket }), script.deps);
+    stops.push(connection.close);
+    expect(tried).toBe(5);
+  });
+
+  it('is left when the server’s patience is at its end, with what was tried and what to do', async () => {
+    const { socket } = await crowd();
+    await writeFile(join(sshd.dir, 'authorized_keys'), '');
+    const error = await failureOf(logIn({ agentSocket: socket }));
+    expect(error.code).toBe('auth');
+    expect(error.message.match(/agent key/g)).toHaveLength(6);
+    expect(error.next).toContain('choose the key file');
+  });
+
+  it('is left with the same words by a server that has more patience', async () => {
+    const { socket } = await crowd();
+    const { port, stop } = await serveSsh((context) => context.reject(['publickey']));
+    stops.push(stop);
+    const script = createScript();
+    const error = await failureOf(
+      connect(paramsFor(port, { agentSocket: socket, askPassword: false }), script.deps),
+    );
+    expect(error.message.match(/agent key/g)).toHaveLength(6);
+    expect(error.next).toContain('choose the key file');
   });
 });

@@ -140,7 +140,7 @@ describe('a login by key', () => {
     const error = await failureOf(outcome);
     expect(error.code).toBe('auth');
     expect(error.message).toContain(`There is no key file ${missing}`);
-    expect(error.message).toContain('is not a regular file');
+    expect(error.message).toContain('is a folder');
     expect(error.message).toContain(`Tried: key file ${stranger}, key file ${locked}`);
     expect(error.message).toContain('was not given');
     expect(error.message).toContain('The server takes: publickey');

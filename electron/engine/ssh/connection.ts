@@ -127,6 +127,7 @@ class Attempt {
       user,
       offer: algorithmOffer(params),
       transcript,
+      tried: () => this.#login.tried(),
     };
     const mayLend = () => decryptsApart(this.#client);
     this.#shim = new SocketShim(line, this.#ident, mayLend, (result) => {

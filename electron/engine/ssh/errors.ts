@@ -11,6 +11,8 @@ export type FailureContext = {
   readonly user: string;
   readonly offer: Offer;
   readonly transcript: Transcript;
+  /** What the login has tried so far, for people. */
+  readonly tried?: () => readonly string[];
 };
 
 /** How far a connection has come. */
@@ -113,7 +115,7 @@ export function endedError(stage: Stage, context: FailureContext): OpError {
     case 'login':
       return new OpError(
         'auth',
-        `${address} hung up during the login. ${methodsText(context.transcript)}`.trim(),
+        `${address} hung up during the login. ${loginText(context)}`.trim(),
         {
           next: 'It may allow too few attempts or too little time; try again.',
         },
@@ -180,8 +182,10 @@ function disconnectError(said: string, stage: Stage, context: FailureContext): O
   if (stage === 'login') {
     return new OpError(
       'auth',
-      `${address} ended the login: ${said}. ${methodsText(context.transcript)}`.trim(),
-      { next: 'Too many keys or wrong passwords end a login; choose the key or method to use.' },
+      `${address} ended the login: ${said}. ${loginText(context)}`.trim(),
+      {
+        next: 'Too many keys or wrong passwords end a login: choose the key file or the method for this host.',
+      },
     );
   }
   const code = stage === 'ready' ? 'disconnected' : 'handshake';
@@ -229,6 +233,19 @@ function offeredText(transcript: Transcript): string {
   return offered
     ? `It offers: ${serverNames([...offered['key exchange'], ...offered['host key']])}.`
     : '';
+}
+
+function loginText(context: FailureContext): string {
+  const tried = context.tried?.() ?? [];
+  const text = tried.length > 0 ? `Tried: ${countRepeats(tried).join(', ')}. ` : '';
+  return `${text}${methodsText(context.transcript)}`;
+}
+
+/** `password (3 times)` for what is named thrice. */
+export function countRepeats(names: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].map(([name, count]) => (count > 1 ? `${name} (${count} times)` : name));
 }
 
 /** Which methods the server would still take. */

@@ -1,6 +1,6 @@
 import { OpError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { addressText } from './errors.ts';
+import { addressText, countRepeats } from './errors.ts';
 import { serverLine, serverNames } from './server-text.ts';
 
 type Account = { readonly user: string; readonly host: string; readonly tcpPort: number };
@@ -11,6 +11,8 @@ export type LoginStory = {
   readonly tried: readonly string[];
   readonly skipped: readonly string[];
   readonly methods: readonly string[];
+  /** Keys were left for which a server has no patience. */
+  readonly hasMoreKeys: boolean;
 };
 
 /** The server took nothing of what we have: says what was tried, what was left out and why, and what it takes. */
@@ -59,6 +61,9 @@ export function passwordExpiredError(account: Account): OpError {
 
 function nextStep(story: LoginStory): string {
   if (story.reason === 'too-many') return 'The server kept asking for more; ask its administrator.';
+  if (story.hasMoreKeys) {
+    return 'There are more keys than servers have patience for: choose the key file for this host.';
+  }
   const takes = (method: string) => story.methods.includes(method);
   if (takes('password') || takes('keyboard-interactive')) {
     return 'Check user name and password.';
@@ -67,10 +72,4 @@ function nextStep(story: LoginStory): string {
     return 'It takes keys only: choose the right key file, or add your key to the server’s authorized_keys.';
   }
   return 'The server takes only methods that Hawser does not have.';
-}
-
-function countRepeats(names: readonly string[]): string[] {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].map(([name, count]) => (count > 1 ? `${name} (${count} times)` : name));
 }

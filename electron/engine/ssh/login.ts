@@ -1,6 +1,13 @@
 import type { AnyAuthMethod, KeyboardInteractiveAuthMethod } from 'ssh2';
 import { limits } from '../../../shared/limits.ts';
-import { nextAuth, startAuth, withKeys, type AuthReply, type AuthStep } from './auth-order.ts';
+import {
+  hasUntriedKeys,
+  nextAuth,
+  startAuth,
+  withKeys,
+  type AuthReply,
+  type AuthStep,
+} from './auth-order.ts';
 import { findKeys, findKeysQuietly, type FoundKeys } from './identities.ts';
 import { identityId, type Identity } from './identity.ts';
 import { answersTo } from './interactive.ts';
@@ -61,6 +68,11 @@ export class Login {
   /** True once an attempt was made: a server that says "welcome" before that breaks the rules. */
   get hasBegun(): boolean {
     return this.#hasBegun;
+  }
+
+  /** What was tried, for people. */
+  tried(): readonly string[] {
+    return this.#tried;
   }
 
   /** What let us in, for people. */
@@ -196,6 +208,7 @@ export class Login {
           tried: this.#tried,
           skipped: this.#skipped,
           methods: reply?.methods ?? [],
+          hasMoreKeys: hasUntriedKeys(this.#state),
         });
       default:
         return step satisfies never;
