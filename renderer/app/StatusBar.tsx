@@ -2,6 +2,7 @@ import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import type { ConnectionFacts, Session } from '../../shared/contract/sessions.ts';
 import { displayName } from '../../shared/names.ts';
+import { ConnectionSheet } from '../features/connect/ConnectionSheet.tsx';
 import { stateWords } from '../features/connect/phases.ts';
 import { ServerText } from '../features/connect/ServerText.tsx';
 import { useHosts } from '../state/hosts.ts';
@@ -41,15 +42,23 @@ function Agreed(props: { readonly session: Session; readonly facts: ConnectionFa
   const { session, facts } = props;
   const host = useHosts().find(({ id }) => id === session.hostId);
   const names = [facts.hostKeyType, facts.kex, facts.cipher].map(displayName);
+  const [isOpen, setOpen] = useState(false);
   return (
     <>
       <span className={styles.ok} title={`${names[0]} ${displayName(facts.fingerprint)}`}>
         <Lock aria-hidden="true" />
         {host?.kind === 'practice' ? 'practice server' : 'known host'}
       </span>
-      <span title={`${names.join(', ')}, ${displayName(facts.mac)}`}>
+      <button
+        type="button"
+        className={styles.link}
+        aria-label="Connection"
+        title={`${names.join(', ')}, ${displayName(facts.mac)}`}
+        onClick={() => setOpen(true)}
+      >
         {names.map(shortAlgorithm).join(' · ')}
-      </span>
+      </button>
+      <ConnectionSheet facts={facts} open={isOpen} onClose={() => setOpen(false)} />
       <span title={displayName(facts.serverVersion)}>SFTP 3</span>
     </>
   );
