@@ -13,8 +13,8 @@ export type OpenSshParts = {
 };
 
 /** The public half of an ed25519 key, or the start of one of another type. */
-export function blobOf(type: string): Buffer {
-  return Buffer.concat([wireString(type), wireString(Buffer.alloc(32, 7))]);
+export function blobOf(type: string, length = 32): Buffer {
+  return Buffer.concat([wireString(type), wireString(Buffer.alloc(length, 7))]);
 }
 
 /** The public half of a key that lies in a FIDO token. */

@@ -196,6 +196,10 @@ function damagedPem(keys: KeyFixtures): Row[] {
   const cut = (text: string) => text.split('\n').toSpliced(2, 1).join('\n');
   const bad: readonly (readonly [string, () => string])[] = [
     ['OpenSSH, a line lost', change(openSsh, cut)],
+    [
+      'OpenSSH, an ed25519 key of 31 bytes (CVE-2020-9283)',
+      () => keys.write(openSshFile({ blob: blobOf('ssh-ed25519', 31) })),
+    ],
     ['OpenSSH, the last line lost', change(openSsh, (text) => text.replace(/-----END.*/, ''))],
     ['OpenSSH, a foreign character', change(openSsh, (text) => text.replace('AAAA', 'AA*A'))],
     ['OpenSSH, the public half changed', flipped(openSsh, 80)],
