@@ -226,6 +226,21 @@ describe('A05 an agent with twenty keys', () => {
     expect(error.message).not.toContain('crowd-4');
   });
 
+  it('is asked for the chosen one only, where its public half alone is here', async () => {
+    const { agentSocket, chosen } = await chosenLast();
+    const publicFile = join(dir, 'chosen-only.pub');
+    await writeFile(publicFile, await readFile(`${chosen}.pub`));
+    const seen: string[] = [];
+    const { port, stop } = await serveSsh((context) => {
+      if (context.method === 'publickey') seen.push(context.key.data.toString('base64'));
+      context.reject(['publickey']);
+    });
+    stops.push(stop);
+    const more = { agentSocket, keyFiles: [publicFile], identitiesOnly: true, askPassword: false };
+    await failureOf(connect(paramsFor(port, more), createScript().deps));
+    expect(seen).toEqual([(await readFile(publicFile, 'utf8')).split(' ')[1]]);
+  });
+
   it('does not take the password’s turn at the server', async () => {
     const { socket } = await crowd();
     let tried = 0;

@@ -352,7 +352,9 @@ describe('the server', () => {
     const { outcome } = logIn(started.port, { password: () => ({ password: 'x' }) });
     const error = await failureOf(outcome);
     expect(error.code).toBe('auth');
-    expect(error.message).toContain('hung up during the login. Tried: password. It takes: password.');
+    expect(error.message).toContain(
+      'hung up during the login. Tried: password. It takes: password.',
+    );
   });
 
   it('that stays silent in the login is left at the deadline, the user’s time not counted', async () => {
