@@ -26,6 +26,8 @@ export const limits = {
   jumps: 8,
   /** Sessions of the window: each is a process. */
   sessions: 64,
+  /** Lines of known_hosts shown at once, and taken out at once. */
+  knownHostsListed: 1_000,
   /** Transfers listed: all of them are told again with each change. */
   transfers: 1_000,
   /** Transfers that may run at once: each session shares its link among its own. */

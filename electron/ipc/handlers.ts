@@ -50,6 +50,7 @@ export type Services = Omit<AppServices, 'shutDown'> & {
 export function createHandlers(services: Services): Handlers {
   const { app, hosts, sshConfig, sessions, prompts, files, secrets, terminals, terminalSettings } =
     services;
+  const { knownHosts } = services;
   const { localGuard } = app;
   return {
     'app.info': () => app.info(),
@@ -72,6 +73,8 @@ export function createHandlers(services: Services): Handlers {
         onlyOf(sessions.all, ({ id }) => holds(id)),
         { intervalMs: listIntervalMs },
       ),
+    'knownHosts.list': (params) => knownHosts.list(params),
+    'knownHosts.remove': (params) => knownHosts.remove(params),
     'prompts.watch': (_, port, { holds }) =>
       serveWatched(
         port,

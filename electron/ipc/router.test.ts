@@ -32,6 +32,8 @@ const samples: Samples = {
   'sessions.reconnect': { sessionId: 'a' },
   'sessions.close': { sessionId: 'a' },
   'sessions.watch': {},
+  'knownHosts.list': { filter: '' },
+  'knownHosts.remove': { lines: [{ file: '/k', id: '0'.repeat(32) }] },
   'prompts.watch': {},
   'prompts.answer': { id: 'a', answer: { kind: 'password', password: 'x' } },
   'files.realPath': { fs: 'local', path: '/' },

@@ -16,6 +16,7 @@ import { createFindEngine } from './engines.ts';
 import { createFiles, type Files } from './files.ts';
 import { createHosts, type Hosts } from './hosts.ts';
 import { createKeptSettings, type KeptSettings } from './kept-settings.ts';
+import { createKnownHosts, type KnownHosts } from './known-hosts.ts';
 import { createLocalEngine } from './local-engine.ts';
 import type { LoginMeans } from './login-methods.ts';
 import { sshConfigOnDisk } from './local-facts.ts';
@@ -41,6 +42,7 @@ export type AppServices = {
   readonly sshConfig: SshConfig;
   readonly sessions: Sessions;
   readonly prompts: Prompts;
+  readonly knownHosts: KnownHosts;
   readonly secrets: SecretsService;
   readonly files: Files;
   readonly transfers: Transfers;
@@ -97,7 +99,7 @@ export function createServices(options: ServicesOptions): AppServices {
     ),
   });
   const { hosts, settings, terminalSettings } = createStored(options, sshConfig);
-  const knownHosts = createKnownHostsStore(knownHostsFiles(login.sshDirectory));
+  const knownHostsStore = createKnownHostsStore(knownHostsFiles(login.sshDirectory));
   const conflicts = createConflictDesk(
     prompts,
     createConflictRules(
@@ -120,7 +122,7 @@ export function createServices(options: ServicesOptions): AppServices {
     conflicts,
     practice,
     hosts,
-    knownHosts,
+    knownHosts: knownHostsStore,
     secrets,
     config: sshConfig,
     needs: (id) => transfers.needs(id),
@@ -140,6 +142,7 @@ export function createServices(options: ServicesOptions): AppServices {
     sessions,
     prompts,
     secrets,
+    knownHosts: createKnownHosts(knownHostsStore),
     files: createFiles(find),
     transfers,
     transferSettings: settings,

@@ -1,9 +1,30 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { chmod, lstat, mkdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { execFile, execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  readFile,
+  rename,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sshdPath } from '../testing/sshd.ts';
 import { createKnownHostsStore } from './known-hosts-store.ts';
 
 const blob = (base64: string) => Buffer.from(base64, 'base64');
@@ -24,6 +45,22 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 async function start(content?: string): Promise<void> {
   await mkdir(join(dir, 'ssh'), { recursive: true });
   if (content !== undefined) await writeFile(userFile, content);
+}
+
+const run = promisify(execFile);
+
+/** Has ssh store the key of a host it does not know. The login then fails: nobody may log in. */
+async function meetBySsh(host: string, hostKey: string): Promise<void> {
+  const options = [
+    `ProxyCommand=${sshdPath} -i -f /dev/null -h ${hostKey}`,
+    `UserKnownHostsFile=${userFile}`,
+    'GlobalKnownHostsFile=/dev/null',
+    'StrictHostKeyChecking=accept-new',
+    'HashKnownHosts=no',
+    'BatchMode=yes',
+    'PreferredAuthentications=none',
+  ].flatMap((option) => ['-o', option]);
+  await run('ssh', ['-F', '/dev/null', ...options, '-l', 'nobody', host]).catch(() => undefined);
 }
 
 describe('known-hosts store', () => {
@@ -72,24 +109,111 @@ describe('known-hosts store', () => {
     expect(await readFile(userFile, 'utf8')).toBe(line('h', key));
   });
 
-  it('loses no line when two copies and ssh-keygen -R write at once', async () => {
-    await start(line('gone', otherKey));
-    const [one, two] = [
-      createKnownHostsStore({ userFiles: [userFile] }),
-      createKnownHostsStore({ userFiles: [userFile] }),
-    ];
-    const names = Array.from({ length: 20 }, (_, n) => `host-${n}`);
-    const work = names.map((name, n) =>
-      (n % 2 ? one : two).append({ host: name, tcpPort: 22 }, named),
-    );
-    execFileSync('ssh-keygen', ['-q', '-R', 'nobody', '-f', userFile], { stdio: 'ignore' });
-    await Promise.all(work);
+  it('K09 loses and merges no line in 200 rounds of four copies and ssh-keygen -R', async () => {
+    const gone = Array.from({ length: 10 }, (_, n) => `gone-${n}`);
+    await start(gone.map((name) => line(name, otherKey)).join(''));
+    await chmod(userFile, 0o640);
+    const stores = [1, 2, 3, 4].map(() => createKnownHostsStore({ userFiles: [userFile] }));
+    const names = Array.from({ length: 200 }, (_, n) => `host-${n}`);
+    const appends = names.map((host, n) => stores[n % 4]?.append({ host, tcpPort: 22 }, named));
+    for (const name of gone) await run('ssh-keygen', ['-q', '-R', name, '-f', userFile]);
+    await Promise.all(appends);
     const lines = readFileSync(userFile, 'utf8').trimEnd().split('\n');
-    expect(lines.toSorted()).toEqual(
-      [line('gone', otherKey), ...names.map((name) => line(name, key))]
-        .map((text) => text.trimEnd())
-        .toSorted(),
+    const ours = lines.filter((text) => !text.startsWith('gone-'));
+    expect(ours.toSorted()).toEqual(names.map((name) => line(name, key).trimEnd()).toSorted());
+    expect((await stat(userFile)).mode & 0o777).toBe(0o640);
+  });
+
+  it('K09 loses no line that ssh adds for a new host at the same time', async () => {
+    await start('');
+    const hostKey = join(dir, 'host');
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', hostKey]);
+    const store = createKnownHostsStore({ userFiles: [userFile] });
+    const names = Array.from({ length: 50 }, (_, n) => `host-${n}`);
+    const appends = names.map((host) => store.append({ host, tcpPort: 22 }, named));
+    const met = Array.from({ length: 20 }, (_, n) => `ssh-${n}`);
+    for (const host of met) await meetBySsh(host, hostKey);
+    await Promise.all(appends);
+    const lines = readFileSync(userFile, 'utf8').trimEnd().split('\n');
+    const found = lines.map((text) => text.split(' ')[0] ?? '');
+    expect(found.toSorted()).toEqual([...names, ...met].toSorted());
+  });
+
+  it('K09 carries over what ssh still adds to the file it had open', async () => {
+    await start(line('x', otherKey));
+    const late = openSync(userFile, 'a');
+    const done = createKnownHostsStore({ userFiles: [userFile] }).append(
+      { host: 'h', tcpPort: 22 },
+      named,
     );
+    const before = statSync(userFile).ino;
+    await vi.waitUntil(() => statSync(userFile).ino !== before, { interval: 1 });
+    writeSync(late, line('late', otherKey));
+    closeSync(late);
+    await done;
+    expect(readFileSync(userFile, 'utf8')).toBe(
+      `${line('x', otherKey)}${line('h', key)}${line('late', otherKey)}`,
+    );
+  });
+
+  it('K09 adds its line again when ssh-keygen puts in place what it had read before', async () => {
+    await start(line('x', otherKey));
+    const done = createKnownHostsStore({ userFiles: [userFile] }).append(
+      { host: 'h', tcpPort: 22 },
+      named,
+    );
+    const before = statSync(userFile).ino;
+    await vi.waitUntil(() => statSync(userFile).ino !== before, { interval: 1 });
+    await writeFile(`${userFile}.new`, line('y', otherKey));
+    await rename(`${userFile}.new`, userFile);
+    await done;
+    expect(readFileSync(userFile, 'utf8')).toBe(`${line('y', otherKey)}${line('h', key)}`);
+  });
+
+  it('keeps a link whose file is not there yet', async () => {
+    await start();
+    await symlink('../real', userFile);
+    await createKnownHostsStore({ userFiles: [userFile] }).append(
+      { host: 'h', tcpPort: 22 },
+      named,
+    );
+    expect(await readFile(join(dir, 'real'), 'utf8')).toBe(line('h', key));
+    expect((await lstat(userFile)).isSymbolicLink()).toBe(true);
+  });
+
+  it('writes to the first of the files that ssh_config names, hashed where it says so', async () => {
+    const [first, second] = [join(dir, 'first'), join(dir, 'second')];
+    const store = createKnownHostsStore({ userFiles: [userFile] });
+    const choice = { userFiles: [first, second], globalFiles: [], hashNames: true };
+    const of = { host: 'h', tcpPort: 2222, alias: 'Inner', choice };
+    await store.append(of, named);
+    expect(await readFile(first, 'utf8')).toMatch(/^\|1\|.{28}\|.{28} ssh-ed25519 /);
+    expect(await store.verdict(of, key)).toMatchObject({ verdict: 'match', file: first });
+    expect(readdirSync(dir)).toEqual(['first']);
+    const found = execFileSync('ssh-keygen', ['-F', 'Inner', '-f', first]);
+    expect(found.toString()).toContain('line 1');
+  });
+
+  it.each(['*', 'a,b', 'h?', '!h', '@revoked', '|1|x', 'a b', '#h', "h'", 'h\nx'])(
+    'stores nothing under the name %j, which would stand for other hosts',
+    async (host) => {
+      const store = createKnownHostsStore({ userFiles: [userFile] });
+      await expect(store.append({ host, tcpPort: 22 }, named)).rejects.toMatchObject({
+        code: 'failed',
+      });
+      expect(readdirSync(dir)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['/dev/null', ['/dev/null']],
+    ['none', []],
+  ])('knows and keeps nothing in %s', async (_, userFiles) => {
+    const store = createKnownHostsStore({ userFiles: [userFile] });
+    const of = { host: 'h', tcpPort: 22, choice: { userFiles } };
+    await store.append(of, named);
+    expect(await store.verdict(of, key)).toMatchObject({ verdict: 'unknown' });
+    expect(readdirSync(dir)).toEqual([]);
   });
 
   it('takes over a lock that a crash left behind', async () => {

@@ -7,8 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 /**
  * Rewrites a file that other programs write to as well: under a lock for other copies of Hawser, beside the file and
  * renamed, so that a crash leaves the old file or the new one. Other programs know no lock. ssh appends, and ssh-keygen
- * renames: when the file is another one after all, it is done again, and what was still appended to the old file is
- * carried over.
+ * renames what it has read before: the change is made again until it finds its work done, and what was still appended to
+ * the old file is carried over.
+ *
+ * `change` gives undefined when there is nothing to do.
  */
 export async function changeFile(
   path: string,
@@ -17,15 +19,16 @@ export async function changeFile(
 ): Promise<void> {
   const file = await followLinks(path);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await withLock(`${file}.hawser-lock`, async () => {
-    let wanted = change;
-    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      const outcome = await replace(file, wanted, options.maxBytes);
-      if (outcome === 'done') return;
-      if (outcome !== 'again') wanted = carryingOver(wanted, outcome.late);
-    }
-    throw new Error('another program keeps changing the file');
-  });
+  let wanted = change;
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    const outcome = await withLock(`${file}.hawser-lock`, () =>
+      replace(file, wanted, options.maxBytes),
+    );
+    if (outcome === 'done') return;
+    const late = outcome === 'again' ? undefined : await lateLines(outcome);
+    if (late) wanted = carryingOver(wanted, late);
+  }
+  throw new Error('another program keeps changing the file');
 }
 
 const maxAttempts = 20;
@@ -35,7 +38,9 @@ const lateWriterMs = 40;
 const staleLockMs = 10_000;
 const lockTriesMs = 25;
 
-type Outcome = 'done' | 'again' | { readonly late: Buffer };
+/** Done, to be done again, or done in place of this file. */
+type Outcome = 'done' | 'again' | Replaced;
+type Replaced = { readonly old: FileHandle; readonly length: number };
 
 async function replace(
   file: string,
@@ -43,44 +48,57 @@ async function replace(
   maxBytes: number,
 ): Promise<Outcome> {
   const old = await openIfThere(file);
+  let outcome: Outcome = 'done';
   try {
     const before = await old?.stat();
     if (before && (!before.isFile() || before.size > maxBytes)) throw new Error(unusable(before));
     const bytes = (await old?.readFile()) ?? Buffer.alloc(0);
     const next = change(bytes);
-    if (next === undefined) return 'done';
-    const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}`);
-    try {
-      await writeDurably(temporary, next, before);
-      // at once, so that hardly anything comes in between
-      if (!isSameFile(before, statIfThere(file))) return 'again';
-      renameSync(temporary, file);
-    } finally {
-      await rm(temporary, { force: true });
+    if (next !== undefined) {
+      const isReplaced = await putInPlace(file, next, before);
+      outcome = !isReplaced ? 'again' : old ? { old, length: bytes.length } : 'done';
     }
-    await syncDirectory(dirname(file));
-    return await lateLines(old, bytes.length);
+    return outcome;
   } finally {
-    await old?.close();
+    if (typeof outcome === 'string') await old?.close();
   }
 }
 
+/** False when the file is no longer what it was before. */
+async function putInPlace(file: string, bytes: Buffer, before: Stats | undefined) {
+  const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}`);
+  try {
+    await writeDurably(temporary, bytes, before);
+    // at once, so that hardly anything comes in between
+    if (!isSameFile(before, statIfThere(file))) return false;
+    renameSync(temporary, file);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  await syncDirectory(dirname(file));
+  return true;
+}
+
 /** What a program that had the old file open has still appended to it. */
-async function lateLines(old: FileHandle | undefined, length: number): Promise<Outcome> {
-  if (!old) return 'done';
-  await delay(lateWriterMs);
-  const { size } = await old.stat();
-  if (size <= length) return 'done';
-  const late = Buffer.alloc(size - length);
-  await old.read(late, 0, late.length, length);
-  return { late };
+async function lateLines({ old, length }: Replaced): Promise<Buffer | undefined> {
+  try {
+    await delay(lateWriterMs);
+    const { size } = await old.stat();
+    if (size <= length) return undefined;
+    const late = Buffer.alloc(size - length);
+    await old.read(late, 0, late.length, length);
+    return late;
+  } finally {
+    await old.close();
+  }
 }
 
 /** The same change once more, which finds its work done, and then the late lines. */
 function carryingOver(change: (bytes: Buffer) => Buffer | undefined, late: Buffer) {
   return (bytes: Buffer) => {
-    const changed = change(bytes) ?? bytes;
-    return changed.includes(late) ? undefined : endedBy(changed, late);
+    const changed = change(bytes);
+    const now = changed ?? bytes;
+    return now.includes(late) ? changed : endedBy(now, late);
   };
 }
 
@@ -139,14 +157,14 @@ async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-async function withLock(lock: string, work: () => Promise<void>): Promise<void> {
+async function withLock<T>(lock: string, work: () => Promise<T>): Promise<T> {
   const giveUpAt = Date.now() + staleLockMs;
   while (!(await takeLock(lock))) {
     if (Date.now() > giveUpAt) throw new Error('another copy of Hawser holds its lock');
     await delay(lockTriesMs);
   }
   try {
-    await work();
+    return await work();
   } finally {
     await rm(lock, { force: true });
   }

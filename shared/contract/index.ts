@@ -3,6 +3,7 @@ import { app } from './app.ts';
 import type { CallSpec, StreamSpec } from './define.ts';
 import { files } from './files.ts';
 import { hosts } from './hosts.ts';
+import { knownHosts } from './known-hosts.ts';
 import { prompts } from './prompts.ts';
 import { sessions } from './sessions.ts';
 import { sshConfig } from './ssh-config.ts';
@@ -15,6 +16,7 @@ export const contract = {
   ...app,
   ...hosts,
   ...sessions,
+  ...knownHosts,
   ...prompts,
   ...sshConfig,
   ...files,

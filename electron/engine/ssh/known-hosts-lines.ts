@@ -35,8 +35,8 @@ export function linesWhere(
   const found: KnownHost[] = [];
   for (const { path, bytes } of files) {
     for (const [index, text] of linesOf(bytes).entries()) {
-      const line = parseLine(text, passes);
-      if (line) found.push({ ...line, file: path, line: index + 1 });
+      const line = readLine(text, passes);
+      if (line && line !== 'broken') found.push({ ...line, file: path, line: index + 1 });
     }
   }
   return found;
@@ -48,25 +48,27 @@ export function linesOf(bytes: Uint8Array): string[] {
   return Buffer.from(buffer, byteOffset, byteLength).toString('latin1').split('\n');
 }
 
-function parseLine(
+/** One line: undefined when it is a comment or its names do not pass; what cannot be read counts for nothing. */
+export function readLine(
   text: string,
   passes: (names: string) => boolean,
-): Omit<KnownHost, 'file' | 'line'> | undefined {
+): Omit<KnownHost, 'file' | 'line'> | 'broken' | undefined {
   const start = skipBlanks(text, 0);
-  if (start === text.length || text[start] === '#') return undefined;
+  if (start === text.length || text[start] === '#' || text === '\r') return undefined;
   const marked = text[start] === '@' ? readMarker(text, start) : undefined;
-  if (text[start] === '@' && !marked) return undefined;
+  if (text[start] === '@' && !marked) return 'broken';
   const namesAt = marked?.next ?? start;
   // the names rule out nearly all lines, before anything else is looked at
   const namesEnd = fieldEnd(text, namesAt);
   const names = text.slice(namesAt, namesEnd);
-  if (namesEnd === text.length || !passes(names)) return undefined;
+  if (namesEnd === text.length) return 'broken';
+  if (!passes(names)) return undefined;
   // for OpenSSH a line is a C string
   const end = text.indexOf('\0');
-  if (end >= 0 && end <= namesEnd) return undefined;
+  if (end >= 0 && end <= namesEnd) return 'broken';
   const rest = text.slice(skipBlanks(text, namesEnd), end < 0 ? undefined : end);
   const key = readKey(rest);
-  return key && { marker: marked?.marker ?? 'none', names, ...key };
+  return key ? { marker: marked?.marker ?? 'none', names, ...key } : 'broken';
 }
 
 /** Undefined for a marker that is not known, or a second one: such a line counts for nothing. */

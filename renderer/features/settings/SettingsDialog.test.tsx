@@ -74,3 +74,19 @@ test('a refusal keeps the dialog open and says why', async () => {
   expect((await screen.findByRole('alert')).textContent).toContain('The profile is read-only.');
   expect(screen.getByRole('dialog', { name: 'Settings' })).toBeTruthy();
 });
+
+test('sections are gone through by arrow keys, and what was typed in one stays', async () => {
+  const { user } = show();
+  await user.clear(field('Transfers at once'));
+  await user.type(field('Transfers at once'), '7');
+  act(() => screen.getByRole('tab', { name: 'Transfers' }).focus());
+  await user.keyboard('{ArrowDown}');
+  const selected = () => screen.getByRole('tab', { selected: true }).textContent;
+  expect(selected()).toBe('Host keys');
+  // Enter in another section does not save this one
+  await user.type(await screen.findByLabelText('Host'), 'x{Enter}');
+  expect(screen.getByRole('dialog', { name: 'Settings' })).toBeTruthy();
+  act(() => screen.getByRole('tab', { name: 'Host keys' }).focus());
+  await user.keyboard('{ArrowUp}');
+  expect(field('Transfers at once')).toHaveProperty('value', '7');
+});

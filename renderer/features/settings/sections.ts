@@ -3,6 +3,7 @@ import { SshConfigSettings } from '../ssh-config/SshConfigSettings.tsx';
 import { TerminalSettings } from '../terminal/TerminalSettings.tsx';
 import { TransferSettings } from '../transfers/TransferSettings.tsx';
 import { PasswordSettings } from '../vault/PasswordSettings.tsx';
+import { HostKeySettings } from './HostKeySettings.tsx';
 import type { SectionId } from './settings-store.ts';
 
 /** One page of the settings. It says itself when something is saved; Enter triggers its `primary` button. */
@@ -15,6 +16,7 @@ export type Section = {
 /** The pages of the settings, in the order they are listed. */
 export const sections: readonly Section[] = [
   { id: 'transfers', title: 'Transfers', Component: TransferSettings },
+  { id: 'host-keys', title: 'Host keys', Component: HostKeySettings },
   { id: 'ssh-config', title: 'OpenSSH config', Component: SshConfigSettings },
   { id: 'passwords', title: 'Passwords', Component: PasswordSettings },
   { id: 'terminal', title: 'Terminal', Component: TerminalSettings },

@@ -1,0 +1,82 @@
+import { X } from 'lucide-react';
+import type { KnownHost } from '../../../shared/contract/known-hosts.ts';
+import { displayName } from '../../../shared/names.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { keyText } from '../connect/key-text.ts';
+import { markerText, nameText } from './host-key-words.ts';
+import styles from './HostKeySettings.module.css';
+
+type HostKeyListProps = {
+  readonly hosts: readonly KnownHost[];
+  /** What was typed: it names the hashed lines it finds. */
+  readonly filter: string;
+  readonly onRemove: (host: KnownHost) => void;
+};
+
+/** Whose key it is, which, and where it stands. */
+export function HostKeyList({ hosts, filter, onRemove }: HostKeyListProps) {
+  if (hosts.length === 0) return null;
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.list} aria-label="Host keys">
+        <thead>
+          <tr>
+            <th scope="col">Host</th>
+            <th scope="col">Key</th>
+            <th scope="col" aria-label="Remove" />
+          </tr>
+        </thead>
+        <tbody>
+          {hosts.map((host) => (
+            <Row
+              key={`${host.file}:${host.line}`}
+              host={host}
+              name={nameText(host, filter)}
+              onRemove={() => onRemove(host)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row(props: {
+  readonly host: KnownHost;
+  readonly name: string;
+  readonly onRemove: () => void;
+}) {
+  const { host, name, onRemove } = props;
+  const place = `${displayName(host.file)}, line ${host.line}`;
+  const fingerprint = displayName(host.fingerprint);
+  const marker = markerText(host.marker);
+  return (
+    <tr>
+      <td title={name}>
+        {name}
+        <span className={styles.more} title={place}>
+          {marker === undefined ? null : (
+            <span className={styles.marker} data-marker={host.marker}>
+              {marker}
+            </span>
+          )}
+          {place}
+        </span>
+      </td>
+      <td title={fingerprint}>
+        {keyText(host)}
+        <span className={styles.code}>{fingerprint}</span>
+      </td>
+      <td>
+        {host.isRemovable ? (
+          <IconButton
+            size="s"
+            icon={X}
+            label={`Remove ${host.keyType} key of ${name}`}
+            onClick={onRemove}
+          />
+        ) : null}
+      </td>
+    </tr>
+  );
+}
