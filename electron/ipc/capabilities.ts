@@ -42,6 +42,8 @@ export const idsIn: { readonly [N in Name]: (params: Params<N>) => readonly stri
   'hosts.remove': none,
   'sshConfig.status': none,
   'sshConfig.withdraw': none,
+  'knownHosts.list': none,
+  'knownHosts.remove': none,
   'sessions.open': none,
   'sessions.reconnect': ofSession,
   'sessions.close': ofSession,

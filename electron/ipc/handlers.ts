@@ -8,6 +8,7 @@ import type { OfferedPort } from '../services/offered-port.ts';
 import type { AppServices } from '../services/services.ts';
 import { done, listIntervalMs, onlyOf } from './handler-parts.ts';
 import { serveWatched } from './streams.ts';
+import { createSettingsHandlers } from './settings-handlers.ts';
 import { createTransferHandlers } from './transfer-handlers.ts';
 
 /** What a handler gets beside its parameters. */
@@ -48,9 +49,7 @@ export type Services = Omit<AppServices, 'shutDown'> & {
 
 /** Joins the contract's names to the services behind them. */
 export function createHandlers(services: Services): Handlers {
-  const { app, hosts, sshConfig, sessions, prompts, files, secrets, terminals, terminalSettings } =
-    services;
-  const { knownHosts } = services;
+  const { app, hosts, sessions, prompts, files, terminals } = services;
   const { localGuard } = app;
   return {
     'app.info': () => app.info(),
@@ -59,11 +58,6 @@ export function createHandlers(services: Services): Handlers {
     'hosts.list': () => hosts.list(),
     'hosts.save': (draft) => hosts.save(draft),
     'hosts.remove': async ({ id }) => done(await hosts.remove(id)),
-    'sshConfig.status': () => sshConfig.status(),
-    'sshConfig.withdraw': async ({ purpose, command }) => {
-      await sshConfig.consents.withdraw(purpose, command);
-      return await sshConfig.status();
-    },
     'sessions.open': async (target) => ({ sessionId: await sessions.open(target) }),
     'sessions.reconnect': ({ sessionId }) => done(sessions.reconnect(sessionId)),
     'sessions.close': async ({ sessionId }) => done(await sessions.close(sessionId)),
@@ -73,8 +67,6 @@ export function createHandlers(services: Services): Handlers {
         onlyOf(sessions.all, ({ id }) => holds(id)),
         { intervalMs: listIntervalMs },
       ),
-    'knownHosts.list': (params) => knownHosts.list(params),
-    'knownHosts.remove': (params) => knownHosts.remove(params),
     'prompts.watch': (_, port, { holds }) =>
       serveWatched(
         port,
@@ -103,19 +95,7 @@ export function createHandlers(services: Services): Handlers {
     },
     ...createTransferHandlers(services),
     'terminals.open': (params, port) => terminals.open(params, port),
-    'terminals.settings': (_, port) =>
-      serveWatched(port, terminalSettings.current, { intervalMs: listIntervalMs }),
-    'terminals.changeSettings': async (settings) => done(await terminalSettings.change(settings)),
-    'vault.watch': async (_, port) => {
-      await secrets.refresh();
-      serveWatched(port, secrets.state, { intervalMs: listIntervalMs });
-    },
-    'vault.forget': async (which) => done(await secrets.forgetMany(which)),
-    'vault.setMaster': async (params, { signal }) => done(await secrets.setMaster(params, signal)),
-    'vault.removeMaster': (params, { signal }) => secrets.removeMaster(params, signal),
-    'vault.unlock': async (_, { signal }) => done(await secrets.unlock(signal)),
-    'vault.lock': async () => done(await secrets.lock()),
-    'vault.retryKeychain': async () => done(await secrets.retryKeychain()),
+    ...createSettingsHandlers(services),
   };
 }
 

@@ -69,7 +69,8 @@ function knownHostsOf(resolved: ResolvedHost): KnownHostsChoice {
     ...(users === undefined ? {} : { userFiles: real(users) }),
     ...(globals === undefined ? {} : { globalFiles: real(globals) }),
     hashNames: resolved.hashKnownHosts,
-    updateHostKeys: resolved.updateHostKeys !== 'no',
+    // with `ask` ssh asks about each change; we leave the file to it
+    updateHostKeys: resolved.updateHostKeys === 'yes',
     isStrict: resolved.strictHostKeyChecking === 'yes',
   };
 }

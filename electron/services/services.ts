@@ -78,45 +78,24 @@ export type ServicesOptions = {
 
 /** Puts the services together. */
 export function createServices(options: ServicesOptions): AppServices {
-  const { startEngine, report, login, userName } = options;
+  const { startEngine, report } = options;
   const prompts = createPrompts();
-  const secrets = createSecrets({
-    directory: options.profileDirectory,
-    means: options.vault ?? noVaultMeans,
-    prompts,
-    tellUser: options.tellUser,
-  });
+  const { secrets, sshConfig, knownHostsStore } = createTrust(options, prompts);
   const hub = createTransferHub();
   const practice = createPractice(options.startPractice);
-  const sshConfig = createSshConfig({
-    ...sshConfigOnDisk({ login, userName, systemFile: options.systemConfigFile }),
-    consents: createCommandConsents(
-      createCommandConsentsStore(options.profileDirectory, {
-        onRepaired: (kept) =>
-          report(`The list of allowed commands was damaged. It was kept as ${kept}.`),
-      }),
-      prompts,
-    ),
-  });
   const { hosts, settings, terminalSettings } = createStored(options, sshConfig);
-  const knownHostsStore = createKnownHostsStore(knownHostsFiles(login.sshDirectory));
-  const conflicts = createConflictDesk(
-    prompts,
-    createConflictRules(
-      {
-        request: (id) => transfers.request(id),
-        remember: (id, action) => transfers.answered(id, action),
-      },
-      settings,
-      report,
-    ),
+  const rules = createConflictRules(
+    {
+      request: (id) => transfers.request(id),
+      remember: (id, action) => transfers.answered(id, action),
+    },
+    settings,
+    report,
   );
+  const conflicts = createConflictDesk(prompts, rules);
   const local = createLocalEngine({ startEngine, hub, conflict: conflicts(), report });
   const sessions = createSessions({
-    startEngine,
-    report,
-    login,
-    userName,
+    ...options,
     prompts,
     hub,
     conflicts,
@@ -157,6 +136,29 @@ export function createServices(options: ServicesOptions): AppServices {
       secrets.end();
     },
   };
+}
+
+/** What is trusted, and with what. */
+function createTrust(options: ServicesOptions, prompts: Prompts) {
+  const { login, userName, report } = options;
+  const secrets = createSecrets({
+    directory: options.profileDirectory,
+    means: options.vault ?? noVaultMeans,
+    prompts,
+    tellUser: options.tellUser,
+  });
+  const sshConfig = createSshConfig({
+    ...sshConfigOnDisk({ login, userName, systemFile: options.systemConfigFile }),
+    consents: createCommandConsents(
+      createCommandConsentsStore(options.profileDirectory, {
+        onRepaired: (kept) =>
+          report(`The list of allowed commands was damaged. It was kept as ${kept}.`),
+      }),
+      prompts,
+    ),
+  });
+  const knownHostsStore = createKnownHostsStore(knownHostsFiles(login.sshDirectory));
+  return { secrets, sshConfig, knownHostsStore };
 }
 
 /** What is kept in the profile. */

@@ -115,7 +115,11 @@ describe('known-hosts store', () => {
     await chmod(userFile, 0o640);
     const stores = [1, 2, 3, 4].map(() => createKnownHostsStore({ userFiles: [userFile] }));
     const names = Array.from({ length: 200 }, (_, n) => `host-${n}`);
-    const appends = names.map((host, n) => stores[n % 4]?.append({ host, tcpPort: 22 }, named));
+    const appends = stores.flatMap((store, mine) =>
+      names
+        .filter((_, n) => n % stores.length === mine)
+        .map((host) => store.append({ host, tcpPort: 22 }, named)),
+    );
     for (const name of gone) await run('ssh-keygen', ['-q', '-R', name, '-f', userFile]);
     await Promise.all(appends);
     const lines = readFileSync(userFile, 'utf8').trimEnd().split('\n');

@@ -1,0 +1,37 @@
+import { done, listIntervalMs } from './handler-parts.ts';
+import type { Handlers, Services } from './handlers.ts';
+import { serveWatched } from './streams.ts';
+
+type SettingsHandlers = Pick<
+  Handlers,
+  | Extract<keyof Handlers, `${'knownHosts' | 'sshConfig' | 'vault'}.${string}`>
+  | 'terminals.settings'
+  | 'terminals.changeSettings'
+>;
+
+/** The part of the handlers that is about the sections of the settings; those of transfers stand with transfers. */
+export function createSettingsHandlers(services: Services): SettingsHandlers {
+  const { knownHosts, sshConfig, secrets, terminalSettings } = services;
+  return {
+    'knownHosts.list': (params) => knownHosts.list(params),
+    'knownHosts.remove': (params) => knownHosts.remove(params),
+    'sshConfig.status': () => sshConfig.status(),
+    'sshConfig.withdraw': async ({ purpose, command }) => {
+      await sshConfig.consents.withdraw(purpose, command);
+      return await sshConfig.status();
+    },
+    'terminals.settings': (_, port) =>
+      serveWatched(port, terminalSettings.current, { intervalMs: listIntervalMs }),
+    'terminals.changeSettings': async (settings) => done(await terminalSettings.change(settings)),
+    'vault.watch': async (_, port) => {
+      await secrets.refresh();
+      serveWatched(port, secrets.state, { intervalMs: listIntervalMs });
+    },
+    'vault.forget': async (which) => done(await secrets.forgetMany(which)),
+    'vault.setMaster': async (params, { signal }) => done(await secrets.setMaster(params, signal)),
+    'vault.removeMaster': (params, { signal }) => secrets.removeMaster(params, signal),
+    'vault.unlock': async (_, { signal }) => done(await secrets.unlock(signal)),
+    'vault.lock': async () => done(await secrets.lock()),
+    'vault.retryKeychain': async () => done(await secrets.retryKeychain()),
+  };
+}
