@@ -23,7 +23,9 @@ export async function launchApp(extraArguments: readonly string[] = []): Promise
   const base = await fs.mkdtemp(path.join(tmpdir(), 'hawser-e2e-'));
   const home = path.join(base, 'home');
   const sshDirectory = path.join(base, 'ssh');
+  const temporary = path.join(base, 'tmp');
   await fs.mkdir(home);
+  await fs.mkdir(temporary);
   await fs.mkdir(sshDirectory, { mode: 0o700 });
   const electron = await _electron.launch({
     args: [
@@ -39,7 +41,7 @@ export async function launchApp(extraArguments: readonly string[] = []): Promise
       ...displayEnvironment(),
       HOME: home,
       XDG_CACHE_HOME: path.join(base, 'cache'),
-      TMPDIR: tmpdir(),
+      TMPDIR: temporary,
       LANG: 'C.UTF-8',
     },
   });

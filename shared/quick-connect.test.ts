@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDestination } from './quick-connect.ts';
+import { parseDestination, withoutPassword } from './quick-connect.ts';
 
 const accepted: [string, object][] = [
   ['example.org', { host: 'example.org' }],
@@ -83,6 +83,40 @@ describe('parseDestination', () => {
       next: expect.stringContaining('sftp://files.example') as unknown,
     });
     expect(JSON.stringify(parsed)).not.toContain('secret');
+  });
+
+  it.each([
+    ['sftp://ann:secret@host/x', 'sftp://ann@host/x'],
+    ['sftp://ann:se@cret@host:22/x@y', 'sftp://ann@host:22/x@y'],
+    ['sftp://ann:sec/ret@host', 'sftp://ann@host'],
+    ['sftp://:secret@host', 'sftp://@host'],
+    ['ann:secret@host', 'ann@host'],
+    ['ann:sec:ret@host:2222', 'ann@host:2222'],
+    ['  ftp://ann:secret@host', '  ftp://ann@host'],
+    ['https://ann:secret@host', 'https://ann@host'],
+    // nothing to take out
+    ['sftp://host:2222/a@b:c', 'sftp://host:2222/a@b:c'],
+    ['sftp://[::1]:22/a@b', 'sftp://[::1]:22/a@b'],
+    ['sftp://[::1]/a@b', 'sftp://[::1]/a@b'],
+    ['sftp://host/a:b@c', 'sftp://host/a:b@c'],
+    ['ann@host:22', 'ann@host:22'],
+    ['ann@[::1]:22', 'ann@[::1]:22'],
+    ['::1', '::1'],
+    ['', ''],
+  ])('%j without its password is %j', (typed, left) => {
+    expect(withoutPassword(typed)).toBe(left);
+  });
+
+  it('no part of a password is in a message, wherever it was cut', () => {
+    for (const text of [
+      'sftp://ann:sec/ret@host',
+      'sftp://ann:se@cr:et@host',
+      'sftp://a:secret/@h',
+    ]) {
+      const parsed = JSON.stringify(parseDestination(text));
+      expect(parsed).toContain('password in an address');
+      expect(parsed).not.toMatch(/sec|cret/);
+    }
   });
 
   it('never repeats a password it refuses', () => {

@@ -33,8 +33,28 @@ export function parseDestination(typed: string): ParsedDestination {
   return parseUrl(text.slice(scheme[0].length), name);
 }
 
+/** The same text without the password in its address, for wherever a text is kept or shown. */
+export function withoutPassword(typed: string): string {
+  const scheme = /^\s*[A-Za-z][A-Za-z0-9+.-]*:\/\//.exec(typed)?.[0] ?? '';
+  const rest = typed.slice(scheme.length);
+  // a password may hold “@”, and “/” as well: a folder may not follow a port that is no number
+  const slash = rest.indexOf('/');
+  const authority = slash < 0 ? rest : rest.slice(0, slash);
+  const end = authority.includes('@') || isAddress(authority) ? authority.length : rest.length;
+  const at = rest.lastIndexOf('@', end - 1);
+  const colon = rest.indexOf(':');
+  if (at < 0 || colon < 0 || colon > at) return typed;
+  return scheme + rest.slice(0, colon) + rest.slice(at);
+}
+
+/** A host with or without its port, in which no user or password can be. */
+function isAddress(authority: string): boolean {
+  return !authority.includes(':') || /:\d*$/.test(authority) || authority.endsWith(']');
+}
+
 /** `user@host:port`, where nothing is percent-encoded and no folder can follow. */
 function parseBare(text: string): ParsedDestination {
+  if (withoutPassword(text) !== text) return refusePassword();
   const at = text.lastIndexOf('@');
   const user = at < 0 ? undefined : text.slice(0, at);
   return build({ user, address: text.slice(at + 1), path: undefined });
@@ -45,6 +65,7 @@ function parseUrl(rest: string, scheme: 'ssh' | 'sftp'): ParsedDestination {
   const authority = slash < 0 ? rest : rest.slice(0, slash);
   const rawPath = slash < 0 ? '' : rest.slice(slash);
   if (/[?#]/.test(authority)) return refuse('The address holds a “?” or “#”.', example);
+  if (withoutPassword(rest) !== rest) return refusePassword();
   const at = authority.lastIndexOf('@');
   const userInfo = at < 0 ? undefined : authority.slice(0, at);
   if (userInfo?.includes(':')) return refusePassword();

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { withoutPassword } from '../../shared/quick-connect.ts';
 
 /** What the command line says. */
 export type StartOptions = {
@@ -6,7 +7,7 @@ export type StartOptions = {
   readonly userDataDir?: string;
   /** Stands in for `~/.ssh`. */
   readonly sshDir?: string;
-  /** As typed into quick connect. */
+  /** As typed into quick connect, but for a password in it, which is asked for instead. */
   readonly open?: string;
 };
 
@@ -30,6 +31,6 @@ export function readStartOptions(args: readonly string[], workingDirectory: stri
   return {
     ...(userDataDir === undefined ? {} : { userDataDir }),
     ...(sshDir === undefined ? {} : { sshDir }),
-    ...(open === undefined || open.length > longestOpen ? {} : { open }),
+    ...(open === undefined || open.length > longestOpen ? {} : { open: withoutPassword(open) }),
   };
 }

@@ -1,7 +1,7 @@
 import { Zap } from 'lucide-react';
 import { useEffect, useId, useState, type RefObject } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
-import { parseDestination } from '../../../shared/quick-connect.ts';
+import { parseDestination, withoutPassword } from '../../../shared/quick-connect.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import styles from './QuickConnect.module.css';
 
@@ -14,7 +14,6 @@ type QuickConnectProps = {
 /** One line to connect from, with what is wrong with it below. */
 export function QuickConnect({ inputRef, start }: QuickConnectProps) {
   const client = useClient();
-  const [text, setText] = useState(start?.text ?? '');
   const [error, setError] = useState<Pick<AppError, 'message' | 'next'> | undefined>(start?.error);
   const [isOpening, setOpening] = useState(false);
   const errorId = useId();
@@ -22,19 +21,23 @@ export function QuickConnect({ inputRef, start }: QuickConnectProps) {
 
   const connect = async (): Promise<void> => {
     if (isOpening) return;
+    // What is typed is in the input alone: a password in it, which is refused, goes no further.
+    const input = inputRef.current;
+    const typed = input?.value ?? '';
     // Main reads the text again and has the last word; here it is only answered faster.
-    const parsed = parseDestination(text);
+    const parsed = parseDestination(typed);
     if (!parsed.ok) {
+      if (input !== null && withoutPassword(typed) !== typed) dropPassword(input);
       setError(parsed);
-      inputRef.current?.focus();
+      input?.focus();
       return;
     }
     clearError();
     setOpening(true);
-    const result = await client.call('sessions.open', { text: text.trim() });
+    const result = await client.call('sessions.open', { text: typed.trim() });
     setOpening(false);
-    if (result.ok) setText('');
-    else setError(result.error);
+    if (!result.ok) setError(result.error);
+    else if (input !== null) input.value = '';
   };
 
   return (
@@ -50,15 +53,12 @@ export function QuickConnect({ inputRef, start }: QuickConnectProps) {
           placeholder="user@host, host:port or sftp://host/folder"
           spellCheck={false}
           autoComplete="off"
-          value={text}
-          onChange={(event) => {
-            setText(event.target.value);
-            clearError();
-          }}
+          defaultValue={start?.text}
+          onChange={clearError}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && !event.nativeEvent.isComposing) void connect();
             else if (event.key === 'Escape' && error !== undefined) clearError();
-            else if (event.key === 'Escape') setText('');
+            else if (event.key === 'Escape') event.currentTarget.value = '';
           }}
         />
         <kbd className={styles.key} aria-hidden="true">
@@ -73,6 +73,15 @@ export function QuickConnect({ inputRef, start }: QuickConnectProps) {
       )}
     </search>
   );
+}
+
+/** Takes a password out of the line, and out of what the page's engine still knows of it. */
+function dropPassword(input: HTMLInputElement): void {
+  const left = withoutPassword(input.value);
+  // a slice of a text keeps all of it in memory: this is one of its own
+  input.value = JSON.parse(JSON.stringify(left)) as string;
+  // and `RegExp` keeps the last text that matched: let it be this one
+  parseDestination(left);
 }
 
 function QuickConnectError(props: {
