@@ -59,7 +59,7 @@ export function createHandlers(services: Services): Handlers {
     'hosts.save': (draft) => hosts.save(draft),
     'hosts.remove': async ({ id }) => done(await hosts.remove(id)),
     'sessions.open': async (target) => ({ sessionId: await sessions.open(target) }),
-    'sessions.reconnect': ({ sessionId }) => done(sessions.reconnect(sessionId)),
+    'sessions.reconnect': async ({ sessionId }) => done(await sessions.reconnect(sessionId)),
     'sessions.close': async ({ sessionId }) => done(await sessions.close(sessionId)),
     'sessions.watch': (_, port, { holds }) =>
       serveWatched(

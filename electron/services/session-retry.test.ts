@@ -215,7 +215,7 @@ describe('an answer that logged in', () => {
     expect(await ask('password', { hop: 0, again: false })).toEqual({ password: 'right' });
     expect(await ask('password', { hop: 0, again: true })).toBeNull();
     await settle({ code: 'auth', message: 'No.' });
-    sessions.reconnect(id);
+    await sessions.reconnect(id);
     await turn();
     expect(await ask('password', { hop: 0, again: false })).toBe('password');
   });

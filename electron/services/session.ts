@@ -42,7 +42,7 @@ type Attempt = {
 /** One session over its connect attempts. */
 export class LiveSession {
   readonly #id: string;
-  readonly #destination: Destination;
+  #destination: Destination;
   readonly #means: SessionMeans;
   #state: SessionState = { at: 'ended', error: notStarted };
   #banner: string | undefined;
@@ -82,11 +82,12 @@ export class LiveSession {
     };
   }
 
-  /** Starts an attempt; refused while one runs or stands. */
-  connect(): void {
+  /** Starts an attempt, to where its host leads by now; refused while one runs or stands. */
+  connect(destination: Destination = this.#destination): void {
     if (this.#current !== undefined) {
       throw new OpError('refused', 'This session is connected already, or about to be.');
     }
+    this.#destination = destination;
     this.#plan.reset();
     this.#connect({ byItself: false });
   }

@@ -256,7 +256,7 @@ describe('a host key', () => {
     server.host.say({ kind: 'result', id: call.id, result: { ok: false, error } });
     await vi.waitFor(() => expect(state()?.at).toBe('ended'));
     expect(prompts.open.read()).toMatchObject([{ kind: 'changed-host-key', file, line: 2 }]);
-    sessions.reconnect(id);
+    await sessions.reconnect(id);
     await vi.waitFor(() => expect(prompts.open.read()).toEqual([]));
     expect(await readFile(file, 'utf8')).toBe(line);
   });
@@ -343,12 +343,34 @@ describe('the end of a session', () => {
     await vi.waitFor(() => expect(state()).toEqual({ at: 'ended', error }));
   });
 
+  it('lets it connect again as its host is saved by then', async () => {
+    const { sessions, hosts, engine, state } = setUp();
+    const draft = {
+      name: 'box',
+      address: 'box',
+      tcpPort: 22,
+      user: 'ann',
+      authentication: { method: 'password' },
+    } as const;
+    const { id: hostId } = await hosts.save(draft);
+    const id = await sessions.open({ hostId });
+    const { host, connectCall } = await engine();
+    const error = { code: 'handshake', message: 'No.' } as const;
+    host.say({ kind: 'result', id: (await connectCall()).id, result: { ok: false, error } });
+    await vi.waitFor(() => expect(state()?.at).toBe('ended'));
+    await hosts.save({ ...draft, id: hostId, legacyAlgorithms: ['ssh-rsa'] });
+    await sessions.reconnect(id);
+    expect((await (await engine(1)).connectCall()).params).toMatchObject({
+      algorithms: { legacy: ['ssh-rsa'] },
+    });
+  });
+
   it('lets it connect again under its id, in a new process', async () => {
     const { sessions, server, state, engine, id } = await connected();
-    expect(() => sessions.reconnect(id)).toThrow(expect.objectContaining({ code: 'refused' }));
+    await expect(sessions.reconnect(id)).rejects.toMatchObject({ code: 'refused' });
     server.host.exit({});
     await vi.waitFor(() => expect(state()?.at).toBe('ended'));
-    sessions.reconnect(id);
+    await sessions.reconnect(id);
     const next = await engine(1);
     const call = await next.connectCall();
     next.host.say({ kind: 'result', id: call.id, result: { ok: true, value: facts } });

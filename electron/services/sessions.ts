@@ -23,7 +23,8 @@ export type Target = { readonly hostId: string } | { readonly text: string };
 export type Sessions = {
   /** Starts connecting and gives the id of the session. */
   readonly open: (target: Target) => Promise<string>;
-  readonly reconnect: (id: string) => void;
+  /** Connects an ended session again, as its host is saved now. */
+  readonly reconnect: (id: string) => Promise<void>;
   /** Ends a session and forgets it; settles when its process is gone. */
   readonly close: (id: string) => Promise<void>;
   readonly all: Watched<Session[]>;
@@ -72,7 +73,13 @@ export function createSessions(options: SessionsOptions): Sessions {
       add(id, destination);
       return id;
     },
-    reconnect: (id) => find(id).connect(),
+    reconnect: async (id) => {
+      const { hostId } = find(id).destination;
+      // the host may have been changed so that it can be connected to; one that is gone is as it was
+      const changed =
+        hostId === undefined ? undefined : await resolve({ hostId }, options).catch(unlessGone);
+      find(id).connect(changed);
+    },
     close: async (id) => {
       const session = find(id);
       sessions.delete(id);
@@ -113,6 +120,11 @@ function tooMany(): OpError {
   return new OpError('refused', `${limits.sessions} sessions are open already.`, {
     next: 'Close one of them first.',
   });
+}
+
+function unlessGone(thrown: unknown): undefined {
+  if (thrown instanceof OpError && thrown.code === 'not-found') return;
+  throw thrown;
 }
 
 async function resolve(target: Target, { hosts, userName }: SessionsOptions): Promise<Destination> {

@@ -45,8 +45,8 @@ function factsOf(hop: HopFacts): readonly SheetFact[] {
     { name: 'Fingerprint', value: displayName(hop.fingerprint), isCode: true },
     { name: 'Key exchange', value: shown(hop.kex) },
     { name: 'Quantum', value: quantumOf(hop.kex) },
-    { name: 'Cipher', value: bothWays(hop.toServer.cipher, hop.fromServer.cipher) },
-    { name: 'MAC', value: bothWays(hop.toServer.mac, hop.fromServer.mac) },
+    { name: 'Cipher', value: eachWay(hop.toServer.cipher, hop.fromServer.cipher) },
+    { name: 'MAC', value: eachWay(hop.toServer.mac, hop.fromServer.mac) },
     { name: 'Strict kex', value: strictOf(hop) },
     { name: 'Compression', value: 'none' },
   ];
@@ -66,9 +66,9 @@ function quantumOf(kex: string): string {
     : 'not post-quantum: the SSH library of Hawser (ssh2) has no such key exchange yet';
 }
 
-function bothWays(toServer: string, fromServer: string): string {
+function eachWay(toServer: string, fromServer: string): string {
   return toServer === fromServer
-    ? `${shown(toServer)}, both ways`
+    ? shown(toServer)
     : `${shown(toServer)} to the server, ${shown(fromServer)} from it`;
 }
 
