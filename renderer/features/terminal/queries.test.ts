@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Terminal } from '@xterm/xterm';
 import { createTerminal, type ScreenEvents } from './screen.ts';
-import { querySequences } from './query-sequences.test-support.ts';
+import { querySequences } from '../../../shared/query-sequences.test-support.ts';
 
 let terminal: Terminal | undefined;
 afterEach(() => terminal?.dispose());
