@@ -11,21 +11,27 @@ export type LoginAsks = Pick<
   'password' | 'passphrase' | 'interactive' | 'newPassword' | 'agentUse'
 >;
 
+/** The login that questions are about. */
+export type LoginAttempt = {
+  readonly sessionId: string;
+  readonly account: string;
+  /** The key files it was told to use: no passphrase of another one is anything to it. */
+  readonly keyFiles: readonly string[];
+  /** Where the session leads in the end, when this is the login at a jump host. */
+  readonly jumpTo?: string | undefined;
+  readonly secrets: AttemptSecrets;
+  /** Whose password it is, to remember it by. */
+  readonly passwordOf: SecretOf;
+  /** The user has chosen that programs on this host may ask for keys. */
+  readonly forwardsAgent?: boolean | undefined;
+};
+
+type LaterAttempt = LoginAttempt & {
+  readonly of: { readonly sessionId: string; readonly jumpTo?: string; readonly account: string };
+};
+
 /** Puts a login's questions to the user. Texts from the server are capped here too, whatever the session process did. */
-export function createLoginAsks(
-  prompts: Prompts,
-  attempt: {
-    readonly sessionId: string;
-    readonly account: string;
-    /** The key files it was told to use: no passphrase of another one is anything to it. */
-    readonly keyFiles: readonly string[];
-    /** Where the session leads in the end, when this is the login at a jump host. */
-    readonly jumpTo?: string | undefined;
-    readonly secrets: AttemptSecrets;
-    /** Whose password it is, to remember it by. */
-    readonly passwordOf: SecretOf;
-  },
-): LoginAsks {
+export function createLoginAsks(prompts: Prompts, attempt: LoginAttempt): LoginAsks {
   const { sessionId, account, keyFiles, jumpTo, secrets, passwordOf } = attempt;
   const session = { sessionId, ...(jumpTo === undefined ? {} : { jumpTo }) };
   const of = { ...session, account };
@@ -81,6 +87,16 @@ export function createLoginAsks(
       });
       return password === null ? null : { answers: [password] };
     },
+    ...laterAsks(prompts, { ...attempt, of }),
+  };
+}
+
+/** What a server wants besides what it needs to let somebody in. */
+function laterAsks(
+  prompts: Prompts,
+  { of, secrets, passwordOf, forwardsAgent }: LaterAttempt,
+): Pick<HopAsks, 'newPassword' | 'agentUse'> {
+  return {
     newPassword: async ({ text, again }, options) => {
       const question = { kind: 'new-password', ...of, text: capped(text), again } as const;
       const answer = await prompts.ask(question, options);
@@ -89,6 +105,8 @@ export function createLoginAsks(
       return { newPassword: answer.newPassword };
     },
     agentUse: async ({ keyType, fingerprint, user }, options) => {
+      // a session process that nobody gave an agent to has nothing to ask
+      if (forwardsAgent !== true) return null;
       const what = { keyType, fingerprint, ...(user === undefined ? {} : { user: capped(user) }) };
       const answer = await prompts.ask({ kind: 'agent-use', ...of, ...what }, options);
       return answer && { allowed: true };

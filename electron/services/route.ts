@@ -73,7 +73,9 @@ async function serverRoute(
   const { jumps = [], dial } = destination;
   const jumpTo = accountText(destination);
   const secrets = createAttemptSecrets(means.secrets);
-  const last = await hopOf(destination, means, { ...attempt, secrets, dial, before: jumps });
+  const { agentForwarding: forwardsAgent } = destination;
+  const to = { ...attempt, secrets, dial, before: jumps, forwardsAgent };
+  const last = await hopOf(destination, means, to);
   const before = await Promise.all(
     jumps.map((jump, index) =>
       hopOf(jump, means, { ...attempt, secrets, jumpTo, dial, before: jumps.slice(0, index) }),
@@ -114,7 +116,12 @@ type Hop = {
 async function hopOf(
   target: HopTarget,
   { prompts, knownHosts, login }: RouteMeans,
-  attempt: RouteAttempt & WayTo & { readonly secrets: AttemptSecrets; readonly jumpTo?: string },
+  attempt: RouteAttempt &
+    WayTo & {
+      readonly secrets: AttemptSecrets;
+      readonly jumpTo?: string;
+      readonly forwardsAgent?: boolean | undefined;
+    },
 ): Promise<Hop> {
   const { host, tcpPort, user, hostKeyName, algorithms, addressFamily } = target;
   const { connectTimeoutMs, keepalive } = target;

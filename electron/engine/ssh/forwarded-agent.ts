@@ -108,7 +108,7 @@ function useOf(request: Buffer): AgentUse | undefined {
   if (!blob || !data || flags === undefined || keyType === undefined || !reader.atEnd()) {
     return undefined;
   }
-  if (/^ssh-rsa/.test(keyType) && (flags & sha2Flags) === 0) return undefined;
+  if (keyType.startsWith('ssh-rsa') && (flags & sha2Flags) === 0) return undefined;
   return { keyType: serverLine(keyType, 64), fingerprint: fingerprint(blob), user: userOf(data) };
 }
 
