@@ -163,6 +163,7 @@ const kinds: readonly { readonly kind: AlgorithmKind; readonly title: string }[]
 
 function LegacyFields({ form, onChange }: AdvancedFieldsProps) {
   const chosen = form.legacyAlgorithms;
+  const id = useId();
   const toggle = (name: LegacyAlgorithmName): void =>
     onChange({
       legacyAlgorithms: chosen.includes(name)
@@ -177,24 +178,27 @@ function LegacyFields({ form, onChange }: AdvancedFieldsProps) {
         updated.
       </p>
       {kinds.map(({ kind, title }) => (
-        <div key={kind} className={styles.kind} role="group" aria-label={title}>
-          <span className={styles.title}>{title}</span>
+        <fieldset key={kind} className={styles.kind}>
+          <legend>{title}</legend>
           {legacyAlgorithms
             .filter((each) => each.kind === kind)
             .map(({ name, why }) => (
-              <label key={name} className={styles.choice}>
-                <input
-                  type="checkbox"
-                  checked={chosen.includes(name)}
-                  onChange={() => toggle(name)}
-                />
-                <span>
-                  <span className={styles.name}>{name}</span>
-                  <span className={styles.why}>{why}</span>
+              <div key={name} className={styles.algorithm}>
+                <label className={styles.name}>
+                  <input
+                    type="checkbox"
+                    aria-describedby={`${id}-${name}`}
+                    checked={chosen.includes(name)}
+                    onChange={() => toggle(name)}
+                  />
+                  {name}
+                </label>
+                <span id={`${id}-${name}`} className={styles.why}>
+                  {why}
                 </span>
-              </label>
+              </div>
             ))}
-        </div>
+        </fieldset>
       ))}
     </fieldset>
   );

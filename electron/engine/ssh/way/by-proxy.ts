@@ -2,7 +2,7 @@ import { OpError } from '../../../../shared/errors.ts';
 import type { Ask, Dial } from '../../protocol.ts';
 import { dial, type DialOptions, type TcpLine } from '../tcp.ts';
 import { connectByHttp } from './http-connect.ts';
-import { readLine } from './line-reader.ts';
+import { LineReader } from './line-reader.ts';
 import { ProxyLoginRefused, readingFault, unreachableProxy } from './proxy-errors.ts';
 import { connectBySocks5, type ProxyLogin } from './socks5.ts';
 
@@ -46,7 +46,7 @@ async function dialOnce(
   const line = await dial(proxy, { timeoutMs, signal, family }).catch((thrown: unknown) => {
     throw unreachableProxy(proxy, thrown);
   });
-  const reader = readLine(line, { timeoutMs, signal, fault: readingFault(proxy) });
+  const reader = new LineReader(line, { timeoutMs, signal, fault: readingFault(proxy) });
   const login: ProxyLogin | undefined =
     proxy.user === undefined || password === undefined
       ? undefined

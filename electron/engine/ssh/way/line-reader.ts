@@ -4,16 +4,6 @@ import type { TcpLine } from '../tcp.ts';
 /** No proxy has this much to say before it connects us. */
 export const maxReplyBytes = 16 * 1024;
 
-/** Reads what a proxy says before its line becomes ours. */
-export type LineReader = {
-  /** Exactly as many bytes. */
-  readonly bytes: (count: number) => Promise<Buffer>;
-  /** Everything up to and with this mark. */
-  readonly until: (mark: string) => Promise<Buffer>;
-  /** The line is ours from now on, with what came too early. */
-  readonly release: () => void;
-};
-
 /** How long the proxy may take for each thing it says, and what is said when it takes longer or hangs up. */
 export type LineReaderOptions = {
   readonly timeoutMs: number;
@@ -22,74 +12,98 @@ export type LineReaderOptions = {
 };
 
 type Wanted = {
+  /** How many of the bytes there are make up what is waited for. */
   readonly take: (have: Buffer) => number | undefined;
   readonly settle: (outcome: Buffer | OpError) => void;
 };
 
-/** Takes over the reading of a line. At most {@link maxReplyBytes} are kept, whatever the proxy sends. */
-export function readLine({ socket, inlet }: TcpLine, options: LineReaderOptions): LineReader {
-  let have: Buffer = Buffer.alloc(0);
-  let wanted: Wanted | undefined;
-  let over: OpError | undefined;
-  let isReleased = false;
+/**
+ * Reads what a proxy says before its line becomes ours. Little more than {@link maxReplyBytes} is kept, whatever the
+ * proxy sends.
+ */
+export class LineReader {
+  readonly #line: TcpLine;
+  readonly #options: LineReaderOptions;
+  #have: Buffer = Buffer.alloc(0);
+  #wanted: Wanted | undefined;
+  #over: OpError | undefined;
+  #isReleased = false;
 
-  const serve = (): void => {
-    if (!wanted) return;
-    const count = wanted.take(have);
-    if (count !== undefined) {
-      const taken = have.subarray(0, count);
-      have = have.subarray(count);
-      wanted.settle(taken);
-    } else if (have.length >= maxReplyBytes) fail(options.fault('endless'));
-    else if (over) wanted.settle(over);
-  };
-  const fail = (error: OpError): void => {
-    over ??= error;
-    wanted?.settle(over);
-  };
-  const ended = (): void => {
-    if (!isReleased) fail(options.fault('ended'));
-  };
-  socket.once('end', ended).once('close', ended);
-  inlet.connect({
-    mayLend: () => false,
-    take: (bytes) => {
-      have = Buffer.concat([have, bytes]);
-      serve();
-      // more than this nobody waits for: the socket stands still
-      return have.length < maxReplyBytes;
-    },
-  });
+  /** Takes over the reading of a line. */
+  constructor(line: TcpLine, options: LineReaderOptions) {
+    this.#line = line;
+    this.#options = options;
+    const ended = (): void => this.#ended();
+    line.socket.once('end', ended).once('close', ended);
+    line.inlet.connect({
+      mayLend: () => false,
+      take: (bytes) => {
+        this.#have = Buffer.concat([this.#have, bytes]);
+        this.#serve();
+        // more than this nobody waits for: the socket stands still
+        return this.#have.length < maxReplyBytes;
+      },
+    });
+  }
 
-  const next = (take: Wanted['take']): Promise<Buffer> =>
-    new Promise((resolve, reject) => {
+  /** Exactly as many bytes. */
+  bytes(count: number): Promise<Buffer> {
+    return this.#next((have) => (have.length >= count ? count : undefined));
+  }
+
+  /** Everything up to and with this mark. */
+  until(mark: string): Promise<Buffer> {
+    return this.#next((have) => {
+      const at = have.indexOf(mark, 0, 'latin1');
+      return at < 0 ? undefined : at + mark.length;
+    });
+  }
+
+  /** The line is for whoever comes next, with what came too early. */
+  release(): void {
+    this.#isReleased = true;
+    this.#line.inlet.giveBack(this.#have);
+  }
+
+  #next(take: Wanted['take']): Promise<Buffer> {
+    const { timeoutMs, signal, fault } = this.#options;
+    return new Promise((resolve, reject) => {
       const settle = (outcome: Buffer | OpError): void => {
-        wanted = undefined;
+        this.#wanted = undefined;
         clearTimeout(timer);
-        options.signal?.removeEventListener('abort', cancel);
+        signal?.removeEventListener('abort', cancel);
         if (outcome instanceof OpError) reject(outcome);
         else resolve(outcome);
       };
       const cancel = (): void => settle(new OpError('cancelled', 'Connecting was cancelled.'));
-      const timer = setTimeout(() => settle(options.fault('late')), options.timeoutMs);
-      wanted = { take, settle };
-      if (options.signal?.aborted) return cancel();
-      options.signal?.addEventListener('abort', cancel, { once: true });
-      serve();
-      socket.resume();
+      const timer = setTimeout(() => settle(fault('late')), timeoutMs);
+      this.#wanted = { take, settle };
+      if (signal?.aborted) return cancel();
+      signal?.addEventListener('abort', cancel, { once: true });
+      this.#serve();
+      this.#line.socket.resume();
       return undefined;
     });
+  }
 
-  return {
-    bytes: (count) => next((bytes) => (bytes.length >= count ? count : undefined)),
-    until: (mark) =>
-      next((bytes) => {
-        const at = bytes.indexOf(mark, 0, 'latin1');
-        return at < 0 ? undefined : at + mark.length;
-      }),
-    release: () => {
-      isReleased = true;
-      inlet.giveBack(have);
-    },
-  };
+  #serve(): void {
+    const wanted = this.#wanted;
+    if (!wanted) return;
+    const count = wanted.take(this.#have);
+    if (count !== undefined) {
+      const taken = this.#have.subarray(0, count);
+      this.#have = this.#have.subarray(count);
+      wanted.settle(taken);
+    } else if (this.#have.length >= maxReplyBytes) this.#fail(this.#options.fault('endless'));
+    else if (this.#over) wanted.settle(this.#over);
+  }
+
+  #ended(): void {
+    if (!this.#isReleased) this.#fail(this.#options.fault('ended'));
+  }
+
+  #fail(error: OpError): void {
+    this.#over ??= error;
+    this.#wanted?.settle(this.#over);
+  }
 }
