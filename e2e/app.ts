@@ -15,6 +15,8 @@ export type App = {
   readonly knownHosts: string;
   /** What the page and main have complained about so far. */
   readonly complaints: readonly string[];
+  /** What the page did against its content policy, from its first moment on. */
+  readonly policyViolations: () => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 };
 
@@ -59,6 +61,10 @@ export async function launchApp(extraArguments: readonly string[] = []): Promise
     sshDirectory,
     knownHosts: path.join(sshDirectory, 'known_hosts'),
     complaints,
+    policyViolations: async () => {
+      const told = complaints.filter((line) => policyComplaint.test(line));
+      return page.isClosed() ? told : [...told, ...(await reportedViolations(page))];
+    },
     close: async () => {
       await electron.close();
       await fs.rm(base, { recursive: true, force: true });
@@ -72,4 +78,33 @@ function displayEnvironment(): Record<string, string> {
   return Object.fromEntries(
     entries.filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
+}
+
+const policyComplaint = /Content Security Policy|requires 'Trusted/i;
+
+type Report = {
+  readonly body: { readonly effectiveDirective: string; readonly blockedURL: string };
+};
+
+/** Chromium keeps reports for whoever asks later, so none is missed while the page loads. */
+async function reportedViolations(page: Page): Promise<string[]> {
+  const read = page.evaluate(
+    () =>
+      new Promise<string[]>((resolve) => {
+        type Observer = { observe: () => void; takeRecords: () => Report[] };
+        const { ReportingObserver } = globalThis as unknown as {
+          ReportingObserver: new (
+            call: (reports: Report[]) => void,
+            options: { types: string[]; buffered: boolean },
+          ) => Observer;
+        };
+        const tell = (reports: Report[]): void =>
+          resolve(reports.map(({ body }) => `${body.effectiveDirective} ${body.blockedURL}`));
+        const observer = new ReportingObserver(tell, { types: ['csp-violation'], buffered: true });
+        observer.observe();
+        setTimeout(() => tell(observer.takeRecords()), 50);
+      }),
+  );
+  // a page that crashed or was reloaded meanwhile has none left to tell
+  return await read.catch(() => []);
 }

@@ -1,10 +1,12 @@
-import { test as base } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
 import { startPracticeServer, type PracticeServer } from '../electron/practice/server.ts';
 import { startSshd, type Sshd } from '../electron/testing/sshd.ts';
 import { launchApp, type App } from './app.ts';
 import { Window } from './window.ts';
 
 type Fixtures = {
+  /** True for a test that breaks the content policy on purpose. */
+  readonly breaksPolicy: boolean;
   readonly app: App;
   /** The window, in the words of a user. */
   readonly hawser: Window;
@@ -14,12 +16,15 @@ type Fixtures = {
   readonly passwordServer: PracticeServer;
 };
 
-/** Tests of the whole app. Each starts its own, and fails when the page threw or main complained. */
+/** Tests of the whole app. Each starts its own, and fails when its page did anything against the content policy. */
 export const test = base.extend<Fixtures>({
-  app: async ({}, use) => {
+  breaksPolicy: [false, { option: true }],
+  app: async ({ breaksPolicy }, use) => {
     const app = await launchApp();
     await use(app);
+    const violations = await app.policyViolations();
     await app.close();
+    expect(violations.length > 0, violations.join('\n')).toBe(breaksPolicy);
   },
   hawser: async ({ app }, use) => {
     await use(new Window(app));
@@ -36,4 +41,4 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-export { expect } from '@playwright/test';
+export { expect };

@@ -62,11 +62,11 @@ async function answerMain(hawser: Window, response: 0 | 1): Promise<() => Promis
   await hawser.app.electron.evaluate(({ dialog, shell }, given) => {
     const asked: string[] = [];
     Object.assign(globalThis, { asked });
-    dialog.showMessageBox = ((...args: unknown[]) => {
+    dialog.showMessageBox = (...args: unknown[]) => {
       const options = args.at(-1) as { message: string; detail: string };
       asked.push(`${options.message} ${options.detail}`);
       return Promise.resolve({ response: given, checkboxChecked: false });
-    }) as typeof dialog.showMessageBox;
+    };
     shell.openExternal = (url) => {
       asked.push(`opened ${url}`);
       return Promise.resolve();

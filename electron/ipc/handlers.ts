@@ -6,6 +6,7 @@ import type { LocalGuard } from '../services/local-guard.ts';
 import type { OpenLink } from '../services/open-link.ts';
 import type { OfferedPort } from '../services/offered-port.ts';
 import type { AppServices } from '../services/services.ts';
+import { createFileHandlers } from './file-handlers.ts';
 import { done, listIntervalMs, onlyOf } from './handler-parts.ts';
 import { serveWatched } from './streams.ts';
 import { createSettingsHandlers } from './settings-handlers.ts';
@@ -49,8 +50,7 @@ export type Services = Omit<AppServices, 'shutDown'> & {
 
 /** Joins the contract's names to the services behind them. */
 export function createHandlers(services: Services): Handlers {
-  const { app, hosts, sessions, prompts, files, terminals } = services;
-  const { localGuard } = app;
+  const { app, hosts, sessions, prompts, terminals } = services;
   return {
     'app.info': () => app.info(),
     'app.paste': () => done(app.paste()),
@@ -78,21 +78,7 @@ export function createHandlers(services: Services): Handlers {
       // of another window's question it may not even learn that there is one
       return done(asked && !isFor(asked, holds) ? undefined : prompts.answer(id, answer));
     },
-    'files.realPath': (params, { signal }) => files.realPath(params, signal),
-    'files.makeDirectory': async (params, { signal }) => {
-      await localGuard.change(params.fs, [params.path]);
-      return done(await files.makeDirectory(params, signal));
-    },
-    'files.rename': async (params, { signal }) => {
-      await localGuard.change(params.fs, [params.from, params.to]);
-      return done(await files.rename(params, signal));
-    },
-    'files.freeSpace': (params, { signal }) => files.freeSpace(params, signal),
-    'files.list': (params, port) => files.list(params, port),
-    'files.remove': async (params, port) => {
-      await localGuard.change(params.fs, params.paths);
-      files.remove(params, port);
-    },
+    ...createFileHandlers(services),
     ...createTransferHandlers(services),
     'terminals.open': (params, port) => terminals.open(params, port),
     ...createSettingsHandlers(services),

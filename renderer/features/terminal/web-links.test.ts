@@ -82,18 +82,18 @@ describe('T05 a link that a program declares', () => {
     ['https://example.net/\u202e', undefined],
     ['', undefined],
   ])('leads where it says, whatever its text: %.40j', (target, href) => {
-    const events = { onHover: vi.fn(), onOpen: vi.fn() };
+    const events = {
+      onHover: vi.fn<(link: Link | undefined) => void>(),
+      onOpen: vi.fn<(link: Link) => void>(),
+    };
+    const expected = href === undefined ? [] : [href];
     const handler = declaredLinks(events);
     expect(handler.allowNonHttpProtocols).toBe(false);
     handler.activate(plain, target, range);
     expect(events.onOpen).not.toHaveBeenCalled();
     handler.activate(withCtrl, target, range);
-    expect(events.onOpen.mock.calls).toEqual(
-      href === undefined ? [] : [[expect.objectContaining({ href })]],
-    );
+    expect(events.onOpen.mock.calls.map(([link]) => link.href)).toEqual(expected);
     handler.hover?.(plain, target, range);
-    expect(events.onHover).toHaveBeenCalledWith(
-      href === undefined ? undefined : expect.objectContaining({ href }),
-    );
+    expect(events.onHover.mock.calls.flatMap(([link]) => link?.href ?? [])).toEqual(expected);
   });
 });

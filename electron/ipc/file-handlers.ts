@@ -1,0 +1,26 @@
+import { done } from './handler-parts.ts';
+import type { Handlers, Services } from './handlers.ts';
+
+type FileHandlers = Pick<Handlers, Extract<keyof Handlers, `files.${string}`>>;
+
+/** The part of the handlers that is about files: what changes those of this computer passes the guard first. */
+export function createFileHandlers({ files, app }: Services): FileHandlers {
+  const { localGuard } = app;
+  return {
+    'files.realPath': (params, { signal }) => files.realPath(params, signal),
+    'files.makeDirectory': async (params, { signal }) => {
+      await localGuard.change(params.fs, [params.path]);
+      return done(await files.makeDirectory(params, signal));
+    },
+    'files.rename': async (params, { signal }) => {
+      await localGuard.change(params.fs, [params.from, params.to]);
+      return done(await files.rename(params, signal));
+    },
+    'files.freeSpace': (params, { signal }) => files.freeSpace(params, signal),
+    'files.list': (params, port) => files.list(params, port),
+    'files.remove': async (params, port) => {
+      await localGuard.change(params.fs, params.paths);
+      files.remove(params, port);
+    },
+  };
+}
