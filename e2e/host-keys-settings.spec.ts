@@ -24,7 +24,7 @@ test('known host keys are found by name, also hidden ones, and removed by keyboa
   await expect(list.getByRole('row')).toHaveCount(5);
   await expect(list).toContainText('Revoked: never trusted');
 
-  await dialog.getByLabel('Host').fill('hidden.example');
+  await dialog.getByRole('textbox', { name: 'Host' }).fill('hidden.example');
   await expect(list.getByRole('row')).toHaveCount(3);
   await expect(list).toContainText('hidden.example (hidden name)');
   await dialog.getByRole('button', { name: 'Remove it…' }).press('Enter');

@@ -1,6 +1,9 @@
 import { EventEmitter } from 'node:events';
 import type { Client } from 'ssh2';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startSshd, type Sshd } from '../../testing/sshd.ts';
+import { createScript, paramsFor } from '../../testing/ssh-fixtures.ts';
+import { connect } from './connection.ts';
 import { hearHostKeys } from './announced-keys.ts';
 import { maxAnnouncedKeys, type Announcement } from './known-hosts-rotation.ts';
 
@@ -60,5 +63,30 @@ describe('K15 what a server tells of its host keys', () => {
     const { asked, handlers } = setUp();
     handlers.GLOBAL_REQUEST({}, 'keepalive@openssh.com', true, undefined);
     expect(asked).toHaveBeenCalledOnce();
+  });
+});
+
+describe('K15 an OpenSSH server', () => {
+  let sshd: Sshd;
+  beforeAll(async () => {
+    sshd = await startSshd();
+  });
+  afterAll(() => sshd.stop());
+
+  it('tells its keys after login, and signs this session with each of them', async () => {
+    const script = createScript();
+    const params = paramsFor(sshd.port, {
+      user: sshd.user,
+      keyFiles: [sshd.clientKeyFile],
+      askPassword: false,
+    });
+    const connection = await connect(params, script.deps);
+    const heard = await vi.waitUntil(
+      () => script.events.find(({ event }) => event === 'hostKeys'),
+      10_000,
+    );
+    await connection.close();
+    const keys = sshd.hostKeys.map(({ blob }) => new Uint8Array(blob));
+    expect(heard).toEqual({ event: 'hostKeys', hop: 0, announced: keys, proven: keys });
   });
 });

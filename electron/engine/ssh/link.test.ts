@@ -49,7 +49,7 @@ async function outputOf(connection: Connection, command: string): Promise<Buffer
 }
 
 describe('a session', () => {
-  it('survives new key exchanges under load, unasked and byte-exact', async () => {
+  it('K13 survives new key exchanges under load, unasked and byte-exact', async () => {
     const { connection, script } = await dial(sshd.port);
     const size = 24 * 1024 * 1024;
     const got = await outputOf(connection, `head -c ${size} /dev/zero | tr '\\0' x; printf END`);

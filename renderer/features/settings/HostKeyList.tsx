@@ -48,6 +48,7 @@ function Row(props: {
 }) {
   const { host, name, onRemove } = props;
   const place = `${displayName(host.file)}, line ${host.line}`;
+  const shortPlace = place.replace(/^.*[/\\](?=[^/\\]*$)/, '');
   const fingerprint = displayName(host.fingerprint);
   const marker = markerText(host.marker);
   return (
@@ -60,7 +61,7 @@ function Row(props: {
               {marker}
             </span>
           )}
-          {place}
+          {shortPlace}
         </span>
       </td>
       <td title={fingerprint}>

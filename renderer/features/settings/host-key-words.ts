@@ -51,5 +51,6 @@ export function consequenceText(hosts: readonly KnownHost[]): string {
   if (markers.has('cert-authority')) {
     return 'Plain keys of its hosts are then asked about, and ssh takes its certificates no longer.';
   }
-  return 'At the next connection Hawser and ssh ask about the key these servers show. Open sessions stay.';
+  const shown = hosts.length === 1 ? 'the server shows' : 'these servers show';
+  return `At the next connection Hawser and ssh ask about the key ${shown}. Open sessions stay.`;
 }
