@@ -188,7 +188,7 @@ export class LiveSession {
       case 'handshake':
         return void this.#storeHostKey(attempt, event.hop);
       case 'banner':
-        this.#banner = withBanner(this.#banner, jumpAt(attempt, event.hop).jump, event.text);
+        this.#banner = withBanner(this.#banner, speakerAt(attempt, event.hop), event.text);
         return this.#means.changed();
       case 'touch':
         return this.#touch(event.isWaiting);
@@ -291,11 +291,15 @@ function jumpAt({ route }: Attempt, hop: number): { readonly jump?: string } {
   return jump === undefined ? {} : { jump };
 }
 
-/** What jump hosts say is told apart from what the host says, and before it. */
-function withBanner(before: string | undefined, jump: string | undefined, text: string): string {
-  if (jump === undefined && before === undefined) return capped(text);
-  const title = jump === undefined ? '' : `${jump}:\n`;
-  return capped(`${before === undefined ? '' : `${before}\n`}${title}${text}`);
+/** Who says something, when there is more than one who could. */
+function speakerAt({ route }: Attempt, hop: number): string | undefined {
+  return route === undefined || route.accounts.length === 1 ? undefined : route.accounts[hop];
+}
+
+/** What jump hosts say is told apart from what the host says. */
+function withBanner(before: string | undefined, speaker: string | undefined, text: string): string {
+  const said = speaker === undefined ? text : `${speaker}:\n${text}`;
+  return capped(before === undefined ? said : `${before}\n${said}`);
 }
 
 function notConnected({ title }: Destination, state: SessionState): OpError {

@@ -36,7 +36,7 @@ export async function openSubsystem(
     'the SFTP service',
     tools,
     (done) => (early ? startSubsystem(client, name, early, done) : client.subsys(name, done)),
-    signal,
+    { signal },
   );
   // nobody reads it, and unread it would use up the channel's window
   channel.stderr.resume();
@@ -54,7 +54,7 @@ export function openShell(
     'a shell',
     tools,
     (done) => tools.client.shell({ cols, rows, term: 'xterm-256color' }, done),
-    signal,
+    { signal },
   );
 }
 
@@ -64,7 +64,7 @@ export function openExec(
   command: string,
   signal: AbortSignal | undefined,
 ): Promise<ClientChannel> {
-  return openChannel('a command', tools, (done) => tools.client.exec(command, done), signal);
+  return openChannel('a command', tools, (done) => tools.client.exec(command, done), { signal });
 }
 
 /** Opens a connection from the server to another one. The server may take as long for it as a TCP connection takes. */
@@ -75,6 +75,7 @@ export function openForwardChannel(
     readonly signal: AbortSignal | undefined;
     /** Tells a refusal by its reason of RFC 4254 section 5.1. */
     readonly refused: (reason: number | undefined, said: string) => OpError;
+    readonly late: () => OpError;
   },
 ): Promise<ClientChannel> {
   return openChannel(
@@ -84,7 +85,7 @@ export function openForwardChannel(
       tools.client.forwardOut('127.0.0.1', 0, host, tcpPort, (error, channel) =>
         done(error && options.refused(reasonOf(error), saidIn(error)), channel),
       ),
-    options.signal,
+    options,
   );
 }
 
@@ -93,9 +94,10 @@ function openChannel(
   what: string,
   tools: ChannelTools,
   open: Opener,
-  signal?: AbortSignal,
+  options: { readonly signal?: AbortSignal | undefined; readonly late?: () => OpError } = {},
 ): Promise<ClientChannel> {
   const { ending, deadlineMs } = tools;
+  const { signal, late = () => lateError(what, deadlineMs) } = options;
   return new Promise((resolve, reject) => {
     let isSettled = false;
     const settle = (outcome: ClientChannel | OpError) => {
@@ -108,7 +110,7 @@ function openChannel(
     };
     const cancel = () => settle(new OpError('cancelled', `Opening ${what} was cancelled.`));
     const lost = () => settle(ending.reason() ?? new OpError('disconnected', 'Disconnected.'));
-    const timer = setTimeout(() => settle(lateError(what, deadlineMs)), deadlineMs);
+    const timer = setTimeout(() => settle(late()), deadlineMs);
     if (ending.reason()) return lost();
     if (signal?.aborted) return cancel();
     ending.signal.addEventListener('abort', lost, { once: true });

@@ -15,6 +15,7 @@ export async function forwardTo(
   const channel = await openForwardChannel(tools, to, {
     signal: tools.signal,
     refused: (reason, said) => refusal(jump, to, reason, said),
+    late: () => lateError(jump, to),
   });
   channel.stderr.resume();
   const lost = (error: OpError): OpError => lostWith(jump, to, error);
@@ -58,6 +59,14 @@ function refusal(jump: Target, to: Target, reason: number | undefined, said: str
         },
       );
   }
+}
+
+function lateError(jump: Target, to: Target): OpError {
+  return new OpError(
+    'timeout',
+    `The jump host ${addressText(jump)} did not reach ${addressText(to)} in time.`,
+    { next: 'The host may be off, or a firewall behind the jump host drops the packets.' },
+  );
 }
 
 function lostWith(jump: Target, to: Target, { code, message, next }: OpError): OpError {
