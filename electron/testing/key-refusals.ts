@@ -209,6 +209,7 @@ function damagedPem(keys: KeyFixtures): Row[] {
     ['OpenSSH, encrypted, cut', change(() => keys.sshKeygenLocked('rsa'), cut)],
     ['PKCS#1, the modulus changed', flipped(pkcs1, 30)],
     ['PKCS#1, the private exponent changed', flipped(pkcs1, 400)],
+    ['PKCS#1, an exponent of one prime changed', flipped(pkcs1, 850)],
     ['PKCS#1, the last number changed', flipped(pkcs1, -1)],
     ['PKCS#1, a line lost', change(pkcs1, cut)],
     ['SEC1, the secret changed', flipped(sec1, 20)],
