@@ -6,10 +6,11 @@ type Reply = Partial<AuthReply>;
 
 /** Plays a login: the keys there are, and the server's reply to each step. Gives the steps in short. */
 function play(
-  options: { askPassword?: boolean; keys?: string[] },
+  options: { askPassword?: boolean; identitiesOnly?: boolean; keys?: string[] },
   replyTo: (step: AuthStep, nth: number) => Reply,
 ): string[] {
-  let state = startAuth({ askPassword: options.askPassword ?? true });
+  const { askPassword = true, identitiesOnly = false } = options;
+  let state = startAuth({ askPassword, identitiesOnly });
   let reply: AuthReply | undefined;
   const steps: string[] = [];
   for (;;) {
@@ -95,6 +96,18 @@ describe('the order of a login', () => {
     expect(steps[6]).toBe('password');
   });
 
+  it('A05 tries six of an agent’s keys where there is nothing else, and every key that was named', () => {
+    const keys = Array.from({ length: 12 }, (_, n) => `${n}`);
+    const server = () => ({ methods: ['publickey'] });
+    const tried = (steps: string[]) => steps.filter((step) => step.startsWith('key'));
+    expect(tried(play({ keys, askPassword: false }, server))).toHaveLength(6);
+    expect(tried(play({ keys, askPassword: false, identitiesOnly: true }, server))).toHaveLength(
+      12,
+    );
+    const more = Array.from({ length: 60 }, (_, n) => `${n}`);
+    expect(tried(play({ keys: more, identitiesOnly: true }, server))).toHaveLength(20);
+  });
+
   it('tries a key from two places once, unless the first could not sign', () => {
     const keys = ['same', 'same'];
     const options = { keys, askPassword: false };
@@ -130,9 +143,9 @@ describe('the order of a login', () => {
     const replies = fc.array(reply, { minLength: 1, maxLength: 30 });
     const keys = fc.array(fc.string({ maxLength: 2 }), { maxLength: 60 });
     fc.assert(
-      fc.property(replies, keys, fc.boolean(), (answers, found, askPassword) => {
+      fc.property(replies, keys, fc.boolean(), fc.boolean(), (answers, found, asks, only) => {
         const steps = play(
-          { keys: found, askPassword },
+          { keys: found, askPassword: asks, identitiesOnly: only },
           (_, nth) => answers[nth % answers.length] ?? {},
         );
         expect(steps.length).toBeLessThanOrEqual(42);

@@ -59,12 +59,15 @@ export function passwordExpiredError(account: Account): OpError {
   );
 }
 
+const asksUser: ReadonlySet<string> = new Set(['password', 'keyboard-interactive']);
+
 function nextStep(story: LoginStory): string {
   if (story.reason === 'too-many') return 'The server kept asking for more; ask its administrator.';
-  if (story.hasMoreKeys) {
+  const takes = (method: string) => story.methods.includes(method);
+  const isAboutKeys = !story.tried.some((each) => asksUser.has(each));
+  if (story.hasMoreKeys && takes('publickey') && isAboutKeys) {
     return 'There are more keys than servers have patience for: choose the key file for this host.';
   }
-  const takes = (method: string) => story.methods.includes(method);
   if (takes('password') || takes('keyboard-interactive')) {
     return 'Check user name and password.';
   }

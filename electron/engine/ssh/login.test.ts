@@ -402,3 +402,53 @@ describe('cancelling', () => {
     expect(script.takenBack).toEqual(['password']);
   });
 });
+
+describe('A15 a secret', () => {
+  const canary = 'canary-7f3a';
+  const said = { password: canary, passphrase: canary, newPassword: canary };
+  const everything: Answers = {
+    password: () => said,
+    passphrase: () => said,
+    newPassword: () => said,
+    interactive: ({ fields }) => ({ answers: fields.map(() => canary) }),
+  };
+  const questions = [{ prompt: 'Code', echo: true }];
+
+  it.each<[string, (context: AuthContext, end: () => void) => void]>([
+    ['refused', (context) => context.reject(['password'])],
+    [
+      'met by a hang-up',
+      (context, end) => (context.method === 'none' ? context.reject(['password']) : end()),
+    ],
+    [
+      'refused as a new one',
+      (context) => {
+        if (context.method !== 'password') return context.reject(['password']);
+        const again = () => context.requestChange('Another', again);
+        return again();
+      },
+    ],
+    [
+      'refused as an answer',
+      (context) => {
+        if (context.method !== 'keyboard-interactive') {
+          return context.reject(['keyboard-interactive']);
+        }
+        return context.prompt(questions, () => context.reject(['keyboard-interactive']));
+      },
+    ],
+  ])('is in no error and no event when it is %s', async (_name, decide) => {
+    const started = await serveSsh((context, client) => decide(context, () => client.end()));
+    stops.push(started.stop);
+    const { script, outcome } = logIn(started.port, everything);
+    const error = await failureOf(outcome);
+    const told = JSON.stringify([
+      error.message,
+      error.next,
+      error.code,
+      script.events,
+      script.asked,
+    ]);
+    expect(told).not.toContain(canary);
+  });
+});
