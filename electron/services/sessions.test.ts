@@ -185,10 +185,13 @@ describe('opening a session', () => {
     const { id } = await connectCall();
     host.say({ kind: 'event', event: { event: 'phase', hop: 0, phase: 'login' } });
     expect(state()).toEqual({ at: 'connecting', phase: 'login' });
+    host.say({ kind: 'event', event: { event: 'touch', hop: 0, isWaiting: true } });
+    expect(state()).toEqual({ at: 'connecting', phase: 'login', isTouchWanted: true });
     host.say({ kind: 'event', event: { event: 'banner', hop: 0, text: 'b'.repeat(100_000) } });
     expect(sessions.all.read()[0]?.banner).toHaveLength(8_192);
     host.say({ kind: 'result', id, result: { ok: true, value: facts } });
     await vi.waitFor(() => expect(state()).toEqual({ at: 'ready', facts }));
+    expect(sessions.all.read()[0]).not.toHaveProperty('notice');
   });
 
   it('ends with the engine’s reason, and its process with it', async () => {
