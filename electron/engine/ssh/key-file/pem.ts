@@ -40,7 +40,7 @@ function readerOf(label: string): Read {
     default:
       throw unsupportedKey(
         `holds a “${displayName(label)}”, a format Hawser does not know`,
-        'Convert it: ssh-keygen -p -f FILE writes OpenSSH’s format.',
+        'Hawser reads the formats of OpenSSH, openssl (PEM) and PuTTY.',
       );
   }
 }
