@@ -9,22 +9,22 @@ import type { Window } from './window.ts';
 
 /** A program that reads what a terminal sends of itself, with nobody at the keys, and writes it down. */
 const sentinel = String.raw`
-import json, os, select, sys, termios, tty
+import json, os, select, sys, termios, time, tty
 folder = os.path.dirname(os.path.abspath(__file__))
 queries = json.load(open(folder + '/queries.json'))
 saved = termios.tcgetattr(0)
 tty.setraw(0)
-def read(seconds):
+answered = b'\x1b[0n'
+def ask(text):
+    # a question that is always answered stands behind each, so that nothing is waited for by the clock
+    os.write(1, text.encode('utf-8') + b'\x18\x1b[5n')
     got = b''
-    while select.select([0], [], [], seconds)[0]:
+    while not got.endswith(answered) and select.select([0], [], [], 10)[0]:
         got += os.read(0, 65536)
-        seconds = 0.03
-    return got
-read(0.3)
-heard = []
-for name, text in queries:
-    os.write(1, text.encode('utf-8') if name != 'primary attributes, 8 bit' else text.encode('utf-8'))
-    heard.append([name, read(0.06).decode('latin-1')])
+    time.sleep(0.03) # no more are answered in a second
+    return got[: -len(answered)].decode('latin-1')
+ask('')
+heard = [[name, ask(text)] for name, text in queries]
 termios.tcsetattr(0, termios.TCSADRAIN, saved)
 os.write(1, b'\x1b\\\x18\x1bc')
 json.dump(heard, open(folder + '/heard.tmp', 'w'))

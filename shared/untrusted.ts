@@ -10,12 +10,12 @@ export type Untrusted = { readonly [brand]: 'untrusted' };
 
 /** Marks text where it comes in, cut to `maxLength`. */
 export function untrusted(text: string, maxLength: number): Untrusted {
-  return cut(text, maxLength) as unknown as Untrusted;
+  return whole(text, maxLength) as unknown as Untrusted;
 }
 
 /** True for what {@link untrusted} may have made, after it came through a port. */
 export function isUntrusted(value: unknown, maxLength: number): value is Untrusted {
-  return typeof value === 'string' && value.length <= maxLength + 1;
+  return typeof value === 'string' && value.length <= maxLength;
 }
 
 /** For people, line by line; control, bidirectional and invisible characters made visible. Only for text nodes. */
@@ -42,10 +42,19 @@ function raw(text: Untrusted): string {
   return text as unknown as string;
 }
 
-/** Not through the middle of a character: half of one would be shown as an undecodable byte. */
+/** One below the other, as one text. */
+export function stacked(texts: readonly Untrusted[]): Untrusted {
+  return texts.map(raw).join('\n') as unknown as Untrusted;
+}
+
 function cut(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : `${whole(text, maxLength)}…`;
+}
+
+/** Not cut through the middle of a character: half of one would be shown as an undecodable byte. */
+function whole(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const last = text.charCodeAt(maxLength - 1);
   const isHalf = last >= 0xd800 && last <= 0xdbff;
-  return `${text.slice(0, isHalf ? maxLength - 1 : maxLength)}…`;
+  return text.slice(0, isHalf ? maxLength - 1 : maxLength);
 }

@@ -1,4 +1,5 @@
 import { limits } from '../../shared/limits.ts';
+import { untrusted, type Untrusted } from '../../shared/untrusted.ts';
 import type { SecretOf } from '../vault/vault-file.ts';
 import type { AttemptSecrets } from './attempt-secrets.ts';
 import type { HopAsks } from './hop-asks.ts';
@@ -107,7 +108,11 @@ function laterAsks(
     agentUse: async ({ keyType, fingerprint, user }, options) => {
       // a session process that nobody gave an agent to has nothing to ask
       if (forwardsAgent !== true) return null;
-      const what = { keyType, fingerprint, ...(user === undefined ? {} : { user: capped(user) }) };
+      const what = {
+        keyType,
+        fingerprint,
+        ...(user === undefined ? {} : { user: user.slice(0, limits.serverTextLength) }),
+      };
       const answer = await prompts.ask({ kind: 'agent-use', ...of, ...what }, options);
       return answer && { allowed: true };
     },
@@ -115,6 +120,6 @@ function laterAsks(
 }
 
 /** Text from a server, no longer than we show. */
-export function capped(text: string): string {
-  return text.slice(0, limits.serverTextLength);
+export function capped(text: string): Untrusted {
+  return untrusted(text, limits.serverTextLength);
 }

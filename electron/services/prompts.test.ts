@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { PromptAnswer } from '../../shared/contract/prompts.ts';
+import { untrusted } from '../../shared/untrusted.ts';
 import { createPrompts, type Question } from './prompts.ts';
+
+const of = (text: string) => untrusted(text, 1_000);
 
 const password: Question = { kind: 'password', account: 'ada@box', again: false };
 const interactive: Question = {
   kind: 'interactive',
   account: 'ada@box',
-  name: '',
-  instruction: '',
+  name: of(''),
+  instruction: of(''),
   fields: [
-    { label: 'Code', echo: true },
-    { label: 'PIN', echo: false },
+    { label: of('Code'), echo: true },
+    { label: of('PIN'), echo: false },
   ],
 };
 const changed: Question = {

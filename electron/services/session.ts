@@ -1,4 +1,5 @@
 import type { Session, SessionState } from '../../shared/contract/sessions.ts';
+import { limits } from '../../shared/limits.ts';
 import { OpError, toAppError, type AppError } from '../../shared/errors.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
 import type { EngineEvent } from '../engine/protocol.ts';
@@ -75,7 +76,7 @@ export class LiveSession {
       address: accountText(this.#destination),
       state: this.#state,
       ...(hostId === undefined ? {} : { hostId }),
-      ...(this.#banner === undefined ? {} : { banner: this.#banner }),
+      ...(this.#banner === undefined ? {} : { banner: capped(this.#banner) }),
       ...(this.#notice === undefined ? {} : { notice: this.#notice }),
       ...(localDirectory === undefined ? {} : { localDirectory }),
       ...(remoteDirectory === undefined ? {} : { remoteDirectory }),
@@ -299,7 +300,8 @@ function speakerAt({ route }: Attempt, hop: number): string | undefined {
 /** What jump hosts say is told apart from what the host says. */
 function withBanner(before: string | undefined, speaker: string | undefined, text: string): string {
   const said = speaker === undefined ? text : `${speaker}:\n${text}`;
-  return capped(before === undefined ? said : `${before}\n${said}`);
+  const all = before === undefined ? said : `${before}\n${said}`;
+  return all.slice(0, limits.serverTextLength);
 }
 
 function notConnected({ title }: Destination, state: SessionState): OpError {

@@ -3,6 +3,7 @@ import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import type { Host } from '../../shared/contract/hosts.ts';
 import type { Session, SessionState } from '../../shared/contract/sessions.ts';
 import { OpError } from '../../shared/errors.ts';
+import { untrusted } from '../../shared/untrusted.ts';
 import type { FakeHandlers } from '../client/fake-bridge.ts';
 import { startMirrors } from '../state/mirrors.ts';
 import { sessionStore } from '../state/sessions.ts';
@@ -89,7 +90,7 @@ it('begins with the local pane and a way to connect, the practice server one cli
 });
 
 it('shows the phase of a connect attempt, the server’s words, and a way out', async () => {
-  const { user, seen } = show([{ ...web, banner: 'Authorised use only.\u202e' }]);
+  const { user, seen } = show([{ ...web, banner: untrusted('Authorised use only.\u202e', 100) }]);
   const card = await screen.findByRole('region', { name: 'Connecting to web-01' });
   expect(card.textContent).toContain('Logging in…');
   expect(card.textContent).toContain('Authorised use only.\\u202E');

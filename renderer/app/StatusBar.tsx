@@ -2,6 +2,7 @@ import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import type { ConnectionFacts, Session } from '../../shared/contract/sessions.ts';
 import { displayName } from '../../shared/names.ts';
+import type { Untrusted } from '../../shared/untrusted.ts';
 import { ConnectionSheet } from '../features/connect/ConnectionSheet.tsx';
 import { stateWords } from '../features/connect/phases.ts';
 import { ServerText } from '../features/connect/ServerText.tsx';
@@ -64,7 +65,7 @@ function Agreed(props: { readonly session: Session; readonly facts: ConnectionFa
   );
 }
 
-function BannerButton({ banner }: { readonly banner: string }) {
+function BannerButton({ banner }: { readonly banner: Untrusted }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { call, stream } from './define.ts';
 import { commandPurpose } from './ssh-config.ts';
-import { id, isListOf, nothing } from './values.ts';
+import { id, isListOf, nothing, serverText } from './values.ts';
 import { secretPlace } from './vault.ts';
 
 /** What a conflict dialog shows of one of the two files. */
@@ -83,16 +83,16 @@ export const prompt = z.discriminatedUnion('kind', [
     ...remembering,
     kind: z.literal('interactive'),
     account: z.string(),
-    name: z.string(),
-    instruction: z.string(),
-    fields: z.array(z.strictObject({ label: z.string(), echo: z.boolean() })),
+    name: serverText,
+    instruction: serverText,
+    fields: z.array(z.strictObject({ label: serverText, echo: z.boolean() })),
   }),
   /** The server demands a new password in place of the one it was given. */
   z.strictObject({
     ...asked,
     kind: z.literal('new-password'),
     account: z.string(),
-    text: z.string(),
+    text: serverText,
     /** True after the server refused a new one. */
     again: z.boolean(),
   }),

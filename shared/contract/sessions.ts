@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { call, stream } from './define.ts';
-import { appError, id, nothing, path } from './values.ts';
+import { appError, id, nothing, path, serverText } from './values.ts';
 
 /** Where a connect attempt is; each has a deadline of its own, the user's thinking time left out. */
 export const connectPhase = z.enum([
@@ -77,7 +77,7 @@ export const session = z.strictObject({
   address: z.string(),
   state: sessionState,
   /** Text the server sent before login, capped. */
-  banner: z.string().exactOptional(),
+  banner: serverText.exactOptional(),
   /** Something of ours that went wrong beside the connection, which goes on; with what to do about it. */
   notice: z.string().exactOptional(),
   localDirectory: path.exactOptional(),

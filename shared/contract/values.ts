@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
 import { limits } from '../limits.ts';
+import { isUntrusted, type Untrusted } from '../untrusted.ts';
 
 /** Values that several operations share, as schemas. Objects are strict: an unknown key is refused. */
 
@@ -44,6 +45,12 @@ export const paths = z.custom<string[]>(
     { min: 1, max: limits.namesPerCall },
   ),
   'is not a list of paths',
+);
+
+/** Text a server chose, as long as we show. */
+export const serverText = z.custom<Untrusted>(
+  (value) => isUntrusted(value, limits.serverTextLength),
+  'is not a text of a server',
 );
 
 /** See `AppError`. */

@@ -1,10 +1,13 @@
 import { screen } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Prompt } from '../../../shared/contract/prompts.ts';
+import { untrusted } from '../../../shared/untrusted.ts';
 import { promptStore } from '../../state/prompts.ts';
 import { renderWithClient } from '../../testing/render-with-client.tsx';
 import { PromptDialogs } from './PromptDialogs.tsx';
 import { stateWords } from './phases.ts';
+
+const of = (text: string) => untrusted(text, 1_000);
 
 const show = (prompt: Prompt) => {
   promptStore.setState({ prompts: [prompt] });
@@ -19,7 +22,7 @@ describe('New password', () => {
     id: 'q',
     kind: 'new-password',
     account: 'me@web-01',
-    text: 'At least \u202e8 letters',
+    text: of('At least \u202e8 letters'),
     again: false,
   };
   const type = (label: string) => screen.findByLabelText(label, { selector: 'input' });
@@ -84,9 +87,9 @@ describe('a question', () => {
       kind: 'interactive',
       account: 'me@bastion',
       jumpTo: 'me@inner',
-      name: '',
-      instruction: '',
-      fields: [{ label: 'Code:', echo: false }],
+      name: of(''),
+      instruction: of(''),
+      fields: [{ label: of('Code:'), echo: false }],
     });
     const { textContent } = await screen.findByRole('dialog');
     expect(textContent).toContain('me@bastion, on the way to me@inner');

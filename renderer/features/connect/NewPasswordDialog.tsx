@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { isBlank } from '../../../shared/untrusted.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { SecretField, takeSecret } from '../../ui/SecretField.tsx';
@@ -41,7 +42,7 @@ export function NewPasswordDialog({ prompt, onAnswer }: PromptProps<'new-passwor
         The password of <Account name={prompt.account} jumpTo={prompt.jumpTo} /> has expired. The
         server asks for a new one.
       </p>
-      {prompt.text.trim() === '' ? null : <ServerText text={prompt.text} />}
+      {isBlank(prompt.text) ? null : <ServerText text={prompt.text} />}
       <SecretField
         inputRef={first}
         label="New password"

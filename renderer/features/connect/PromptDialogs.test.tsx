@@ -2,10 +2,13 @@ import { act, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Prompt } from '../../../shared/contract/prompts.ts';
 import { OpError } from '../../../shared/errors.ts';
+import { untrusted } from '../../../shared/untrusted.ts';
 import type { FakeHandlers } from '../../client/fake-bridge.ts';
 import { promptStore } from '../../state/prompts.ts';
 import { renderWithClient } from '../../testing/render-with-client.tsx';
 import { PromptDialogs } from './PromptDialogs.tsx';
+
+const of = (text: string) => untrusted(text, 1_000);
 
 const taking: FakeHandlers = { calls: { 'prompts.answer': () => ({}) } };
 const show = (prompts: readonly Prompt[], handlers = taking) => {
@@ -13,7 +16,7 @@ const show = (prompts: readonly Prompt[], handlers = taking) => {
   return renderWithClient(<PromptDialogs />, handlers);
 };
 const answer = (id: string, given: unknown) => ({
-  name: 'prompts.answer',
+  name: of('prompts.answer'),
   params: { id, answer: given },
 });
 
@@ -171,11 +174,11 @@ describe('secrets', () => {
         id: 'i',
         kind: 'interactive',
         account: 'me@web-01',
-        name: '',
-        instruction: 'Two steps\n\u202eevil',
+        name: of(''),
+        instruction: of('Two steps\n\u202eevil'),
         fields: [
-          { label: 'Password: ', echo: false },
-          { label: 'Code: ', echo: true },
+          { label: of('Password: '), echo: false },
+          { label: of('Code: '), echo: true },
         ],
       },
     ]);

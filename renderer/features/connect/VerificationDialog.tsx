@@ -1,5 +1,6 @@
 import { useRef, useState, type RefObject } from 'react';
-import { displayName } from '../../../shared/names.ts';
+import { limits } from '../../../shared/limits.ts';
+import { isBlank, shownLine, stacked, type Untrusted } from '../../../shared/untrusted.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { SecretField, takeSecret } from '../../ui/SecretField.tsx';
@@ -16,7 +17,7 @@ export function VerificationDialog({ prompt, onAnswer }: PromptProps<'interactiv
   const [remember, setRemember] = useState(prompt.isStale === true);
   const none = useRef<HTMLInputElement>(null);
   const cancel = (): void => onAnswer(null);
-  const texts = [prompt.name, prompt.instruction].filter((text) => text.trim() !== '');
+  const texts = [prompt.name, prompt.instruction].filter((text) => !isBlank(text));
   const submit = (): void => {
     const answers = inputs.map((input) => takeSecret(input.current));
     onAnswer({ kind: 'interactive', answers, ...(remember ? { remember } : {}) });
@@ -39,7 +40,7 @@ export function VerificationDialog({ prompt, onAnswer }: PromptProps<'interactiv
       <p>
         The server asks, to log in as <Account name={prompt.account} jumpTo={prompt.jumpTo} />
       </p>
-      {texts.length === 0 ? null : <ServerText text={texts.join('\n')} />}
+      {texts.length === 0 ? null : <ServerText text={stacked(texts)} />}
       {prompt.fields.map((field, index) => (
         <SecretField
           // The server's fields have no identity but their place.
@@ -58,7 +59,7 @@ export function VerificationDialog({ prompt, onAnswer }: PromptProps<'interactiv
 }
 
 /** A server's own words for a field, without the colon that belongs to a command line. */
-function fieldLabel(label: string): string {
-  const shown = displayName(label.trim().replace(/:$/, ''));
+function fieldLabel(label: Untrusted): string {
+  const shown = shownLine(label, limits.serverTextLength).replace(/:$/, '');
   return shown === '' ? 'Answer' : shown;
 }
