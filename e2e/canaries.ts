@@ -58,7 +58,12 @@ export async function storageOf(page: Page): Promise<Buffer> {
   const text = await page.evaluate(async () => {
     const databases = await indexedDB.databases();
     const caches = 'caches' in globalThis ? await globalThis.caches.keys() : [];
-    return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, databases, caches]);
+    return JSON.stringify([
+      Object.entries(localStorage),
+      Object.entries(sessionStorage),
+      databases,
+      caches,
+    ]);
   });
   return Buffer.from(text);
 }

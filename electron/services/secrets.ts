@@ -9,7 +9,7 @@ import { keyOf } from '../vault/vault-file.ts';
 import { createVaultStore } from '../vault/vault-store.ts';
 import { Vault } from '../vault/vault.ts';
 import type { Secrets } from './attempt-secrets.ts';
-import { createMasterQuestion } from './master-question.ts';
+import { createMasterQuestion, type MasterQuestion } from './master-question.ts';
 import type { Prompts } from './prompts.ts';
 import { createWatched, type Watched } from './watched.ts';
 
@@ -70,6 +70,16 @@ export function createSecrets(options: {
     state.changed();
   };
   return {
+    ...forLogins(vault, refresh),
+    ...forSettings(vault, question, refresh),
+    state,
+    refresh,
+    end: () => vault.lock(),
+  };
+}
+
+function forLogins(vault: Vault, refresh: () => Promise<void>): Secrets {
+  return {
     canRemember: () => vault.place(),
     find: (of, signal) => vault.find(of, signal),
     keep: async (of, secret) => {
@@ -77,11 +87,19 @@ export function createSecrets(options: {
       await refresh();
     },
     forget: async (of) => {
-      await vault.forget((kept) => keyOf(kept.of) === keyOf(of));
+      // what cannot be forgotten now is wrong again the next time, and then tried again
+      await vault.forget((kept) => keyOf(kept.of) === keyOf(of)).catch(() => undefined);
       await refresh();
     },
-    state,
-    refresh,
+  };
+}
+
+function forSettings(
+  vault: Vault,
+  question: MasterQuestion,
+  refresh: () => Promise<void>,
+): Omit<SecretsService, keyof Secrets | 'state' | 'refresh' | 'end'> {
+  return {
     forgetMany: async (which) => {
       await vault.forget(({ id, of }) => {
         if ('id' in which) return id === which.id;
@@ -89,13 +107,13 @@ export function createSecrets(options: {
       });
       await refresh();
     },
-    setMaster: async ({ password, current: before }, signal) => {
-      if ((await vault.masterState()) !== 'none') await question.check(before ?? '', signal);
+    setMaster: async ({ password, current }, signal) => {
+      if ((await vault.masterState()) !== 'none') await question.check(current ?? '', signal);
       await vault.setMaster(password);
       await refresh();
     },
-    removeMaster: async ({ current: before }, signal) => {
-      await question.check(before, signal);
+    removeMaster: async ({ current }, signal) => {
+      await question.check(current, signal);
       const place = await vault.removeMaster();
       await refresh();
       return { place };
@@ -109,7 +127,6 @@ export function createSecrets(options: {
       vault.retryKeychain();
       await refresh();
     },
-    end: () => vault.lock(),
   };
 }
 

@@ -14,14 +14,10 @@ export type FakeKeychain = {
 /** A keychain like Chromium's on Linux: AES in CBC, which takes flipped bits without a word. */
 export function createFakeKeychain(backend: string | null = 'gnome_libsecret'): FakeKeychain {
   const key = randomBytes(16);
-  const act = <T>(work: () => T): Promise<T> => {
-    if (keychain.mood === 'hangs') return new Promise(() => {});
-    if (keychain.mood === 'fails') return Promise.reject(new Error('the prompt was dismissed'));
-    try {
-      return Promise.resolve(work());
-    } catch (thrown) {
-      return Promise.reject(thrown as Error);
-    }
+  const act = async <T>(work: () => T): Promise<T> => {
+    if (keychain.mood === 'hangs') await new Promise(() => {});
+    if (keychain.mood === 'fails') throw new Error('the prompt was dismissed');
+    return work();
   };
   const keychain: FakeKeychain = {
     backend: backend ?? undefined,

@@ -28,6 +28,6 @@ export class SessionMemory {
 
   /** Oldest first, without the secrets. */
   list(): readonly Omit<Remembered, 'secret'>[] {
-    return [...this.#entries.values()].map(({ secret: _, ...seen }) => seen);
+    return [...this.#entries.values()].map(({ id, of, storedAtMs }) => ({ id, of, storedAtMs }));
   }
 }
