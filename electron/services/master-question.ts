@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { OpError } from '../../shared/errors.ts';
 import { shareTask } from '../vault/shared-wait.ts';
 import type { Prompts } from './prompts.ts';
@@ -26,7 +25,7 @@ export function createMasterQuestion(
   let last: Promise<unknown> = Promise.resolve();
 
   const look = async (password: string, signal: AbortSignal): Promise<boolean> => {
-    await pause(Math.max(0, notBeforeMs - Date.now()), undefined, { signal });
+    if (notBeforeMs > Date.now()) await until(notBeforeMs, signal);
     const isRight = await opens(password);
     wrong = isRight ? 0 : wrong + 1;
     notBeforeMs = isRight ? 0 : Date.now() + pauseMs(wrong);
@@ -54,4 +53,20 @@ export function createMasterQuestion(
       throw new OpError('auth', 'This is not the master password.', { next: 'Try again.' });
     },
   };
+}
+
+/** Waits for a moment; rejects when nobody waits for the answer any more. */
+function until(momentMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const give = (): void => {
+      clearTimeout(timer);
+      reject(new OpError('cancelled', 'Cancelled.'));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', give);
+      resolve();
+    }, momentMs - Date.now());
+    signal.addEventListener('abort', give, { once: true });
+    if (signal.aborted) give();
+  });
 }
