@@ -14,6 +14,8 @@ test('an unknown host key is asked about, refused by default, and kept once acce
   sshd,
 }) => {
   await installKey(hawser.app, sshd);
+  // Debian's own configuration hashes names
+  await fs.writeFile(`${hawser.app.sshDirectory}/config`, 'HashKnownHosts no\n', { mode: 0o600 });
   const target = `sftp://${sshd.user}@${sshd.host}:${sshd.port}${await remoteFolder(sshd)}`;
   await hawser.connectTo(target);
   const dialog = hawser.dialog('Unknown host key');
