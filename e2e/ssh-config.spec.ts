@@ -63,7 +63,8 @@ test('a ProxyCommand runs only once it is allowed, and its consent can be taken 
   const { page } = hawser;
   const marker = path.join(await remoteFolder(sshd), 'ran');
   const block = await blockFor(hawser.app, sshd, 'box');
-  const pipe = 'const s = net.connect(%p, process.argv[1]); process.stdin.pipe(s).pipe(process.stdout)';
+  const pipe =
+    'const s = net.connect(%p, process.argv[1]); process.stdin.pipe(s).pipe(process.stdout)';
   const command = `sh -c 'echo x >> ${marker}; exec ${process.execPath} -e "${pipe}" %h'`;
   await writeConfig(hawser.app, `${block}  ProxyCommand ${command}\n`);
   await hawser.connectTo('box');
@@ -82,7 +83,9 @@ test('a ProxyCommand runs only once it is allowed, and its consent can be taken 
   await page.getByRole('button', { name: 'Settings', exact: true }).click();
   await page.getByRole('tab', { name: 'OpenSSH config' }).click();
   const settings = hawser.dialog('Settings');
-  await expect(settings.getByRole('list', { name: 'Commands that may run' })).toContainText('net.connect');
+  await expect(settings.getByRole('list', { name: 'Commands that may run' })).toContainText(
+    'net.connect',
+  );
   await page.screenshot({ path: '/tmp/cfg-shots/consents.png' });
   await settings.getByRole('button', { name: /Ask again before/ }).click();
   await expect(settings).toContainText('Hawser asks before it runs');

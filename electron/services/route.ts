@@ -25,7 +25,7 @@ export type Route = {
   /** The account at each hop, for people and to tell secrets apart. */
   readonly accounts: readonly string[];
   /** What OpenSSH's configuration asks for and is done another way, for people. */
-  readonly remarks?: readonly string[];
+  readonly remarks: readonly string[];
   /** The same of the proxy's, when it has one. */
   readonly proxyAccount?: string;
   /** All of the way is logged in: what was typed may be remembered. Never rejects. */
@@ -232,7 +232,8 @@ async function practiceRoute(destination: Destination, practice: Practice): Prom
       knownKeyTypes: [],
     },
     asks: practiceAsks(server),
-    accounts: ['practice'],
+    accounts: [accountText(destination)],
+    remarks: [],
     proved: () => Promise.resolve(),
     loggedIn: () => Promise.resolve(),
     announced: () => Promise.resolve(),

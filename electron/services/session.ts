@@ -48,6 +48,10 @@ export class LiveSession {
   #state: SessionState = { at: 'ended', error: notStarted };
   #banner: string | undefined;
   #notice: string | undefined;
+  /** Where the last attempt led by OpenSSH's configuration, and what of it is done another way. */
+  #found: { readonly address?: string | undefined; readonly remarks: readonly string[] } = {
+    remarks: [],
+  };
   #current: Attempt | undefined;
   /** Processes of attempts that are over, still on their way out. */
   readonly #leaving = new Set<Promise<void>>();
@@ -73,11 +77,12 @@ export class LiveSession {
     return {
       id: this.#id,
       title,
-      address: accountText(this.#destination),
+      address: this.#found.address ?? accountText(this.#destination),
       state: this.#state,
       ...(hostId === undefined ? {} : { hostId }),
       ...(this.#banner === undefined ? {} : { banner: capped(this.#banner) }),
       ...(this.#notice === undefined ? {} : { notice: this.#notice }),
+      ...(this.#found.remarks.length === 0 ? {} : { remarks: [...this.#found.remarks] }),
       ...(localDirectory === undefined ? {} : { localDirectory }),
       ...(remoteDirectory === undefined ? {} : { remoteDirectory }),
     };
@@ -150,6 +155,7 @@ export class LiveSession {
       });
       if (signal.aborted) return route.release();
       attempt.route = route;
+      this.#found = { address: route.accounts.at(-1), remarks: route.remarks };
       attempt.link = this.#startEngine(attempt, route);
       const facts = await attempt.link.call('connect', route.params, { signal });
       if (attempt !== this.#current) return;

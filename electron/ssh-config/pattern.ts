@@ -3,28 +3,42 @@ import { asciiLower } from './lexer.ts';
 /** OpenSSH takes a pattern of a list that is longer than this as "no match" for the whole list. */
 const maxPatternLength = 1_022;
 
-/** `*` is any text, `?` any one character. Never more than length times length steps, whatever the pattern. */
+/** Any text, or one character that passes a test. */
+export type CharTest = 'any' | ((char: string) => boolean);
+
+/** `*` is any text, `?` any one character. */
 export function matchPattern(text: string, pattern: string): boolean {
+  const tests = [...pattern].map((token): CharTest => {
+    if (token === '*') return 'any';
+    return token === '?' ? () => true : (char) => char === token;
+  });
+  return matchWildcards(tests, text);
+}
+
+/** Never takes more than length times length steps, whatever the pattern: goes back to the last "any" alone. */
+export function matchWildcards(tests: readonly CharTest[], text: string): boolean {
+  const chars = [...text];
   let at = 0;
   let of = 0;
-  let starAt = -1;
-  let starOf = 0;
-  while (at < text.length) {
-    if (of < pattern.length && pattern[of] === '*') {
-      starAt = at;
-      starOf = of;
+  let anyAt = -1;
+  let anyOf = 0;
+  while (at < chars.length) {
+    const test = tests[of];
+    if (test === 'any') {
+      anyAt = at;
+      anyOf = of;
       of += 1;
-    } else if (of < pattern.length && (pattern[of] === '?' || pattern[of] === text[at])) {
+    } else if (test?.(chars[at] ?? '') === true) {
       at += 1;
       of += 1;
-    } else if (starAt >= 0) {
-      starAt += 1;
-      at = starAt;
-      of = starOf + 1;
+    } else if (anyAt >= 0) {
+      anyAt += 1;
+      at = anyAt;
+      of = anyOf + 1;
     } else return false;
   }
-  while (pattern[of] === '*') of += 1;
-  return of === pattern.length;
+  while (tests[of] === 'any') of += 1;
+  return of === tests.length;
 }
 
 /** Patterns with commas between them; one that begins with `!` and matches means no, whatever the others say. */

@@ -59,7 +59,12 @@ function Agreed(props: { readonly session: Session; readonly facts: ConnectionFa
       >
         {names.map(shortAlgorithm).join(' · ')}
       </button>
-      <ConnectionSheet facts={facts} open={isOpen} onClose={() => setOpen(false)} />
+      <ConnectionSheet
+        facts={facts}
+        remarks={session.remarks}
+        open={isOpen}
+        onClose={() => setOpen(false)}
+      />
       <span title={displayName(facts.serverVersion)}>SFTP 3</span>
     </>
   );

@@ -80,6 +80,8 @@ export const session = z.strictObject({
   banner: serverText.exactOptional(),
   /** Something of ours that went wrong beside the connection, which goes on; with what to do about it. */
   notice: z.string().exactOptional(),
+  /** What OpenSSH's configuration asks for here and Hawser does another way. */
+  remarks: z.array(z.string()).exactOptional(),
   localDirectory: path.exactOptional(),
   remoteDirectory: path.exactOptional(),
 });

@@ -73,3 +73,10 @@ it('copies all of it as text', async () => {
   expect(write).toHaveBeenCalledWith(sheetText(facts));
   expect(await screen.findByRole('button', { name: 'Copied' })).toBeDefined();
 });
+
+it('tells what the OpenSSH configuration asks for in vain', () => {
+  const remarks = ['Compression is never used.'];
+  render(<ConnectionSheet facts={facts} remarks={remarks} open onClose={() => undefined} />);
+  const section = screen.getByRole('region', { name: 'OpenSSH config' });
+  expect(section.textContent).toContain('Compression is never used.');
+});

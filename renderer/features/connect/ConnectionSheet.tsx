@@ -9,12 +9,14 @@ import { Facts } from './Facts.tsx';
 
 type ConnectionSheetProps = {
   readonly facts: ConnectionFacts;
+  /** What OpenSSH's configuration asks for and is done another way. */
+  readonly remarks?: readonly string[] | undefined;
   readonly open: boolean;
   readonly onClose: () => void;
 };
 
 /** How each server on the way is spoken to: what somebody asks who has to trust it, or to mend it. */
-export function ConnectionSheet({ facts, open, onClose }: ConnectionSheetProps) {
+export function ConnectionSheet({ facts, remarks = [], open, onClose }: ConnectionSheetProps) {
   const [isCopied, setCopied] = useState(false);
   const close = useRef<HTMLButtonElement>(null);
   const copy = async (): Promise<void> => {
@@ -48,6 +50,16 @@ export function ConnectionSheet({ facts, open, onClose }: ConnectionSheetProps) 
           <Facts facts={lines} />
         </section>
       ))}
+      {remarks.length === 0 ? null : (
+        <section className={styles.hop} aria-label="OpenSSH config">
+          <h3 className={styles.title}>OpenSSH config</h3>
+          <ul className={styles.remarks}>
+            {remarks.map((remark) => (
+              <li key={remark}>{displayName(remark)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
     </Dialog>
   );
 }
