@@ -70,7 +70,6 @@ test('a ProxyCommand runs only once it is allowed, and its consent can be taken 
   await hawser.connectTo('box');
   const dialog = hawser.dialog('Run a command?');
   await expect(dialog).toContainText(`net.connect(${sshd.port}, `);
-  await page.screenshot({ path: '/tmp/cfg-shots/run.png' });
   await page.keyboard.press('Enter');
   await expect(hawser.alert(/not allowed to run/)).toBeVisible();
   await expect(fs.stat(marker)).rejects.toThrow('ENOENT');
@@ -86,7 +85,6 @@ test('a ProxyCommand runs only once it is allowed, and its consent can be taken 
   await expect(settings.getByRole('list', { name: 'Commands that may run' })).toContainText(
     'net.connect',
   );
-  await page.screenshot({ path: '/tmp/cfg-shots/consents.png' });
   await settings.getByRole('button', { name: /Ask again before/ }).click();
   await expect(settings).toContainText('Hawser asks before it runs');
 });
@@ -105,7 +103,4 @@ test('lines that are not understood are shown with their place, and end nothing'
   const lines = hawser.dialog('Settings').getByRole('list', { name: /not understood/ });
   await expect(lines).toContainText('config:1');
   await expect(lines).toContainText('“soon” is no value of it.');
-  await page.screenshot({ path: '/tmp/cfg-shots/problems.png' });
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.screenshot({ path: '/tmp/cfg-shots/problems-dark.png' });
 });
