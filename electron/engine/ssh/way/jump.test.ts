@@ -349,11 +349,16 @@ describe('a jump host that dies', () => {
 
   it('F04 without a word is noticed by its own keepalive', async () => {
     const { proxy, bastion } = await overProxy();
-    const deadlines = { keepaliveIntervalMs: 100, keepaliveDeadMs: 500 };
-    const connection = await go([bastion, hopTo(inner)], {}, { deadlines }).outcome;
+    // the inner one has the usual patience: it learns of the end from the outer one
+    const keepalive = { intervalMs: 100, deadMs: 500 };
+    const connection = await go([{ ...bastion, keepalive }, hopTo(inner)]).outcome;
     const closed = new Promise<OpError>((resolve) => connection.onClosed(resolve));
+    const startMs = performance.now();
     proxy.blackhole();
-    expect((await closed).code).toBe('disconnected');
+    const error = await closed;
+    expect(performance.now() - startMs).toBeLessThan(1_900);
+    expect(error.code).toBe('disconnected');
+    expect(error.message).toMatch(new RegExp(`^The jump host ${address(proxy)} is gone.* is dead`));
   });
 });
 
