@@ -362,6 +362,20 @@ describe('a jump host that dies', () => {
   });
 });
 
+it('a host that goes takes the way to it along, and is the one that is named', async () => {
+  const host = await another({});
+  const seen = outer.log().match(/Disconnected from/g)?.length ?? 0;
+  const connection = await go([hopTo(outer), hopTo(host)]).outcome;
+  const closed = new Promise<OpError>((resolve) => connection.onClosed(resolve));
+  await host.killSessions();
+  const error = await closed;
+  expect(error.code).toBe('disconnected');
+  expect(error.message).toMatch(new RegExp(`^${address(host)} ended the connection`));
+  await vi.waitFor(() =>
+    expect(outer.log().match(/Disconnected from/g)?.length ?? 0).toBeGreaterThan(seen),
+  );
+});
+
 it('closing goes from the inner hop to the outer one, and leaves no connection', async () => {
   const connection = await go([hopTo(outer), hopTo(inner)]).outcome;
   const listener = vi.fn<() => void>();
