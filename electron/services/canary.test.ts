@@ -9,6 +9,7 @@ import type { EngineHost } from '../engine/engine-host.ts';
 import type { ToEngine } from '../engine/protocol.ts';
 import { startPracticeServer, type PracticeServer } from '../practice/server.ts';
 import { builtEngine, ensureBuilt } from '../testing/built.ts';
+import { cheapDerive, createFakeKeychain } from '../vault/keychain.test-support.ts';
 import { createServices } from './services.ts';
 
 beforeAll(ensureBuilt, 60_000);
@@ -37,6 +38,7 @@ function setUp() {
       agentSocket: undefined,
       exists: () => false,
     },
+    vault: { os: createFakeKeychain().cipher, derive: cheapDerive },
     userName: server.user,
     startEngine: () => {
       const host = startEngine('child', { entry: builtEngine });
@@ -131,4 +133,28 @@ it('a login that fails says nothing of the passwords that were tried', async () 
   expect(state()).toMatchObject({ error: { code: 'auth' } });
   expect(JSON.stringify([state(), reports])).not.toContain('canary');
   await services.shutDown();
+}, 30_000);
+
+it('a remembered password logs in without a question, and is on the disk only in the vault, encrypted', async () => {
+  const { services, reports, shown, answer, state } = setUp();
+  const open = () => services.sessions.open({ text: `${server.user}@127.0.0.1:${server.tcpPort}` });
+  const first = await open();
+  await answer('unknown-host-key', { kind: 'unknown-host-key', accept: true });
+  const { password } = server;
+  const asked = await answer('password', { kind: 'password', password, remember: true });
+  expect(asked).toMatchObject({ canRemember: 'system' });
+  await vi.waitFor(() => expect(state()?.at).toBe('ready'), 10_000);
+  await vi.waitFor(async () => expect(await storedFiles()).toContain('"records"'), 5_000);
+  await services.sessions.close(first);
+
+  await open();
+  await vi.waitFor(() => expect(state()?.at).toBe('ready'), 10_000);
+  expect(services.secrets.state.read().kept).toMatchObject([
+    { kind: 'password', owner: `${server.user}@127.0.0.1:${server.tcpPort}`, place: 'system' },
+  ]);
+  await services.shutDown();
+  const stored = await storedFiles();
+  for (const text of [stored, shown.join('\n'), reports.join('\n')]) {
+    expect(text.includes(password)).toBe(false);
+  }
 }, 30_000);
