@@ -1,12 +1,16 @@
 import { execFile, execFileSync } from 'node:child_process';
 import {
   closeSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   statSync,
+  truncateSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import {
@@ -61,6 +65,11 @@ async function meetBySsh(host: string, hostKey: string): Promise<void> {
     'PreferredAuthentications=none',
   ].flatMap((option) => ['-o', option]);
   await run('ssh', ['-F', '/dev/null', ...options, '-l', 'nobody', host]).catch(() => undefined);
+}
+
+function makeSparse(file: string, size: number): void {
+  writeFileSync(file, '');
+  truncateSync(file, size);
 }
 
 describe('known-hosts store', () => {
@@ -174,6 +183,20 @@ describe('known-hosts store', () => {
     expect(readFileSync(userFile, 'utf8')).toBe(`${line('y', otherKey)}${line('h', key)}`);
   });
 
+  it('K09 starts over when ssh-keygen has put another file in place meanwhile', async () => {
+    await start(line('gone', otherKey));
+    let times = 0;
+    await createKnownHostsStore({ userFiles: [userFile] }).remove(userFile, ({ bytes }) => {
+      times += 1;
+      if (times === 1) {
+        writeFileSync(`${userFile}.new`, `${line('gone', otherKey)}${line('kept', key)}`);
+        renameSync(`${userFile}.new`, userFile);
+      }
+      return new Set(Buffer.from(bytes).includes('gone') ? [1] : []);
+    });
+    expect(readFileSync(userFile, 'utf8')).toBe(line('kept', key));
+  });
+
   it('keeps a link whose file is not there yet', async () => {
     await start();
     await symlink('../real', userFile);
@@ -241,6 +264,22 @@ describe('known-hosts store', () => {
       line: 1,
     });
     expect(await store.knownKeyTypes({ host: 'h', tcpPort: 22 })).toEqual(['ssh-ed25519']);
+  });
+
+  it.each([
+    ['a pipe', (file: string) => void execFileSync('mkfifo', [file])],
+    ['a folder', (file: string) => mkdirSync(file)],
+    ['larger than anybody’s', (file: string) => makeSparse(file, 128 * 1024 * 1024 + 1)],
+  ])('K10 decides nothing while a file is %s, and says which', async (_, make) => {
+    await start();
+    const file = `${userFile}2`;
+    make(file);
+    const store = createKnownHostsStore({ userFiles: [userFile, file] });
+    const decided = store.verdict({ host: 'h', tcpPort: 22 }, key);
+    await expect(decided).rejects.toMatchObject({
+      code: 'host-key',
+      message: expect.stringContaining('known_hosts2') as string,
+    });
   });
 
   it('refuses to decide when a file is there but cannot be read', async () => {

@@ -22,16 +22,16 @@ export type KnownHost = {
   readonly comment: string;
 };
 
+/** Tells by a line's names, and all of its text, whether it is asked for. */
+type Passes = (names: string, line: string) => boolean;
+
 /** The lines about `name`; what is malformed is skipped, as OpenSSH does. */
 export function linesAbout(files: readonly KnownHostsFile[], name: string): KnownHost[] {
   return linesWhere(files, namesMatcher(name));
 }
 
 /** The lines whose names pass; keys of all others are not looked at, which is what makes a lookup fast. */
-export function linesWhere(
-  files: readonly KnownHostsFile[],
-  passes: (names: string) => boolean,
-): KnownHost[] {
+export function linesWhere(files: readonly KnownHostsFile[], passes: Passes): KnownHost[] {
   const found: KnownHost[] = [];
   for (const { path, bytes } of files) {
     for (const [index, text] of linesOf(bytes).entries()) {
@@ -51,7 +51,7 @@ export function linesOf(bytes: Uint8Array): string[] {
 /** One line: undefined when it is a comment or its names do not pass; what cannot be read counts for nothing. */
 export function readLine(
   text: string,
-  passes: (names: string) => boolean,
+  passes: Passes,
 ): Omit<KnownHost, 'file' | 'line'> | 'broken' | undefined {
   const start = skipBlanks(text, 0);
   if (start === text.length || text[start] === '#' || text === '\r') return undefined;
@@ -62,7 +62,7 @@ export function readLine(
   const namesEnd = fieldEnd(text, namesAt);
   const names = text.slice(namesAt, namesEnd);
   if (namesEnd === text.length) return 'broken';
-  if (!passes(names)) return undefined;
+  if (!passes(names, text)) return undefined;
   // for OpenSSH a line is a C string
   const end = text.indexOf('\0');
   if (end >= 0 && end <= namesEnd) return 'broken';

@@ -1,4 +1,9 @@
-import { linesWhere, type KnownHost, type KnownHostsFile } from './known-hosts-lines.ts';
+import {
+  linesAbout,
+  linesWhere,
+  type KnownHost,
+  type KnownHostsFile,
+} from './known-hosts-lines.ts';
 import { nameInFile, namesMatcher, type KnownHostName } from './known-hosts-names.ts';
 import { isWholeKey, keyTypeOf, minimumRsaBits, readPublicKey, rsaBits } from './public-key.ts';
 
@@ -35,12 +40,14 @@ export function planRotation(
   const keys = announced.map((key) => Buffer.from(key)).filter(isUsable);
   if (hasTwice(keys)) return refused('a key is named twice');
   if (keys.length === 0) return { kind: 'nothing' };
-  const facts = look(userFiles, nameInFile(name));
-  const isNew = keys.filter((key) => !facts.known.some((line) => isOf(line, key)));
-  const old = facts.known.filter((line) => !keys.some((key) => isOf(line, key)));
+  const lines = linesAbout(userFiles, nameInFile(name));
+  const known = lines.filter(({ marker }) => marker === 'none');
+  const isNew = keys.filter((key) => !known.some((line) => isOf(line, key)));
+  const old = known.filter((line) => !keys.some((key) => isOf(line, key)));
   if (isNew.length === 0 && old.length === 0) return { kind: 'nothing' };
-  if (facts.isComplex) return refused('a line has patterns, many names or a marker');
-  const isElsewhere = facts.others.some(
+  if (lines.some(isComplex)) return refused('a line has patterns, many names or a marker');
+  const others = linesOfOthers(userFiles, nameInFile(name), [...keys, ...old.map(plainOf)]);
+  const isElsewhere = others.some(
     (line) => keys.some((key) => isOf(line, key)) || old.some((each) => isSameKey(each, line)),
   );
   if (isElsewhere) return refused('a key is known under another name, too');
@@ -72,23 +79,26 @@ function hasTwice(keys: readonly Buffer[]): boolean {
   return keys.some((key, index) => keys.findIndex((each) => each.equals(key)) !== index);
 }
 
-/** The lines about the host, and those about others. */
-function look(files: readonly KnownHostsFile[], name: string) {
-  const known: KnownHost[] = [];
-  const others: KnownHost[] = [];
-  let isComplex = false;
-  const isAboutHost = namesMatcher(name);
-  for (const line of linesWhere(files, () => true)) {
-    if (!isAboutHost(line.names)) others.push(line);
-    else if (line.marker !== 'none' || isComplexNames(line.names)) isComplex = true;
-    else known.push(line);
-  }
-  return { known, others, isComplex };
+/** A marker, patterns, or more names than ssh itself writes. */
+function isComplex({ marker, names }: KnownHost): boolean {
+  return marker !== 'none' || /[*?]/.test(names) || names.split(',').length > 2;
 }
 
-/** Patterns, or more names than ssh itself writes. */
-function isComplexNames(names: string): boolean {
-  return /[*?]/.test(names) || names.split(',').length > 2;
+/** The lines about other hosts with one of these keys. To read every key of a long file would hold up main. */
+function linesOfOthers(
+  files: readonly KnownHostsFile[],
+  name: string,
+  keys: readonly Buffer[],
+): KnownHost[] {
+  const isAboutHost = namesMatcher(name);
+  const texts = keys.map((key) => key.toString('base64'));
+  return linesWhere(files, (names, line) => {
+    return texts.some((text) => line.includes(text)) && !isAboutHost(names);
+  });
+}
+
+function plainOf(line: KnownHost): Buffer {
+  return line.key.plain;
 }
 
 function isOf(line: KnownHost, key: Buffer): boolean {

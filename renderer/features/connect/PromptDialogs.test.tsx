@@ -57,6 +57,13 @@ describe('Unknown host key', () => {
     expect(seen).toEqual([answer('k', { kind: 'unknown-host-key', accept: true })]);
   });
 
+  it('names the size of the key, the alias it is known by, and the host that a jump host leads to', async () => {
+    show([{ ...unknown, bits: 256, alias: 'inner', jumpTo: 'me@db-01' }]);
+    const dialog = await screen.findByRole('dialog');
+    for (const text of ['ssh-ed25519, 256 bits', 'inner', 'jump host on the way to me@db-01'])
+      expect(dialog.textContent).toContain(text);
+  });
+
   it('names the other kinds of key that are known', async () => {
     show([{ ...unknown, knownTypes: ['ssh-rsa'] }]);
     expect((await screen.findByRole('dialog')).textContent).toContain('ssh-rsa');
@@ -71,6 +78,14 @@ describe('Host key changed', () => {
     line: 12,
     reason: 'changed',
   };
+
+  it('K08 says which authority answers for a host whose certificate cannot be checked', async () => {
+    show([{ ...changed, reason: 'certified' }]);
+    const dialog = await screen.findByRole('dialog', { name: 'Host certificate needed' });
+    expect(dialog.textContent).toContain('certificate authority');
+    expect(dialog.textContent).toContain('Authority/home/me/.ssh/known_hosts, line 12');
+    expect(screen.getAllByRole('button')).toHaveLength(1);
+  });
 
   it('names file and line and can only be closed', async () => {
     const { user, seen } = show([changed]);
