@@ -105,6 +105,7 @@ async function reportedViolations(page: Page): Promise<string[]> {
         setTimeout(() => tell(observer.takeRecords()), 50);
       }),
   );
-  // a page that crashed or was reloaded meanwhile has none left to tell
-  return await read.catch(() => []);
+  const patience = new Promise<string[]>((resolve) => setTimeout(() => resolve([]), 5_000));
+  // a page that crashed, hangs or was reloaded meanwhile has none left to tell
+  return await Promise.race([read.catch(() => []), patience]);
 }

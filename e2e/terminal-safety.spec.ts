@@ -14,10 +14,10 @@ folder = os.path.dirname(os.path.abspath(__file__))
 queries = json.load(open(folder + '/queries.json'))
 saved = termios.tcgetattr(0)
 tty.setraw(0)
-answered = b'\x1b[0n'
+answered = b'\x1b[?1015;4$y' # to a question that is not among the others
 def ask(text):
     # a question that is always answered stands behind each, so that nothing is waited for by the clock
-    os.write(1, text.encode('utf-8') + b'\x18\x1b[5n')
+    os.write(1, text.encode('utf-8') + b'\x18\x1b[?1015$p')
     got = b''
     while not got.endswith(answered) and select.select([0], [], [], 10)[0]:
         got += os.read(0, 65536)
@@ -159,7 +159,7 @@ test('a paste of several lines is shown first, without what a shell could obey',
     await setClipboard(hawser, `echo a\u001b[201~\ntouch ${proof}\n`);
     await hawser.page.keyboard.press('Control+Shift+V');
     const dialog = hawser.dialog('Paste into the shell?');
-    await expect(dialog).toContainText('3 lines');
+    await expect(dialog).toContainText('2 lines');
     await expect(dialog).toContainText('echo a[201~');
     await expect(dialog).toContainText('One control character was taken out.');
     await hawser.page.keyboard.press('Escape');
@@ -253,4 +253,23 @@ test('T02 T10 a title stands behind our own, and a shell that goes away leaves a
   await expect(shell).toContainText('The shell ended with exit status 3.');
   await expect(shell).not.toContainText('in the editor');
   await expect(shell).toContainText('ready');
+});
+
+test('T16 a storm of sizes leaves a shell that answers and knows its last one', async ({
+  hawser,
+  sshd,
+}) => {
+  const { shell } = await openShell(hawser, sshd);
+  await hawser.app.electron.evaluate(async ({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    for (let i = 0; i < 200; i += 1) {
+      window?.setSize(900 + (i % 37) * 12, 600 + (i % 11) * 25);
+      if (i % 5 === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    window?.setSize(1_000, 800);
+  });
+  await expect(async () => {
+    await type(hawser, 'clear; echo now $(stty size) end');
+    await expect(shell).toContainText(/now \d+ 1[01]\d end/, { timeout: 1_000 });
+  }).toPass();
 });

@@ -45,9 +45,10 @@ export function PasteDialog(props: {
 
 function summary({ lines, text }: Paste): string {
   const size = `${text.length.toLocaleString('en')} characters`;
-  return lines > 1
-    ? `${lines.toLocaleString('en')} lines, ${size}. The shell may run each line as it arrives.`
-    : `${size}.`;
+  if (lines > 1) {
+    return `${lines.toLocaleString('en')} lines, ${size}. The shell may run each line as it arrives.`;
+  }
+  return text.endsWith('\n') ? `${size}. The shell may run it as it arrives.` : `${size}.`;
 }
 
 function removedText(count: number): string {

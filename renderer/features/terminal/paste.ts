@@ -22,12 +22,12 @@ const turning = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 export function cleanPaste(given: string): Paste {
   const unix = given.replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n');
   const text = unix.replace(controls, '');
-  const lines = text.split('\n').length;
+  const lines = text.replace(/\n$/, '').split('\n').length;
   return {
     text,
     lines,
     removed: unix.length - text.length,
-    mustAsk: lines > 1 || text.length > longestUnseen || turning.test(text),
+    mustAsk: text.includes('\n') || text.length > longestUnseen || turning.test(text),
   };
 }
 
