@@ -108,7 +108,10 @@ describe.each(usableHostKinds())('a session, %s', (kind) => {
   });
 
   test('tells each phase of connecting, in order', () => {
-    const told = events.map((event) => (event.event === 'phase' ? event.phase : event.event));
+    const told = events
+      // the server tells of its keys whenever it likes
+      .filter(({ event }) => event !== 'hostKeys')
+      .map((event) => (event.event === 'phase' ? event.phase : event.event));
     expect(told).toEqual(['tcp', 'handshake', 'handshake', 'login', 'files']);
   });
 
