@@ -48,10 +48,8 @@ function toldOrder(client: SftpClient): Order | undefined {
   const told = client.extensions.get(orderExtension);
   if (told === 'targetpath-linkpath') return 'target-first';
   if (told === 'linkpath-targetpath') return 'link-first';
-  // OpenSSH itself: others copy single extensions of it, but not this one
-  return client.has('lsetstat') || (client.has('posixRename') && client.has('statvfs'))
-    ? 'target-first'
-    : undefined;
+  // OpenSSH itself since 8.9; asyncssh copies all its other extensions, and goes by the draft with us
+  return client.has('owners') ? 'target-first' : undefined;
 }
 
 async function symlink(

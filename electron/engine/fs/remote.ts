@@ -75,13 +75,15 @@ export class RemoteFileSystem implements FileSystem {
   }
 
   /**
-   * The draft has RENAME fail when the target is there. Servers that offer posix-rename beside it keep to that; with
-   * others we look first, which leaves a moment for somebody else's file to come between.
+   * The draft has RENAME fail when the target is there. OpenSSH and those who followed it as far as fsync keep to that;
+   * with others, of which rclone offers posix-rename too, we look first, which leaves a moment for somebody else's file
+   * to come between.
    */
   async rename(from: string, to: string): Promise<void> {
     const client = this.#pick();
     const asked = { operation: 'rename to', path: to };
-    if (!client.has('posixRename') && (await isThere(client, to))) {
+    const refuses = client.has('posixRename') && client.has('fsync');
+    if (!refuses && (await isThere(client, to))) {
       throw new OpError('exists', failureText('exists', asked));
     }
     await explained(client, client.rename(from, to), asked, async () => {
@@ -127,7 +129,14 @@ export class RemoteFileSystem implements FileSystem {
 
   async freeSpace(path: string): Promise<FreeSpace | undefined> {
     const client = this.#pick();
-    return client.has('statvfs') ? client.statvfs(path) : undefined;
+    if (!client.has('statvfs')) return undefined;
+    try {
+      return await client.statvfs(path);
+    } catch (thrown) {
+      // rclone offers it and then cannot
+      if (thrown instanceof OpError && thrown.code === 'unsupported') return undefined;
+      throw thrown;
+    }
   }
 
   async open(path: string, how: OpenHow, options: OpenOptions = {}): Promise<OpenFile> {

@@ -33,10 +33,10 @@ describe('the offer', () => {
           "none",
         ],
         "hmac": [
-          "hmac-sha2-256-etm@openssh.com",
-          "hmac-sha2-512-etm@openssh.com",
           "hmac-sha2-256",
           "hmac-sha2-512",
+          "hmac-sha2-256-etm@openssh.com",
+          "hmac-sha2-512-etm@openssh.com",
         ],
         "kex": [
           "curve25519-sha256",
@@ -67,7 +67,7 @@ describe('the offer', () => {
       },
     );
     expect(offer.cipher).toEqual(['aes128-gcm@openssh.com', 'aes128-ctr']);
-    expect(offer.hmac).toEqual(['hmac-sha2-256-etm@openssh.com', 'hmac-sha2-256']);
+    expect(offer.hmac).toEqual(['hmac-sha2-256', 'hmac-sha2-256-etm@openssh.com']);
     expect(offer.kex).toEqual(['ecdh-sha2-nistp256']);
   });
 
