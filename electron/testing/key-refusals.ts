@@ -213,6 +213,7 @@ function damagedPem(keys: KeyFixtures): Row[] {
     ['PKCS#1, the last number changed', flipped(pkcs1, -1)],
     ['PKCS#1, a line lost', change(pkcs1, cut)],
     ['SEC1, the secret changed', flipped(sec1, 20)],
+    ['SEC1, the point called something else', flipped(sec1, 53)],
     ['SEC1, the point changed', flipped(sec1, -1)],
     ['PKCS#8, a byte behind the end', change(() => keys.pkcs8('ed25519'), withMore)],
     ['PKCS#8, encrypted, cut', change(() => keys.pkcs8Locked('rsa'), cut)],

@@ -95,7 +95,7 @@ function choose(random: Random): Exchange {
   return random.pick(exchanges);
 }
 
-describe('a damaged reply', () => {
+describe('a damaged reply', { timeout: 120_000 }, () => {
   it('Z05 is taken or refused at once, fails in no other way, and leaves nothing waiting', async () => {
     const random = seeded(seed);
     const counts = new Map<string, number>();

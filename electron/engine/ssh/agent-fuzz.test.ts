@@ -71,7 +71,7 @@ function expectSoundKeys(keys: readonly AgentKey[]): void {
   for (const { comment } of keys) expect(comment).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 }
 
-describe('a damaged answer of an agent', () => {
+describe('a damaged answer of an agent', { timeout: 120_000 }, () => {
   it('Z08 is taken or refused, and a signature is never of another algorithm', async () => {
     const random = seeded(seed);
     const before = process.cpuUsage();

@@ -33,7 +33,8 @@ type File = (typeof files)[number];
 
 /** No redundancy is in these: with another seed they are another key, which nobody can tell. */
 const isUnchecked = ({ name }: File) => /^PKCS#8, ed25519|without its public half/.test(name);
-const clear = files.filter((file) => file.passphrase === undefined && !isUnchecked(file));
+const checked = files.filter((file) => !isUnchecked(file));
+const clear = checked.filter((file) => file.passphrase === undefined);
 const quick = files.filter(({ name }) => /^(PKCS#1 -|SEC1 (-aes|by)|PPK 2 encrypted)/.test(name));
 
 function pickOf<T>(random: Random, items: readonly T[]): T {
@@ -43,7 +44,7 @@ function pickOf<T>(random: Random, items: readonly T[]): T {
 }
 
 function damaged(random: Random, file: File): Buffer {
-  const other = pickOf(random, files).bytes;
+  const other = pickOf(random, checked).bytes;
   return random.chance(0.5) ? mutate(random, file.bytes, other) : mutateBody(random, file.bytes);
 }
 
@@ -68,7 +69,7 @@ function isTaken({ name }: File, { blob, ...decoded }: Decoded & { blob?: Buffer
   return true;
 }
 
-describe('a damaged key file', () => {
+describe('a damaged key file', { timeout: 120_000 }, () => {
   it('Z03 is read or refused within moments, and fails in no other way', () => {
     const random = seeded(seed);
     let slowestMs = 0;
@@ -192,13 +193,17 @@ function ppkWith(lines: number): Buffer {
 
 describe('a megabyte in place of a key', () => {
   it.each(tedious)('Z03 is refused within a tenth of a second: %s', async (_name, make) => {
-    const bytes = make();
-    // once before, so that the compiler's own time does not count
-    await decodeKey(Buffer.from(bytes), Buffer.alloc(0));
-    const before = process.cpuUsage();
-    const decoded = await decodeKey(bytes, Buffer.alloc(0));
-    const { user, system } = process.cpuUsage(before);
-    expect(decoded).toHaveProperty('fault');
-    expect((user + system) / 1000).toBeLessThan(100);
+    const file = make();
+    const tookMs: number[] = [];
+    // three times, so that neither the compiler's own time counts nor what else the machine does
+    for (let time = 0; time < 3; time += 1) {
+      const bytes = Buffer.from(file);
+      const before = process.cpuUsage();
+      const decoded = await decodeKey(bytes, Buffer.alloc(0));
+      const { user, system } = process.cpuUsage(before);
+      tookMs.push((user + system) / 1000);
+      expect(decoded).toHaveProperty('fault');
+    }
+    expect(Math.min(...tookMs)).toBeLessThan(100);
   });
 });

@@ -24,7 +24,10 @@ export function readSec1Der(der: Buffer, outerCurve?: Curve): KeyParts {
   const d = reader.take(tags.octets);
   const named = reader.inside(tags.first);
   const curve = named ? readCurve(named) : outerCurve;
-  const bits = reader.inside(tags.second)?.take(tags.bitString);
+  const publicPart = reader.inside(tags.second);
+  const bits = publicPart?.take(tags.bitString);
+  // a public half that cannot be read is no reason to do without
+  if (publicPart && (!bits || !publicPart.atEnd())) throw damagedKey();
   if (!d || !curve || !reader.atEnd()) throw damagedKey();
   if (outerCurve !== undefined && curve !== outerCurve) throw damagedKey();
   // whole bytes only: the number of unused bits in front is zero
