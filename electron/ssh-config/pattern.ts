@@ -8,7 +8,7 @@ export type CharTest = 'any' | ((char: string) => boolean);
 
 /** `*` is any text, `?` any one character. */
 export function matchPattern(text: string, pattern: string): boolean {
-  const tests = [...pattern].map((token): CharTest => {
+  const tests = pattern.split('').map((token): CharTest => {
     if (token === '*') return 'any';
     return token === '?' ? () => true : (char) => char === token;
   });
@@ -17,18 +17,17 @@ export function matchPattern(text: string, pattern: string): boolean {
 
 /** Never takes more than length times length steps, whatever the pattern: goes back to the last "any" alone. */
 export function matchWildcards(tests: readonly CharTest[], text: string): boolean {
-  const chars = [...text];
   let at = 0;
   let of = 0;
   let anyAt = -1;
   let anyOf = 0;
-  while (at < chars.length) {
+  while (at < text.length) {
     const test = tests[of];
     if (test === 'any') {
       anyAt = at;
       anyOf = of;
       of += 1;
-    } else if (test?.(chars[at] ?? '') === true) {
+    } else if (test?.(text.charAt(at)) === true) {
       at += 1;
       of += 1;
     } else if (anyAt >= 0) {

@@ -210,9 +210,19 @@ export function comparable(printed: Printed): Printed {
   if (printed === undefined) return undefined;
   const keys = [
     ...claimed,
-    ...['hostname', 'proxyjump', 'identityfile', 'certificatefile', 'sendenv', 'setenv'],
-    ...['globalknownhostsfile', 'userknownhostsfile', 'ciphers', 'macs', 'kexalgorithms'],
-    ...['hostkeyalgorithms', 'pubkeyacceptedalgorithms'],
+    'hostname',
+    'proxyjump',
+    'identityfile',
+    'certificatefile',
+    'sendenv',
+    'setenv',
+    'globalknownhostsfile',
+    'userknownhostsfile',
+    'ciphers',
+    'macs',
+    'kexalgorithms',
+    'hostkeyalgorithms',
+    'pubkeyacceptedalgorithms',
   ];
   return Object.fromEntries(
     [...new Set(keys)].sort().flatMap((key) => {

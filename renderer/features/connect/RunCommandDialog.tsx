@@ -40,9 +40,7 @@ export function RunCommandDialog({ prompt, onAnswer }: PromptProps<'run-command'
         Your OpenSSH configuration runs a command on this computer {purposes[purpose]}. It can do
         whatever you can: allow it only if you know where it comes from.
       </p>
-      <pre className={styles.command} tabIndex={0} aria-label="Command">
-        {displayName(command)}
-      </pre>
+      <pre className={styles.command}>{displayName(command)}</pre>
       <Facts
         facts={[
           { name: 'For', value: displayName(account) },
