@@ -47,6 +47,8 @@ export type HopParams = {
   readonly algorithms?: AlgorithmChoice;
   /** Connects by this version of IP only (AddressFamily). */
   readonly addressFamily?: 4 | 6;
+  /** What shells are told of their surroundings, as far as the server takes it (SendEnv, SetEnv). */
+  readonly environment?: { readonly [name: string]: string };
   /** Replaces the deadline of the TCP connection and of the greeting (ConnectTimeout). */
   readonly connectTimeoutMs?: number;
   /** Replaces the rhythm and patience of the keepalive (ServerAliveInterval, ServerAliveCountMax). */

@@ -38,6 +38,9 @@ export function targetOf(
             deadMs: Math.min(intervalMs * Math.max(1, serverAliveCountMax), longestTimeoutMs),
           },
         }),
+    ...(Object.keys(resolved.environment).length === 0
+      ? {}
+      : { environment: resolved.environment }),
     login: loginOf(resolved),
     knownHosts: knownHostsOf(resolved),
   };

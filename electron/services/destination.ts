@@ -20,7 +20,7 @@ export type ConfiguredLogin = {
 /** One SSH server on the way to a destination, or the destination itself: what its hop is made from. */
 export type HopTarget = Pick<
   HopParams,
-  'host' | 'tcpPort' | 'user' | 'hostKeyName' | 'algorithms' | 'addressFamily'
+  'host' | 'tcpPort' | 'user' | 'hostKeyName' | 'algorithms' | 'addressFamily' | 'environment'
 > &
   Pick<HopParams, 'connectTimeoutMs' | 'keepalive'> & {
     readonly authentication: Authentication;

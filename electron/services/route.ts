@@ -124,7 +124,7 @@ async function hopOf(
     },
 ): Promise<Hop> {
   const { host, tcpPort, user, hostKeyName, algorithms, addressFamily } = target;
-  const { connectTimeoutMs, keepalive } = target;
+  const { connectTimeoutMs, keepalive, environment } = target;
   const check = createHostKeyCheck({
     ...attempt,
     host,
@@ -155,6 +155,7 @@ async function hopOf(
       ...(addressFamily === undefined ? {} : { addressFamily }),
       ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
       ...(keepalive === undefined ? {} : { keepalive }),
+      ...(environment === undefined ? {} : { environment }),
     },
     asks: {
       hostKey: check.decide,

@@ -85,6 +85,12 @@ describe('a resolved host', () => {
     expect(host.problems).toMatchObject([{ line: 1 }, { line: 2 }]);
   });
 
+  it('has the variables to send, those set over those there', async () => {
+    const host = await resolve('SendEnv AG* NOT_THERE\nSetEnv X=1 "Y=a b"\n');
+    expect(host.environment).toEqual({ AGENT: '/run/agent', X: '1', Y: 'a b' });
+    expect((await resolve('')).environment).toEqual({});
+  });
+
   it('has no agent where the variable that names it is not set', async () => {
     expect((await resolve('IdentityAgent $NOT_SET\n')).identityAgent).toEqual({ from: 'none' });
     expect((await resolve('IdentityAgent none\n')).identityAgent).toEqual({ from: 'none' });

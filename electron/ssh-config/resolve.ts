@@ -3,6 +3,7 @@ import { evaluateFiles, lastJump, tokensOf, type LocalFacts, type Pass } from '.
 import { hostNameFault, userNameFault } from './names.ts';
 import type { Keyword } from './keywords.ts';
 import { asciiLower } from './lexer.ts';
+import { matchPattern } from './pattern.ts';
 import { remarksOn } from './remarks.ts';
 import type { AlgorithmSpec, IdentityAgent, ResolvedHost } from './resolved.ts';
 import { expandAll, expandPercent, expandTilde, type Tokens } from './tokens.ts';
@@ -94,6 +95,7 @@ export function resolveHost(tree: ConfigTree, query: Query, around: Surroundings
     ...optional('hostKeyAlias', hostKeyAlias === undefined ? undefined : about.keyAlias),
     setEnv: textsOf(options, 'setenv'),
     sendEnv: textsOf(options, 'sendenv'),
+    environment: environmentOf(options, around.local),
     remarks: remarksOn(options),
     problems: distinct([...tree.problems, ...problems]),
     questions: distinct(questions),
@@ -207,6 +209,25 @@ function algorithmsOf(options: Options) {
     ...optional('macs', spec('macs')),
     ...optional('pubkeyAcceptedAlgorithms', spec('pubkeyacceptedalgorithms')),
   };
+}
+
+/** No more than a server takes without complaint; our own variables can be of any number and size. */
+const maxVariables = 100;
+const maxVariableLength = 4_096;
+
+function environmentOf(options: Options, { env }: LocalFacts): { readonly [name: string]: string } {
+  const patterns = textsOf(options, 'sendenv');
+  const sent = Object.entries(env).filter(([name]) =>
+    patterns.some((pattern) => matchPattern(name, pattern)),
+  );
+  const set = textsOf(options, 'setenv').map((text) => {
+    const equals = text.indexOf('=');
+    return [text.slice(0, equals), text.slice(equals + 1)] as const;
+  });
+  const all = [...sent, ...set].flatMap(([name, value]) =>
+    value === undefined || value.length > maxVariableLength ? [] : [[name, value] as const],
+  );
+  return Object.fromEntries(all.slice(-maxVariables));
 }
 
 /** Expands values of one host; what cannot be expanded is a problem of its line. */

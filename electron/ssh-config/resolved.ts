@@ -67,6 +67,8 @@ export type ResolvedHost = {
   /** `NAME=value`, and patterns of names. */
   readonly setEnv: readonly string[];
   readonly sendEnv: readonly string[];
+  /** What both come to: variables to send to shells, with their values. */
+  readonly environment: { readonly [name: string]: string };
 
   readonly remarks: readonly Remark[];
   /** Lines that were not understood: OpenSSH would end over them. */

@@ -48,12 +48,19 @@ export async function openSubsystem(
 export function openShell(
   tools: ChannelTools,
   { columns: cols, rows }: { readonly columns: number; readonly rows: number },
-  signal: AbortSignal | undefined,
+  {
+    environment = {},
+    signal,
+  }: {
+    readonly environment?: { readonly [name: string]: string } | undefined;
+    readonly signal: AbortSignal | undefined;
+  },
 ): Promise<ClientChannel> {
   return openChannel(
     'a shell',
     tools,
-    (done) => tools.client.shell({ cols, rows, term: 'xterm-256color' }, done),
+    (done) =>
+      tools.client.shell({ cols, rows, term: 'xterm-256color' }, { env: environment }, done),
     { signal },
   );
 }

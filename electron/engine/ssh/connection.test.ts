@@ -310,6 +310,18 @@ describe('channels', () => {
     expect(text).toContain('err');
   });
 
+  it('tell a shell of its surroundings what the server accepts', async () => {
+    const environment = { LC_HAWSER: 'from here', OTHER: 'refused' };
+    const connection = await dial(sshd, {}, { environment }).outcome;
+    const shell = await connection.openShell({ columns: 80, rows: 24 });
+    let text = '';
+    shell.onData((bytes) => (text += Buffer.from(bytes).toString()));
+    const exit = new Promise((resolve) => shell.onClose(resolve));
+    await shell.write(Buffer.from('echo "<$LC_HAWSER|$OTHER>"; exit\n'));
+    await exit;
+    expect(text).toContain('<from here|>');
+  });
+
   it('say by which signal a shell was ended', async () => {
     const connection = await dial(sshd).outcome;
     const shell = await connection.openShell({ columns: 80, rows: 24 });

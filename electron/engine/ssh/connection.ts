@@ -313,7 +313,8 @@ class Attempt {
       openExec: async (command, options) =>
         wrapExec(await openExec(tools, command, options?.signal)),
       openShell: async (size, options) => {
-        const channel = await openShell(tools, size, options?.signal);
+        const { environment } = this.#params;
+        const channel = await openShell(tools, size, { environment, signal: options?.signal });
         const drained = () => this.#shim.drained();
         return wrapShell(channel, { drained, lost: () => this.#ending.reason() });
       },
