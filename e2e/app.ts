@@ -20,8 +20,14 @@ export type App = {
   readonly close: () => Promise<void>;
 };
 
-/** Starts the built app with nothing of this machine's user in reach. */
-export async function launchApp(extraArguments: readonly string[] = []): Promise<App> {
+/**
+ * Starts the built app with nothing of this machine's user in reach. A temporary folder of its own is for tests that look
+ * through all of it.
+ */
+export async function launchApp(
+  extraArguments: readonly string[] = [],
+  options: { readonly temporary?: 'own' | 'shared' } = {},
+): Promise<App> {
   const base = await fs.mkdtemp(path.join(tmpdir(), 'hawser-e2e-'));
   const home = path.join(base, 'home');
   const sshDirectory = path.join(base, 'ssh');
@@ -43,7 +49,7 @@ export async function launchApp(extraArguments: readonly string[] = []): Promise
       ...displayEnvironment(),
       HOME: home,
       XDG_CACHE_HOME: path.join(base, 'cache'),
-      TMPDIR: temporary,
+      TMPDIR: options.temporary === 'own' ? temporary : tmpdir(),
       LANG: 'C.UTF-8',
     },
   });

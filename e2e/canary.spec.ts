@@ -33,6 +33,8 @@ const test = base.extend<Fixtures>({
   },
 });
 
+test.use({ temporary: 'own' });
+
 /** What a user does with secrets, and the search for them. */
 class Hidden {
   readonly #hawser: Window;

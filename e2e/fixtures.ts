@@ -5,6 +5,8 @@ import { launchApp, type App } from './app.ts';
 import { Window } from './window.ts';
 
 type Fixtures = {
+  /** Whether the app has a temporary folder of its own, to look through. */
+  readonly temporary: 'own' | 'shared';
   /** True for a test that breaks the content policy on purpose. */
   readonly breaksPolicy: boolean;
   readonly app: App;
@@ -19,8 +21,9 @@ type Fixtures = {
 /** Tests of the whole app. Each starts its own, and fails when its page did anything against the content policy. */
 export const test = base.extend<Fixtures>({
   breaksPolicy: [false, { option: true }],
-  app: async ({ breaksPolicy }, use) => {
-    const app = await launchApp();
+  temporary: ['shared', { option: true }],
+  app: async ({ breaksPolicy, temporary }, use) => {
+    const app = await launchApp([], { temporary });
     await use(app);
     const violations = await app.policyViolations();
     await app.close();
