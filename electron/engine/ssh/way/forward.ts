@@ -12,13 +12,16 @@ export async function forwardTo(
   to: Target,
   tools: ChannelTools & { readonly signal: AbortSignal | undefined },
 ): Promise<Line> {
+  const lost = (error: OpError): OpError => lostWith(jump, to, error);
   const channel = await openForwardChannel(tools, to, {
     signal: tools.signal,
     refused: (reason, said) => refusal(jump, to, reason, said),
     late: () => lateError(jump, to),
+  }).catch((thrown: unknown) => {
+    const reason = tools.ending.reason();
+    throw reason ? lost(reason) : thrown;
   });
   channel.stderr.resume();
-  const lost = (error: OpError): OpError => lostWith(jump, to, error);
   return {
     socket: channel,
     inlet: streamInlet(channel),

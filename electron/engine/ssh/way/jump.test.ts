@@ -362,6 +362,27 @@ describe('a jump host that dies', () => {
   });
 });
 
+it.each([10, 300, 1_100, 1_900, 2_600, 3_400, 4_200, 5_000])(
+  'F19 a jump host reset after %i bytes ends every attempt with one clear reason',
+  async (bytes) => {
+    let seen = 0;
+    const proxy = await serveProxy(outer.port, {
+      toClient: (chunk, client) => {
+        seen += chunk.length;
+        if (seen > bytes) proxy.cut();
+        else client.write(chunk);
+      },
+    });
+    stops.push(proxy.stop);
+    const { outcome } = go([hopTo(outer, { tcpPort: proxy.port }), hopTo(inner)]);
+    const error = await failureOf(
+      outcome.then((connection) => new Promise((_, reject) => connection.onClosed(reject))),
+    );
+    expect(['connect', 'handshake', 'auth', 'disconnected']).toContain(error.code);
+    expect(error.message).toMatch(new RegExp(`^(Jump|The jump) host ${address(proxy)}`));
+  },
+);
+
 it('a host that goes takes the way to it along, and is the one that is named', async () => {
   const host = await another({});
   const seen = outer.log().match(/Disconnected from/g)?.length ?? 0;
