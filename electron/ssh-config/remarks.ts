@@ -23,6 +23,10 @@ function messageFor(keyword: Keyword, value: string): string | undefined {
       return isOn ? 'Host keys are not looked up in DNS.' : undefined;
     case 'knownhostscommand':
       return isOn ? 'KnownHostsCommand is not run: only files of known hosts are read.' : undefined;
+    case 'revokedhostkeys':
+      return isOn
+        ? 'The list of RevokedHostKeys is not read: mark such keys as @revoked in known_hosts.'
+        : undefined;
     case 'forwardagent':
       return isOn ? 'The agent is forwarded only when the saved host says so.' : undefined;
     case 'canonicalizehostname':

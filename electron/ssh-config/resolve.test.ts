@@ -111,10 +111,10 @@ describe('a resolved host', () => {
 
   it('says what else is done another way', async () => {
     const host = await resolve(
-      'ForwardAgent yes\nRemoteCommand rm -rf /\nCompression yes\nNoHostAuthenticationForLocalhost yes\nKnownHostsCommand /bin/echo %H\nLocalCommand touch /tmp/x\n',
+      'ForwardAgent yes\nRemoteCommand rm -rf /\nCompression yes\nNoHostAuthenticationForLocalhost yes\nKnownHostsCommand /bin/echo %H\nLocalCommand touch /tmp/x\nRevokedHostKeys /etc/ssh/revoked\n',
     );
     expect(host.wantsAgentForwarding).toBe(true);
-    expect(host.remarks.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(host.remarks.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
   it('counts unknown words and bad values by file and line, in files that are included too', async () => {

@@ -39,3 +39,11 @@ it('has no heading without hosts', () => {
 it('offers each group once', () => {
   expect(groupNames(hosts)).toEqual(['Lab', 'Production']);
 });
+
+it('keeps the hosts of the OpenSSH configuration together, in front of the practice server', () => {
+  const configured = [...hosts, host('x', { kind: 'config' }), host('y', { kind: 'config' })];
+  expect(groupHosts(configured).at(-2)).toMatchObject({
+    title: 'OpenSSH config',
+    hosts: [{ id: 'x' }, { id: 'y' }],
+  });
+});
