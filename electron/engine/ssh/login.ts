@@ -39,6 +39,8 @@ export class Login {
   #latest = 'no login method';
   /** The latest attempt shows who we are. */
   #hasProved = false;
+  #hasSentEarly = false;
+  #wasRefused = false;
   readonly #skipped: string[] = [];
   #state;
   #found: FoundKeys = { identities: [], skipped: [] };
@@ -82,7 +84,9 @@ export class Login {
 
   /** True when the server took us in without a key, a password or an answer. */
   wasUnproved(): boolean {
-    return this.#passed.length === 0 && !this.#hasProved;
+    // a key sent early may let us in before the refusal of the first question has been worked off
+    const byEarlyKey = this.#hasSentEarly && this.#wasRefused;
+    return this.#passed.length === 0 && !this.#hasProved && !byEarlyKey;
   }
 
   /** The server has let us in: whatever it still says about attempts, no other is made. */
@@ -93,6 +97,7 @@ export class Login {
 
   /** The server refuses an attempt. */
   refused(isPartial: boolean): void {
+    this.#wasRefused = true;
     this.#refusal = { methods: this.#tools.transcript.methods() ?? [], isPartial };
   }
 
@@ -159,6 +164,7 @@ export class Login {
     if (first?.isAtHand !== true || this.#isOver || signal.aborted) return;
     try {
       await sendSigned(first);
+      this.#hasSentEarly = true;
       this.#early = { at: 'sent', id: identityId(first) };
     } catch {
       // the key is used again when the server asks for one, and says then what is wrong with it
