@@ -217,7 +217,7 @@ describe('known-hosts store', () => {
     expect(await readFile(first, 'utf8')).toMatch(/^\|1\|.{28}\|.{28} ssh-ed25519 /);
     expect(await store.verdict(of, key)).toMatchObject({ verdict: 'match', file: first });
     expect(readdirSync(dir)).toEqual(['first']);
-    const found = execFileSync('ssh-keygen', ['-F', 'Inner', '-f', first]);
+    const found = execFileSync('ssh-keygen', ['-F', 'inner', '-f', first]);
     expect(found.toString()).toContain('line 1');
   });
 

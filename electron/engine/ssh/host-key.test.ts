@@ -13,7 +13,7 @@ function setUp() {
   const guard = createHostKeyGuard({
     host: 'box',
     tcpPort: 22,
-    ask: ask as never,
+    ask,
     clock: createPhaseClock(),
     fail: (error) => failures.push(error as OpError),
     signal: new AbortController().signal,

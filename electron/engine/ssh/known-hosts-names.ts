@@ -9,7 +9,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 export type KnownHostName = {
   readonly host: string;
   readonly tcpPort: number;
-  /** HostKeyAlias: stands for name and port, as it is written. */
+  /** HostKeyAlias: stands for name and port. */
   readonly alias?: string | undefined;
 };
 
@@ -18,7 +18,7 @@ const maxPatternLength = 1_023;
 
 /** The name known_hosts has for a host: lower case, `[host]:port` when the port is not SSH's own. */
 export function nameInFile({ host, tcpPort, alias }: KnownHostName): string {
-  if (alias !== undefined) return latin1(alias);
+  if (alias !== undefined) return asciiLower(latin1(alias));
   const name = asciiLower(latin1(host));
   return tcpPort === 22 ? name : `[${name}]:${tcpPort}`;
 }

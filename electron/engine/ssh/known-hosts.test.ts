@@ -214,9 +214,9 @@ describe('verdict, K05 K07 K08', () => {
     });
   });
 
-  it('looks an alias up as it is written, without a port', () => {
+  it('looks an alias up in lower case, without a port', () => {
     const file = { path: 'kh', bytes: Buffer.from(`inner ${shown}\n`) };
-    const of = { host: '127.0.0.1', tcpPort: 2222, alias: 'inner' };
+    const of = { host: '127.0.0.1', tcpPort: 2222, alias: 'Inner' };
     expect(verdict([file], of, key).verdict).toBe('match');
     expect(verdict([file], { ...of, alias: 'other' }, key).verdict).toBe('unknown');
   });

@@ -7,9 +7,10 @@ import { readPublicKey } from './public-key.ts';
  * store in main.
  *
  * As in OpenSSH, a host with a known key of any type that shows another key is `changed`: a new type is no way
- * around the check (CVE-2026-9547). Stricter on purpose, in two ways: a key revoked for the bare name is revoked on every
+ * around the check (CVE-2026-9547). Stricter on purpose, in three ways: a key revoked for the bare name is revoked on every
  * port, where OpenSSH prints the warning and then treats the host as unknown; and where a certificate authority answers
- * for the host, a plain key nobody knows is refused, where OpenSSH asks.
+ * for the host, a plain key nobody knows is refused, where OpenSSH asks; and a certificate on a line of known keys counts as
+ * another key also when its own signature is wrong.
  */
 
 /**
