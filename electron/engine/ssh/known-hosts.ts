@@ -36,7 +36,7 @@ export function verdict(
   blob: Uint8Array,
 ): HostKeyVerdict {
   const key = readPublicKey(blob);
-  // a certificate is no plain key, and nothing that could be known here (CVE-2023 class "certificate posing as key")
+  // a certificate is no plain key, and is never taken for one (K23)
   if (!key || key.isCertificate) return { verdict: 'unknown', knownTypes: [] };
   const lines = linesAbout(files, nameInFile(name));
   const own = decide(lines, key);
