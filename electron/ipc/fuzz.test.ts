@@ -47,6 +47,12 @@ function cyclic(): object {
   return value;
 }
 
+/** Not the clock: other tests run beside this one. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
 const sparse: unknown[] = [];
 sparse.length = 1_000;
 
@@ -76,9 +82,9 @@ describe.each(names)('%s', (name) => {
     for (const [what, value] of absurd) {
       const places = ['id', 'fs', 'path', 'paths', 'from', 'to', 'answer', 'sessionId', 'text'];
       for (const params of [value, ...places.map((key) => ({ [key]: value }))]) {
-        const startedAt = performance.now();
+        const startedAt = processorMs();
         const result = await send(name, params);
-        if (performance.now() - startedAt > 100) slow.push(what);
+        if (processorMs() - startedAt > 100) slow.push(what);
         if (result.ok || result.error.code !== 'invalid') taken.push(what);
       }
     }
