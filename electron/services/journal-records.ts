@@ -8,6 +8,7 @@ import {
   transfers,
 } from '../../shared/contract/transfers.ts';
 import { path, problem } from '../../shared/contract/values.ts';
+import { limits } from '../../shared/limits.ts';
 import type { Checkpoint } from '../engine/protocol.ts';
 
 /** What one line of the journal of transfers says. Unknown kinds are kept as they are, for the version that knows them. */
@@ -28,14 +29,13 @@ const standing = z.object({
   base: z.object({ tally, checks }),
 });
 
-const destination = z.object({
-  isPractice: z.boolean(),
-  hostId: z.string().exactOptional(),
-  title: z.string(),
+const hop = {
   host: z.string(),
   tcpPort: z.int(),
   user: z.string(),
   authentication,
+  identityAgent: z.string().exactOptional(),
+  algorithms: z.object({ legacy: z.array(z.string()).readonly().exactOptional() }).exactOptional(),
   query: z
     .object({
       alias: z.string(),
@@ -43,6 +43,30 @@ const destination = z.object({
       tcpPort: z.int().exactOptional(),
     })
     .exactOptional(),
+};
+
+/**
+ * Where a session led, with all of its way: a transfer that goes on must not reach past a proxy or a jump host. There
+ * are no commands in it: those come from OpenSSH's configuration at each attempt, and need the user's consent.
+ */
+export const destination = z.object({
+  isPractice: z.boolean(),
+  hostId: z.string().exactOptional(),
+  title: z.string(),
+  ...hop,
+  jumps: z.array(z.object(hop)).max(limits.jumps).readonly().exactOptional(),
+  dial: z
+    .discriminatedUnion('via', [
+      z.object({ via: z.literal('direct') }),
+      z.object({
+        via: z.enum(['socks5', 'http-connect']),
+        host: z.string(),
+        tcpPort: z.int(),
+        user: z.string().exactOptional(),
+      }),
+    ])
+    .exactOptional(),
+  agentForwarding: z.boolean().exactOptional(),
   localDirectory: z.string().exactOptional(),
   remoteDirectory: z.string().exactOptional(),
 });

@@ -93,7 +93,9 @@ function writeTo(journal: Journal): TransferJournal {
 
 function addedOf({ record, destinations, state }: KnownTransfer): JournalRecord {
   const { id, request, options } = record;
-  return { k: 'added', id, request, options, destinations, state, standing: written(record) };
+  // as asked for, so without the commands that OpenSSH's configuration may put on the way
+  const kept = destinations as Of<'added'>['destinations'];
+  return { k: 'added', id, request, options, destinations: kept, state, standing: written(record) };
 }
 
 function written({ request, standing }: TransferRecord): WrittenStanding {
