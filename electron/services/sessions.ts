@@ -94,13 +94,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       for (const session of sessions.values()) session.lookNow();
     },
     forTransfers: {
-      standing: (id) => {
-        const session = sessions.get(id)?.snapshot();
-        if (session === undefined) return undefined;
-        const { title, state } = session;
-        const retryAtMs = state.at === 'ended' ? state.retryAtMs : undefined;
-        return { title, at: state.at, ...(retryAtMs === undefined ? {} : { retryAtMs }) };
-      },
+      standing: (id) => standingOf(sessions.get(id)?.snapshot()),
       destination: (id) => sessions.get(id)?.destination,
       ensure: (id, destination) => {
         const session = sessions.get(id);
@@ -114,6 +108,13 @@ export function createSessions(options: SessionsOptions): Sessions {
       await Promise.all([...closing, ...[...sessions.values()].map((session) => session.end())]);
     },
   };
+}
+
+function standingOf(session: Session | undefined): ReturnType<TransferLinks['standing']> {
+  if (session === undefined) return undefined;
+  const { title, state } = session;
+  const retryAtMs = state.at === 'ended' ? state.retryAtMs : undefined;
+  return { title, at: state.at, ...(retryAtMs === undefined ? {} : { retryAtMs }) };
 }
 
 function tooMany(): OpError {
