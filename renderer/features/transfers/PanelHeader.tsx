@@ -57,12 +57,7 @@ export function PanelHeader(props: PanelHeaderProps) {
         disabled={counts.failed + counts.done === 0}
         onClick={() => onCommand('clear')}
       />
-      <IconButton
-        label="Transfer settings"
-        icon={Settings2}
-        size="s"
-        onClick={props.onSettings}
-      />
+      <IconButton label="Transfer settings" icon={Settings2} size="s" onClick={props.onSettings} />
     </header>
   );
 }
