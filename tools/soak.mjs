@@ -1,6 +1,7 @@
 /**
- * `npm run soak [-- --count=N] [--minutes=N] [--seed=N]`: the faulted transfers of `npm test`, thousands of them, from
- * seeds that no run had before. What fails is found again with the seed it prints.
+ * `npm run soak [-- --count=N] [--minutes=N] [--seed=N]`: the faulted transfers of `npm test`, thousands of them, and
+ * random known_hosts files and configurations judged by ssh itself, from seeds that no run had before. What fails is
+ * found again with the seed it prints.
  */
 import './setup/node-version.mjs';
 import path from 'node:path';
@@ -25,12 +26,14 @@ await runTool(async () => {
   );
   const vitest = path.join(repoRoot, 'node_modules/vitest/vitest.mjs');
   // one after the other: the files share two cores, and what waits for deadlines must not wait for cores as well
-  const args = [vitest, 'run', '--no-file-parallelism', '.faults.test.ts'];
+  const random = ['.faults.test.ts', 'ssh-config/ssh-g.test.ts'];
+  const args = [vitest, 'run', '--no-file-parallelism', ...random];
   const env = {
     ...process.env,
     HAWSER_SEED: values.seed,
     HAWSER_FAULTS: values.count,
     HAWSER_FAULTS_MINUTES: values.minutes,
+    HAWSER_SOAK_CONFIGS: values.count,
   };
   return await runForeground(process.execPath, args, { cwd: repoRoot, env });
 });
