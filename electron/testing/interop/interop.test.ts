@@ -43,7 +43,7 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   let link: EngineLink;
   let here: string;
   let events: readonly EngineEvent[] = [];
-  let end: () => Promise<void>;
+  let end = (): Promise<void> => Promise.resolve();
   /** Paths in the folder to work in, as the server names them and as the disk does. */
   const far = (path: string) =>
     path === '' ? server.remote : `${server.remote.replace(/\/$/u, '')}/${path}`;
