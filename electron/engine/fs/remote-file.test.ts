@@ -113,11 +113,31 @@ describe('an open remote file', () => {
     const file = await remote().open(`${dir}/f`, 'create', { sizeBytes: content.length });
     const opened = clients.map((client) => vi.spyOn(client, 'write'));
     await vi.waitFor(async () => {
-      // far less than one channel takes
-      await Promise.all([0, 1, 2, 3].map((at) => file.write(content.subarray(at, at + 1), at)));
+      // far less than one channel takes, and more of them than channels: growing adds one
+      const places = Array.from({ length: 8 }, (_, at) => at);
+      await Promise.all(places.map((at) => file.write(content.subarray(at, at + 1), at)));
       for (const writes of opened) expect(writes).toHaveBeenCalled();
-    });
+    }, 10_000);
     await file.close();
+  });
+
+  it('stays on one channel where a file cannot be synced: such a server may lose what other handles write', async () => {
+    for (let count = 1; count < 4; count += 1) await addChannel();
+    for (const client of clients) {
+      const has = client.has.bind(client);
+      vi.spyOn(client, 'has').mockImplementation((name) => name !== 'fsync' && has(name));
+    }
+    const opened = clients.map((client) => vi.spyOn(client, 'write'));
+    const file = await remote().open(`${dir}/f`, 'create', { sizeBytes: content.length });
+    await writeAll(file, () => undefined);
+    await file.close();
+    expect(opened.map((writes) => writes.mock.calls.length > 0)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(hash(await readFile(join(dir, 'f')))).toBe(hash(content));
   });
 
   it('stays on one channel while it is only read, so that all comes in its order', async () => {

@@ -26,7 +26,7 @@ export class RemoteFile implements OpenFile {
   readonly #lanes: Lane[];
   readonly #channels: SftpChannels;
   readonly #sluice: Sluice;
-  #maySpread = true;
+  #maySpread: boolean;
   readonly #opening = new Map<SftpClient, Promise<void>>();
   #isClosed = false;
 
@@ -47,7 +47,8 @@ export class RemoteFile implements OpenFile {
     this.#lanes = [this.#first];
     this.#channels = options.channels;
     this.#sluice = options.channels.sluice ?? new Sluice();
-    if (options.isMuch === true) void this.#spreadSoon();
+    this.#maySpread = options.how === 'read' || keepsWrites(client);
+    if (options.isMuch === true && this.#maySpread) void this.#spreadSoon();
   }
 
   async read(buffer: Uint8Array, position: number): Promise<number> {
@@ -220,6 +221,14 @@ export class RemoteFile implements OpenFile {
     // two channels do not keep step: ours may have been answered first
     return isWithin(other, before, after) || isWithin(other, before, await this.stat());
   }
+}
+
+/**
+ * True where all handles of a file are of one file on a disk. rclone, which cannot sync one, keeps for each handle what
+ * is written through it: of a file written through several, parts came out as zeros, and nothing told.
+ */
+function keepsWrites(client: SftpClient): boolean {
+  return client.has('fsync');
 }
 
 function isWithin(other: Attrs, before: Attrs, after: Attrs): boolean {

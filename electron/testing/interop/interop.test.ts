@@ -86,7 +86,6 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
       state: 'done',
       problems: [],
     });
-  const same = (one: string, other: string) => sameFiles(one, other, limits);
   const outcomeOf = async (work: Promise<unknown>) => {
     const [settled] = await Promise.allSettled([work]);
     return settled.status === 'fulfilled' ? 'done' : (settled.reason as { code: string }).code;
@@ -130,7 +129,7 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   ])('%s uploads a file that is %s', async (_, name, size) => {
     await writeFile(join(here, name), randomBytes(size));
     done(await upload([name]));
-    await same(near(name), join(here, name));
+    await sameFiles(near(name), join(here, name));
   });
 
   it('10 says how it checked them', async () => {
@@ -138,8 +137,8 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
     done(outcome);
     expect(outcome.checks.sha256 + outcome.checks.size).toBe(1);
     const again = await upload(['large'], 'a/b', { options: { verify: 'read-back' } });
-    expect(again.state).toBe(limits.oddReads === true ? 'failed' : 'done');
-    expect(again.checks.sha256 + again.checks.readBack).toBe(limits.oddReads === true ? 0 : 1);
+    expect(again.state).toBe('done');
+    expect(again.checks.sha256 + again.checks.readBack).toBe(1);
   });
 
   it('11 downloads them, byte for byte', async () => {
@@ -147,7 +146,7 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
     const names = ['empty', 'small', 'a little over a request', 'large'];
     done(await download(names, 'back'));
     for (const name of names) {
-      await same(join(here, 'back', name), join(here, name));
+      await sameFiles(join(here, 'back', name), join(here, name));
     }
   });
 
@@ -394,7 +393,7 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
     done(await download(['tree'], 'tree-back'));
     for (let at = 0; at < 60; at += 1) {
       const path = join('tree', ['', 'deep', 'deep/er'][at % 3] ?? '', `f${at}`);
-      await same(join(here, 'tree-back', path), join(here, path));
+      await sameFiles(join(here, 'tree-back', path), join(here, path));
     }
   });
 
@@ -403,7 +402,7 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
     const names = ['one', 'two', 'three', 'four'];
     for (const each of names) await writeFile(join(here, each), randomBytes(1_000_000));
     for (const each of await Promise.all(names.map((name) => upload([name], 'four')))) done(each);
-    for (const each of names) await same(near(`four/${each}`), join(here, each));
+    for (const each of names) await sameFiles(near(`four/${each}`), join(here, each));
   });
 
   it('37 a cancelled upload leaves no file of that name', async () => {
@@ -450,11 +449,11 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
       checkpoints,
       options: { verify: 'read-back' },
     });
-    expect(limits.oddReads === true || again.state === 'done').toBe(true);
+    expect(again.state).toBe('done');
     // as the server gives it: rclone brings it to the disk when it likes
     await mkdir(join(here, 'resumed'));
-    if (again.state === 'done') done(await download(['given up'], 'resumed'));
-    if (again.state === 'done') await same(join(here, 'resumed/given up'), join(here, 'given up'));
+    done(await download(['given up'], 'resumed'));
+    await sameFiles(join(here, 'resumed/given up'), join(here, 'given up'));
   }, 40_000);
 
   it('39 free space, or nothing', async () => {

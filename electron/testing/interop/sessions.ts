@@ -5,7 +5,7 @@ import { RemoteSide } from '../../engine/remote-side.ts';
 import { createEngineLink, type EngineLink } from '../../services/engine-link.ts';
 import { refusingAnswers } from '../fake-engine-host.ts';
 import { createScript, paramsFor } from '../ssh-fixtures.ts';
-import type { InteropServer, Limits } from './servers.ts';
+import type { InteropServer } from './servers.ts';
 
 /** Two sessions with one server: the engine's remote side as it is, and an engine as main holds it. */
 export type InteropSessions = {
@@ -47,11 +47,9 @@ export async function openSessions(server: InteropServer): Promise<InteropSessio
 }
 
 /** Fails unless two files hold the same; what compares in tests would take minutes over some megabytes. */
-export async function sameFiles(one: string, other: string, { oddReads }: Limits): Promise<void> {
+export async function sameFiles(one: string, other: string): Promise<void> {
   const [first, second] = await Promise.all([stat(one), stat(other)]);
   if (first.size !== second.size) throw new Error(`${one} is not as long as ${other}`);
-  // what we upload to rclone 1.60 can be damaged, which is written down in docs/security.md as open
-  if (oddReads === true) return;
   const [here, there] = await Promise.all([readFile(one), readFile(other)]);
   if (!here.equals(there)) throw new Error(`${one} is not ${other}`);
 }
