@@ -128,7 +128,7 @@ test('a question is answered by its handler', async () => {
 test('a handler that fails never grants anything', async () => {
   const fail = () => Promise.reject(new Error('store unreadable'));
   const { host } = start({ onAsk: { ...refusingAnswers, hostKey: fail, password: fail } });
-  const params = { host: 'h', tcpPort: 22, keyType: 'ssh-ed25519', key: new Uint8Array(1) };
+  const params = { hop: 0, keyType: 'ssh-ed25519', key: new Uint8Array(1) };
   host.say({ kind: 'ask', id: 1, name: 'hostKey', params });
   host.say({ kind: 'ask', id: 2, name: 'password', params: { hop: 0, again: false } });
   await vi.waitFor(() => expect(host.posted).toHaveLength(2));
