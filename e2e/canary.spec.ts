@@ -1,3 +1,4 @@
+// Over 300 lines but one file: every way in for a secret, and every place it could be left in.
 /**
  * E17: secrets that are easy to find again are entered in every way there is, and looked for in everything the app
  * leaves: the page's memory and storage, logs, arguments, environments, the profile with its journal and vault, the

@@ -1,3 +1,4 @@
+// Over 300 lines but one file: all that main and a session process say to each other is read in one place.
 import type { ListingMessage, RemovalMessage, Problem } from '../../shared/contract/files.ts';
 import type { ConflictAction, ConflictAnswer, FileFacts } from '../../shared/contract/prompts.ts';
 import type { ConnectionFacts, ConnectPhase } from '../../shared/contract/sessions.ts';

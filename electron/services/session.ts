@@ -1,3 +1,4 @@
+// Over 300 lines but one file: one session over its attempts is one state machine, whose steps share all it holds.
 import type { Session, SessionState } from '../../shared/contract/sessions.ts';
 import { limits } from '../../shared/limits.ts';
 import { OpError, toAppError, type AppError } from '../../shared/errors.ts';

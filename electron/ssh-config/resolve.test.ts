@@ -1,3 +1,4 @@
+// Over 300 lines but one file: one table of what a configuration means, read from top to bottom.
 import { mkdir, mkdtemp, rm, symlink, writeFile, chmod } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// over 300 lines: one object holds the open keys, and every way to a secret is decided beside them
+// Over 300 lines but one file: one object holds the open keys, and every way to a secret is decided beside them.
 import { OpError } from '../../shared/errors.ts';
 import { healRecords } from './healing.ts';
 import type { DeriveKey } from './kdf.ts';

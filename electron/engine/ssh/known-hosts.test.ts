@@ -1,3 +1,4 @@
+// Over 300 lines but one file: each form a line can take, with the verdict it leads to.
 import { execFileSync } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

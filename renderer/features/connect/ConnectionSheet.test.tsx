@@ -55,7 +55,6 @@ it('names what is weak, and shows no control character of a server', () => {
   const text = sheetText(facts);
   expect(text).toContain('3des-cbc (weak, allowed for this host) from it');
   expect(text).toContain('Strict kex: no');
-  // eslint-disable-next-line no-control-regex -- what a hostile server may send
   expect(text).not.toMatch(/[\u001b\u202e]/);
   expect(text).toContain('Proxy: SOCKS5 proxy:1080');
 });

@@ -1,3 +1,4 @@
+// Over 300 lines but one file: the same chain of servers is broken at each of its places.
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';

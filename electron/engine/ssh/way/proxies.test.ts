@@ -1,3 +1,4 @@
+// Over 300 lines but one file: three kinds of proxies, real and hostile, meet the same questions.
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
