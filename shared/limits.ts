@@ -41,6 +41,9 @@ export const limits = {
   /** Masks of one transfer, and the length of each: a longer one is no mask but an attack on the matcher. */
   masks: 100,
   maskLength: 256,
+  /** Commands whose keys were changed, which is more than there are, and the length of one with its keys. */
+  keyLines: 500,
+  keyLineLength: 400,
   /** Watchers of one list: a page has one of each, two while it is reloaded. */
   watchers: 16,
   /** Bytes of SSH greeting before the identification line (RFC 4253 section 4.2). */

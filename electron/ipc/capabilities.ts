@@ -42,6 +42,8 @@ export const idsIn: { readonly [N in Name]: (params: Params<N>) => readonly stri
   'hosts.remove': none,
   'sshConfig.status': none,
   'sshConfig.withdraw': none,
+  'keyboard.settings': none,
+  'keyboard.changeSettings': none,
   'knownHosts.list': none,
   'knownHosts.remove': none,
   'sessions.open': none,

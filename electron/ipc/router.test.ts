@@ -67,6 +67,8 @@ const samples: Samples = {
   'terminals.open': { sessionId: 'a', columns: 80, rows: 24 },
   'terminals.settings': {},
   'terminals.changeSettings': { askBeforePaste: false, clipboardHosts: ['ada@box:22'] },
+  'keyboard.settings': {},
+  'keyboard.changeSettings': { preset: 'explorer', keys: ['copy Ctrl+Y'] },
   'vault.watch': {},
   'vault.forget': { id: 'a' },
   'vault.setMaster': { password: 'x' },
@@ -185,6 +187,7 @@ const alsoRight: { readonly [N in Name]?: readonly Partial<Params<N>>[] } = {
     { syncFromBytes: -0 },
     { exclude: [] },
   ],
+  'keyboard.changeSettings': [{ keys: [] }],
   'terminals.changeSettings': [{ askBeforePaste: true }, { clipboardHosts: [] }],
 };
 

@@ -4,15 +4,18 @@ import { serveWatched } from './streams.ts';
 
 type SettingsHandlers = Pick<
   Handlers,
-  | Extract<keyof Handlers, `${'knownHosts' | 'sshConfig' | 'vault'}.${string}`>
+  | Extract<keyof Handlers, `${'keyboard' | 'knownHosts' | 'sshConfig' | 'vault'}.${string}`>
   | 'terminals.settings'
   | 'terminals.changeSettings'
 >;
 
 /** The part of the handlers that is about the sections of the settings; those of transfers stand with transfers. */
 export function createSettingsHandlers(services: Services): SettingsHandlers {
-  const { knownHosts, sshConfig, secrets, terminalSettings } = services;
+  const { kept, knownHosts, sshConfig, secrets } = services;
   return {
+    'keyboard.settings': (_, port) =>
+      serveWatched(port, kept.keyboard.current, { intervalMs: listIntervalMs }),
+    'keyboard.changeSettings': async (settings) => done(await kept.keyboard.change(settings)),
     'knownHosts.list': (params) => knownHosts.list(params),
     'knownHosts.remove': (params) => knownHosts.remove(params),
     'sshConfig.status': () => sshConfig.status(),
@@ -21,8 +24,8 @@ export function createSettingsHandlers(services: Services): SettingsHandlers {
       return await sshConfig.status();
     },
     'terminals.settings': (_, port) =>
-      serveWatched(port, terminalSettings.current, { intervalMs: listIntervalMs }),
-    'terminals.changeSettings': async (settings) => done(await terminalSettings.change(settings)),
+      serveWatched(port, kept.terminal.current, { intervalMs: listIntervalMs }),
+    'terminals.changeSettings': async (settings) => done(await kept.terminal.change(settings)),
     'vault.watch': async (_, port) => {
       await secrets.refresh();
       serveWatched(port, secrets.state, { intervalMs: listIntervalMs });

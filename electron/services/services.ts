@@ -1,21 +1,16 @@
 import { join } from 'node:path';
-import type { TerminalSettings } from '../../shared/contract/terminals.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
 import { createCommandConsentsStore } from '../store/command-consents-store.ts';
 import { createHostStore } from '../store/host-store.ts';
 import { createKnownHostsStore } from '../store/known-hosts-store.ts';
 import type { JournalIo } from '../store/journal.ts';
-import {
-  createTerminalSettingsStore,
-  usualTerminalSettings,
-} from '../store/terminal-settings-store.ts';
 import { createTransferSettingsStore } from '../store/transfer-settings-store.ts';
 import { createCommandConsents } from './command-consents.ts';
 import { createConflictDesk, createConflictRules } from './conflict-ask.ts';
 import { createFindEngine } from './engines.ts';
 import { createFiles, type Files } from './files.ts';
 import { createHosts, type Hosts } from './hosts.ts';
-import { createKeptSettings, type KeptSettings } from './kept-settings.ts';
+import { createKeptSections, type KeptSections } from './kept-sections.ts';
 import { createKnownHosts, type KnownHosts } from './known-hosts.ts';
 import { createLocalEngine } from './local-engine.ts';
 import type { LoginMeans } from './login-methods.ts';
@@ -48,7 +43,7 @@ export type AppServices = {
   readonly transfers: Transfers;
   readonly transferSettings: TransferSettingsService;
   readonly terminals: Terminals;
-  readonly terminalSettings: KeptSettings<TerminalSettings>;
+  readonly kept: KeptSections;
   /** Settles when the transfers of the last start are there again. Never rejects. */
   readonly ready: Promise<void>;
   /** Ends every process we started. */
@@ -83,7 +78,7 @@ export function createServices(options: ServicesOptions): AppServices {
   const { secrets, sshConfig, knownHostsStore } = createTrust(options, prompts);
   const hub = createTransferHub();
   const practice = createPractice(options.startPractice);
-  const { hosts, settings, terminalSettings } = createStored(options, sshConfig);
+  const { hosts, settings, kept } = createStored(options, sshConfig);
   const rules = createConflictRules(
     {
       request: (id) => transfers.request(id),
@@ -126,7 +121,7 @@ export function createServices(options: ServicesOptions): AppServices {
     transfers,
     transferSettings: settings,
     terminals: createTerminals(sessions),
-    terminalSettings,
+    kept,
     ready,
     shutDown: async () => {
       await transfers.shutDown();
@@ -177,15 +172,8 @@ function createStored({ profileDirectory, report }: ServicesOptions, config: Ssh
     }),
     report,
   );
-  const terminalSettings = createKeptSettings(
-    createTerminalSettingsStore(profileDirectory, {
-      onRepaired: (kept) =>
-        report(`The settings of terminals were damaged. They were kept as ${kept}.`),
-    }),
-    usualTerminalSettings,
-    report,
-  );
-  return { hosts, settings, terminalSettings };
+  const kept = createKeptSections(profileDirectory, report);
+  return { hosts, settings, kept };
 }
 
 /** The files OpenSSH reads unless told otherwise; those missing are passed over. */

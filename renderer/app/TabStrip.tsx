@@ -2,6 +2,7 @@ import { Plus, X } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { Session } from '../../shared/contract/sessions.ts';
 import { displayName } from '../../shared/names.ts';
+import { useShortcut } from '../keyboard/keymap-store.ts';
 import { useSessions } from '../state/sessions.ts';
 import { activateTab, homeTab, stepTab, tabStore, visibleTabs } from '../state/tabs.ts';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -17,6 +18,7 @@ export function TabStrip({ onQuickConnect }: { readonly onQuickConnect: () => vo
   const sessions = useSessions();
   const state = tabStore();
   const tabs = visibleTabs(state);
+  const shortcut = useShortcut('new-tab');
   return (
     <div className={styles.strip}>
       <div className={styles.tabs} role="tablist" aria-label="Connections">
@@ -33,7 +35,7 @@ export function TabStrip({ onQuickConnect }: { readonly onQuickConnect: () => vo
       <IconButton
         label="New tab"
         icon={Plus}
-        shortcut="Ctrl+T"
+        shortcut={shortcut}
         onClick={() => {
           activateTab(homeTab);
           onQuickConnect();

@@ -2,6 +2,7 @@ import { ArrowDownUp, Settings, SquareTerminal } from 'lucide-react';
 import type { RefObject } from 'react';
 import { QuickConnect } from '../features/connect/QuickConnect.tsx';
 import { openSettings } from '../features/settings/settings-store.ts';
+import { useShortcut } from '../keyboard/keymap-store.ts';
 import { useSession } from '../state/sessions.ts';
 import { tabStore, toggleTerminal, toggleTransfers } from '../state/tabs.ts';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -19,6 +20,8 @@ export function TopBar({ quickConnect, startError }: TopBarProps) {
   const isTerminalOpen = tabStore((state) => state.terminals.has(state.active));
   const isTransfersOpen = tabStore((state) => state.isTransfersOpen);
   const session = useSession(active);
+  const terminalKeys = useShortcut('terminal');
+  const settingsKeys = useShortcut('settings');
   return (
     <header className={styles.top}>
       <div className={styles.brand}>
@@ -34,7 +37,7 @@ export function TopBar({ quickConnect, startError }: TopBarProps) {
       <IconButton
         label="Terminal"
         icon={SquareTerminal}
-        shortcut="Ctrl+`"
+        shortcut={terminalKeys}
         pressed={isTerminalOpen}
         disabled={session === undefined}
         onClick={() => toggleTerminal(active)}
@@ -48,7 +51,7 @@ export function TopBar({ quickConnect, startError }: TopBarProps) {
       <IconButton
         label="Settings"
         icon={Settings}
-        shortcut="Ctrl+,"
+        shortcut={settingsKeys}
         onClick={() => openSettings()}
       />
     </header>

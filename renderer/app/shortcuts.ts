@@ -9,61 +9,23 @@ import {
   tabStore,
   toggleTerminal,
 } from '../state/tabs.ts';
+import { chordOf } from '../keyboard/chord.ts';
+import type { WindowCommand } from '../keyboard/command-table.ts';
+import { keymapStore } from '../keyboard/keymap-store.ts';
 import { requestCloseTab } from './close-request.ts';
 
-/** What a key does, when it is one of the window's own. */
-export type WindowAction =
-  | 'quick-connect'
-  | 'new-tab'
-  | 'close-tab'
-  | 'next-tab'
-  | 'previous-tab'
-  | 'terminal'
-  | 'new-terminal'
-  | 'settings'
-  | 'pause-transfers';
-
-type Key = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
-
-/**
- * The window's action for a key. A focused terminal keeps what shells use (Ctrl+K, Ctrl+T, Ctrl+W): there closing a
- * tab and quick connect take Shift. Ctrl+Shift+T is a new terminal everywhere.
- */
-export function windowAction(
-  key: Key,
-  where: { readonly isInTerminal: boolean },
-): WindowAction | undefined {
-  if (key.altKey) return undefined;
-  if (key.ctrlKey && key.key === 'Tab') return key.shiftKey ? 'previous-tab' : 'next-tab';
-  if (key.ctrlKey && key.code === 'Backquote') return 'terminal';
-  if ((key.ctrlKey || key.metaKey) && key.shiftKey && key.code === 'KeyT') return 'new-terminal';
-  if ((key.ctrlKey || key.metaKey) && !key.shiftKey && key.key === ',') return 'settings';
-  // not with Cmd, which logs out of macOS
-  if (key.ctrlKey && key.shiftKey && key.code === 'KeyQ') return 'pause-transfers';
-  const isForUs = key.metaKey || (key.ctrlKey && key.shiftKey === where.isInTerminal);
-  if (!isForUs) return undefined;
-  switch (key.key.toLowerCase()) {
-    case 'k':
-      return 'quick-connect';
-    case 't':
-      return 'new-tab';
-    case 'w':
-      return 'close-tab';
-    default:
-      return undefined;
-  }
-}
-
-type WindowActions = {
+/** What of the window its commands act on. */
+export type WindowActions = {
   readonly focusQuickConnect: () => void;
   /** Pauses all transfers, or lets them go on. */
   readonly pauseTransfers: () => void;
 };
 
-function run(action: WindowAction, actions: WindowActions): void {
+/** Does what a command of the window says. */
+export function runWindowCommand(command: WindowCommand, actions: WindowActions): void {
   const { focusQuickConnect, pauseTransfers } = actions;
   const { active } = tabStore.getState();
-  switch (action) {
+  switch (command) {
     case 'quick-connect':
       focusQuickConnect();
       return;
@@ -95,22 +57,24 @@ function run(action: WindowAction, actions: WindowActions): void {
       pauseTransfers();
       return;
     default:
-      action satisfies never;
+      command satisfies never;
   }
 }
 
 /** Listens for the window's keys before anything inside sees them; not while a dialog is open. */
 export function useShortcuts(actions: WindowActions): void {
-  const perform = useEffectEvent((action: WindowAction) => run(action, actions));
+  const perform = useEffectEvent((command: WindowCommand) => runWindowCommand(command, actions));
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const isInTerminal =
         event.target instanceof Element && event.target.closest('.xterm') !== null;
-      const action = windowAction(event, { isInTerminal });
-      if (action === undefined || document.querySelector('[role="dialog"]') !== null) return;
+      const chord = chordOf(event);
+      if (chord === undefined) return;
+      const command = keymapStore.getState().keymap.windowCommand(chord, { isInTerminal });
+      if (command === undefined || document.querySelector('[role="dialog"]') !== null) return;
       event.preventDefault();
       event.stopPropagation();
-      perform(action);
+      perform(command);
     };
     window.addEventListener('keydown', onKey, { capture: true });
     return () => window.removeEventListener('keydown', onKey, { capture: true });

@@ -2,10 +2,7 @@ import type { Client } from '../client/client.ts';
 import type { Down, Params, StreamName } from '../../shared/contract/index.ts';
 
 /** Streams without parameters that send the whole of something whenever it changes. */
-export type WatchName = Extract<
-  StreamName,
-  `${string}.watch` | 'transfers.settings' | 'terminals.settings'
->;
+export type WatchName = Extract<StreamName, `${string}.watch` | `${string}.settings`>;
 
 // Main closes a watch only when it is going away or has a fault: a pause keeps a fault from becoming a busy loop.
 const reopenDelayMs = 1_000;

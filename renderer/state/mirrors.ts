@@ -1,4 +1,5 @@
 import type { Client } from '../client/client.ts';
+import { setKeyboardSettings } from '../keyboard/keymap-store.ts';
 import { refreshHosts } from './hosts.ts';
 import { mirror } from './mirror.ts';
 import { promptStore } from './prompts.ts';
@@ -16,6 +17,7 @@ export function startMirrors(client: Client): () => void {
     mirror(client, 'terminals.settings', (settings) =>
       terminalSettingsStore.setState({ settings }),
     ),
+    mirror(client, 'keyboard.settings', setKeyboardSettings),
     mirror(client, 'transfers.settings', (settings) =>
       transferSettingsStore.setState({ settings }),
     ),

@@ -3,6 +3,7 @@ import { app } from './app.ts';
 import type { CallSpec, StreamSpec } from './define.ts';
 import { files } from './files.ts';
 import { hosts } from './hosts.ts';
+import { keyboard } from './keyboard.ts';
 import { knownHosts } from './known-hosts.ts';
 import { prompts } from './prompts.ts';
 import { sessions } from './sessions.ts';
@@ -16,6 +17,7 @@ export const contract = {
   ...app,
   ...hosts,
   ...sessions,
+  ...keyboard,
   ...knownHosts,
   ...prompts,
   ...sshConfig,

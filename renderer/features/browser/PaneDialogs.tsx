@@ -3,10 +3,11 @@ import { CopyOptionsDialog } from '../transfers/CopyOptionsDialog.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { MoveDialog } from './MoveDialog.tsx';
 import { NewFolderDialog } from './NewFolderDialog.tsx';
-import { copyNames, type CommandContext } from './pane/commands.ts';
+import type { CommandContext } from './pane/action.ts';
+import { copyNames } from './pane/copy-names.ts';
 import { makeFolder, moveEntries, namesText } from './pane/file-actions.ts';
 import { pathsOf } from './model/drag-data.ts';
-import type { PaneDialog } from './usePaneUi.ts';
+import type { PaneDialog } from './pane/pane-dialog.ts';
 
 type PaneDialogsProps = {
   readonly context: CommandContext;

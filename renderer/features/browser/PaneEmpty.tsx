@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { useShortcut } from '../../keyboard/keymap-store.ts';
 import { formatItems } from '../../ui/format.ts';
 import type { Pane } from './pane/pane.ts';
 import styles from './Pane.module.css';
@@ -8,12 +9,14 @@ export function PaneEmpty({ pane }: { readonly pane: Pane }) {
   const path = useStore(pane.store, (state) => state.path);
   const view = useStore(pane.store, (state) => state.view);
   const isReading = useStore(pane.store, (state) => state.reading !== undefined);
+  const newFolder = useShortcut('new-folder') ?? 'New folder';
+  const hidden = useShortcut('toggle-hidden') ?? 'The eye above';
   if (path === undefined || view.rows.length > 0 || isReading) return null;
   return (
     <div className={styles.empty}>
       {view.hiddenCount === 0
-        ? 'This folder is empty. Drop files here to copy them in, or press F7 for a new folder.'
-        : `Only hidden entries here: ${formatItems(view.hiddenCount, 'one', 'of them')}. Ctrl+H shows them.`}
+        ? `This folder is empty. Drop files here to copy them in, or press ${newFolder} for a new folder.`
+        : `Only hidden entries here: ${formatItems(view.hiddenCount, 'one', 'of them')}. ${hidden} shows them.`}
     </div>
   );
 }

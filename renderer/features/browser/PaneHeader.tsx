@@ -1,8 +1,9 @@
 import { ArrowUp, ChevronLeft, ChevronRight, Eye, EyeOff, RotateCw } from 'lucide-react';
 import type { MouseEvent, Ref } from 'react';
 import { useStore } from 'zustand';
+import type { PaneCommand } from '../../keyboard/command-table.ts';
+import { keymapStore, shortcutOf } from '../../keyboard/keymap-store.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { shortcuts, type PaneCommand } from './pane/keys.ts';
 import type { Pane } from './pane/pane.ts';
 import { PathBar, type PathBarHandle } from './PathBar.tsx';
 import styles from './Pane.module.css';
@@ -24,8 +25,9 @@ export function PaneHeader(props: PaneHeaderProps) {
   // what can be done depends on them
   useStore(pane.store, (state) => state.path);
   useStore(pane.store, (state) => state.history);
+  keymapStore((state) => state.keymap);
   const button = (command: PaneCommand) => ({
-    shortcut: shortcuts[command],
+    shortcut: shortcutOf(command),
     disabled: !canRun(command),
     onClick: (event: MouseEvent) => {
       run(command);

@@ -1,11 +1,13 @@
 import { useMemo, useRef, type ReactNode, type RefObject } from 'react';
 import { useStore } from 'zustand';
+import type { PaneCommand } from '../../keyboard/command-table.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { ContextMenu } from '../../ui/Menu.tsx';
 import { FileGrid } from './FileGrid.tsx';
 import { menuItems } from './menu-items.ts';
-import { canRun, openLine, runCommand, type CommandContext } from './pane/commands.ts';
-import type { PaneCommand } from './pane/keys.ts';
+import type { CommandContext } from './pane/action.ts';
+import { openLine } from './pane/actions/go.ts';
+import { canRun, runCommand } from './pane/commands.ts';
 import type { Pane } from './pane/pane.ts';
 import { PaneDialogs } from './PaneDialogs.tsx';
 import { PaneEmpty } from './PaneEmpty.tsx';
@@ -52,7 +54,7 @@ export function PaneView(props: PaneViewProps) {
     pane,
     { area: areaRef, scroller: scrollerRef },
     {
-      ...useDrops(context, ui),
+      ...useDrops(context),
       enabled: ready && isShown,
       isRenaming: state.renaming !== undefined,
     },

@@ -12,8 +12,10 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { MenuItem } from '../../ui/Menu.tsx';
-import { canRun, type CommandContext } from './pane/commands.ts';
-import { shortcuts, type PaneCommand } from './pane/keys.ts';
+import type { PaneCommand } from '../../keyboard/command-table.ts';
+import { shortcutOf } from '../../keyboard/keymap-store.ts';
+import type { CommandContext } from './pane/action.ts';
+import { canRun } from './pane/commands.ts';
 
 /** The menu of what is selected, or of the folder when nothing is. */
 export function menuItems(
@@ -24,7 +26,7 @@ export function menuItems(
   const item = (command: PaneCommand, label: string, icon: LucideIcon): MenuItem => ({
     label,
     icon,
-    shortcut: shortcuts[command],
+    shortcut: shortcutOf(command),
     disabled: !canRun(command, context),
     tone: command === 'delete' ? 'bad' : 'plain',
     onSelect: () => run(command),

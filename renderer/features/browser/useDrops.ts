@@ -1,9 +1,8 @@
 import type { AppError } from '../../../shared/errors.ts';
 import { pathsOf } from './model/drag-data.ts';
-import type { CommandContext } from './pane/commands.ts';
+import type { CommandContext } from './pane/action.ts';
 import { startTransfer } from './pane/file-actions.ts';
 import type { DropHandlers } from './useDragAndDrop.ts';
-import type { PaneUiActions } from './usePaneUi.ts';
 
 const notFromDisk: AppError = {
   code: 'unsupported',
@@ -12,11 +11,11 @@ const notFromDisk: AppError = {
 };
 
 /** What drops on a pane do: copies start at once, moves ask first. */
-export function useDrops({ client, pane }: CommandContext, ui: PaneUiActions): DropHandlers {
+export function useDrops({ client, pane, ui }: CommandContext): DropHandlers {
   return {
     onRows: (rows, { directory }, action) => {
       if (action === 'none') return;
-      if (action === 'move') ui.askMove(rows, directory);
+      if (action === 'move') ui.ask({ kind: 'move', rows, directory });
       else {
         const from = { fs: rows.fs, paths: pathsOf(rows) };
         void startTransfer(client, { from, to: { fs: pane.fs, directory } }).then(pane.report);

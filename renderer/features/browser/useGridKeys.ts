@@ -1,5 +1,7 @@
 import { useRef, type KeyboardEvent } from 'react';
-import { keyMeaning, type KeyMeaning, type Move, type PaneCommand } from './pane/keys.ts';
+import type { PaneCommand } from '../../keyboard/command-table.ts';
+import { keymapStore } from '../../keyboard/keymap-store.ts';
+import { keyMeaning, type KeyMeaning, type Move } from './pane/keys.ts';
 import type { Pane } from './pane/pane.ts';
 import { moveTo, toggle } from './model/selection.ts';
 import { findTyped, isTyping, typeMore, type Typed } from './model/type-select.ts';
@@ -37,7 +39,8 @@ export function useGridKeys(
   return (event) => {
     if (event.nativeEvent.isComposing) return;
     const nowMs = performance.now();
-    const meaning = keyMeaning(event, { isTyping: isTyping(typed.current, nowMs) });
+    const { keymap } = keymapStore.getState();
+    const meaning = keyMeaning(event, { isTyping: isTyping(typed.current, nowMs), keymap });
     if (meaning !== undefined && perform(meaning, nowMs)) event.preventDefault();
   };
 }

@@ -1,25 +1,13 @@
 import { useCallback, useEffect, useMemo, useState, type RefObject } from 'react';
-import type { DraggedRows } from './model/drag-data.ts';
-import type { PaneUi } from './pane/commands.ts';
+import type { PaneUi } from './pane/action.ts';
+import type { PaneDialog } from './pane/pane-dialog.ts';
 import type { PathBarHandle } from './PathBar.tsx';
-
-/** A question over a pane. */
-export type PaneDialog =
-  | { readonly kind: 'new-folder' }
-  | { readonly kind: 'delete'; readonly names: readonly string[] }
-  | { readonly kind: 'copy'; readonly names: readonly string[] }
-  | { readonly kind: 'move'; readonly rows: DraggedRows; readonly directory: string };
 
 /** What a pane shows besides its listing. */
 export type PaneUiState = {
   readonly dialog: PaneDialog | undefined;
   readonly renaming: string | undefined;
   readonly hint: string | undefined;
-};
-
-/** What can be done with a pane's looks. */
-export type PaneUiActions = PaneUi & {
-  readonly askMove: (rows: DraggedRows, directory: string) => void;
 };
 
 const quiet: PaneUiState = { dialog: undefined, renaming: undefined, hint: undefined };
@@ -44,13 +32,9 @@ export function usePaneUi({ gridRef, pathBarRef, onSwitch }: UiParts) {
   }, [hint]);
   const close = useCallback(() => setState(quiet), []);
   const focusList = useCallback(() => gridRef.current?.focus({ preventScroll: true }), [gridRef]);
-  const ui = useMemo<PaneUiActions>(
+  const ui = useMemo<PaneUi>(
     () => ({
-      askNewFolder: () => setState({ ...quiet, dialog: { kind: 'new-folder' } }),
-      askDelete: (names) => setState({ ...quiet, dialog: { kind: 'delete', names } }),
-      askCopy: (names) => setState({ ...quiet, dialog: { kind: 'copy', names } }),
-      askMove: (rows, directory) =>
-        setState({ ...quiet, dialog: { kind: 'move', rows, directory } }),
+      ask: (dialog) => setState({ ...quiet, dialog }),
       startRename: (name) => setState({ ...quiet, renaming: name }),
       hint: (text) => setState({ ...quiet, hint: text }),
       editPath: () => pathBarRef.current?.edit(),

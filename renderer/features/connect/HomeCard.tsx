@@ -2,6 +2,7 @@ import { Server } from 'lucide-react';
 import { useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import { useClient } from '../../client/ClientContext.tsx';
+import { useShortcut } from '../../keyboard/keymap-store.ts';
 import { useHosts } from '../../state/hosts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -12,6 +13,7 @@ import styles from './HomeCard.module.css';
 export function HomeCard({ onQuickConnect }: { readonly onQuickConnect: () => void }) {
   const practice = useHosts().find((host) => host.kind === 'practice');
   const openHost = useOpenHost(useClient());
+  const shortcut = useShortcut('quick-connect');
   const [error, setError] = useState<AppError>();
   const openPractice = async (hostId: string): Promise<void> => setError(await openHost(hostId));
   return (
@@ -26,7 +28,10 @@ export function HomeCard({ onQuickConnect }: { readonly onQuickConnect: () => vo
             </Button>
           )}
           <Button onClick={onQuickConnect}>
-            Quick connect <kbd className={styles.key}>Ctrl K</kbd>
+            Quick connect{' '}
+            {shortcut === undefined ? null : (
+              <kbd className={styles.key}>{shortcut.replaceAll('+', ' ')}</kbd>
+            )}
           </Button>
         </>
       }

@@ -2,6 +2,7 @@ import { Zap } from 'lucide-react';
 import { useEffect, useId, useState, type RefObject } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import { parseDestination, withoutPassword } from '../../../shared/quick-connect.ts';
+import { useShortcut } from '../../keyboard/keymap-store.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import styles from './QuickConnect.module.css';
 
@@ -40,6 +41,7 @@ export function QuickConnect({ inputRef, start }: QuickConnectProps) {
     else if (input !== null) input.value = '';
   };
 
+  const shortcut = useShortcut('quick-connect');
   return (
     <search className={styles.quick}>
       <div className={styles.line} data-invalid={error !== undefined}>
@@ -61,9 +63,11 @@ export function QuickConnect({ inputRef, start }: QuickConnectProps) {
             else if (event.key === 'Escape') event.currentTarget.value = '';
           }}
         />
-        <kbd className={styles.key} aria-hidden="true">
-          Ctrl K
-        </kbd>
+        {shortcut === undefined ? null : (
+          <kbd className={styles.key} aria-hidden="true">
+            {shortcut.replaceAll('+', ' ')}
+          </kbd>
+        )}
         <button type="button" className={styles.connect} onClick={() => void connect()}>
           Connect
         </button>

@@ -1,4 +1,5 @@
 import { Plus, SquareTerminal, X } from 'lucide-react';
+import { useShortcut } from '../../keyboard/keymap-store.ts';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -33,6 +34,7 @@ export function TerminalDock(props: {
   useEffect(() => () => forgetDock(sessionId), [sessionId]);
 
   const { tabs, step } = useTabSteps(sessionId);
+  const shortcut = useShortcut('new-terminal');
 
   return (
     <div className={styles.dock}>
@@ -54,7 +56,7 @@ export function TerminalDock(props: {
         </div>
         <IconButton
           label="New terminal"
-          shortcut="Ctrl+Shift+T"
+          shortcut={shortcut}
           icon={Plus}
           size="s"
           disabled={!ready}

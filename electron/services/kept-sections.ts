@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import { keyboardSettings, type KeyboardSettings } from '../../shared/contract/keyboard.ts';
+import { terminalSettings, type TerminalSettings } from '../../shared/contract/terminals.ts';
+import { createSettingsStore } from '../store/settings-store.ts';
+import { createKeptSettings, type KeptSettings } from './kept-settings.ts';
+
+/** What the window keeps between starts, by subject: each has a file of its own. */
+export type KeptSections = {
+  readonly keyboard: KeptSettings<KeyboardSettings>;
+  readonly terminal: KeptSettings<TerminalSettings>;
+};
+
+/** Reads them from the profile folder. Damaged ones are kept aside and reported, and count as never set. */
+export function createKeptSections(
+  directory: string,
+  report: (trouble: string) => void,
+): KeptSections {
+  const section = <T>(what: string, schema: z.ZodType<T>, usual: T): KeptSettings<T> =>
+    createKeptSettings(
+      createSettingsStore(directory, {
+        file: `${what}-settings.json`,
+        schema,
+        usual,
+        onRepaired: (kept) =>
+          report(`The ${what} settings were damaged. They were kept as ${kept}.`),
+      }),
+      usual,
+      report,
+    );
+  return {
+    keyboard: section('keyboard', keyboardSettings, { preset: 'commander', keys: [] }),
+    // nobody writes to the clipboard unasked
+    terminal: section('terminal', terminalSettings, { askBeforePaste: true, clipboardHosts: [] }),
+  };
+}

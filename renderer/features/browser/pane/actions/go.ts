@@ -1,0 +1,43 @@
+import { leadsToDirectory, type Entry } from '../../../../../shared/entry.ts';
+import { joinPath } from '../../../../../shared/paths.ts';
+import { shortcutOf } from '../../../../keyboard/keymap-store.ts';
+import { parentName } from '../../model/lines.ts';
+import type { CommandContext, PaneAction } from '../action.ts';
+
+/** Ways to another place. */
+export const goActions = {
+  open: { run: (context) => openLine(context, context.pane.store.getState().selection.cursor) },
+  parent: {
+    canRun: ({ pane }) => pane.store.getState().path !== '/',
+    run: ({ pane }) => pane.up(),
+  },
+  back: {
+    canRun: ({ pane }) => pane.store.getState().history.back.length > 0,
+    run: ({ pane }) => pane.back(),
+  },
+  forward: {
+    canRun: ({ pane }) => pane.store.getState().history.forward.length > 0,
+    run: ({ pane }) => pane.forward(),
+  },
+  'edit-path': { run: ({ ui }) => ui.editPath() },
+  'switch-pane': {
+    offline: true,
+    run: ({ ui }) => (ui.switchPane() ? undefined : false),
+  },
+} as const satisfies Record<string, PaneAction>;
+
+/** Enters the folder of a line; a file says how it is copied, since opening must never overwrite anything. */
+export function openLine({ pane, ready, ui }: CommandContext, name: string | undefined): void {
+  const { path, lines } = pane.store.getState();
+  if (name === undefined || path === undefined || !ready) return;
+  if (name === parentName) return pane.up();
+  const entry = lines.entryOf(name);
+  if (entry === undefined) return;
+  if (leadsToDirectory(entry) || isUnknownLink(entry)) void pane.go(joinPath(path, name));
+  else ui.hint(`${shortcutOf('copy') ?? 'The menu'} copies the file to the other pane`);
+}
+
+// Some servers do not say what a link leads to: trying is the only way to know.
+function isUnknownLink(entry: Entry): boolean {
+  return entry.kind === 'link' && entry.targetKind === undefined;
+}

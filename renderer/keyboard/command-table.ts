@@ -1,0 +1,121 @@
+/** The two ways to lay out the keys: F5 copies for people of commanders, and refreshes for those of explorers. */
+export type Preset = 'commander' | 'explorer';
+
+/** The keys of a command: in both presets, where `explorer` or `mac` do not say otherwise. */
+export type Keys = {
+  readonly keys: readonly string[];
+  readonly explorer?: readonly string[];
+  readonly mac?: readonly string[];
+};
+
+/** Where in the list of shortcuts a command stands. */
+export type CommandGroup = 'Go' | 'Files' | 'Select' | 'View' | 'Window' | 'Terminal' | 'Transfers';
+
+/** A command: what people call it, and its keys unless the user gives it others. */
+export type CommandSpec = Keys & { readonly title: string; readonly group: CommandGroup };
+
+/** A command of the whole window; with the focus in a terminal it has these keys, so that shells keep theirs. */
+export type WindowCommandSpec = CommandSpec & { readonly inTerminal: readonly string[] };
+
+/** Commands of a file pane. The conventions they follow stand in `docs/behaviour.md`. */
+export const paneCommands = {
+  open: { title: 'Open', group: 'Go', keys: ['Enter'], mac: ['Ctrl+Down', 'Ctrl+O', 'Enter'] },
+  parent: {
+    title: 'Parent folder',
+    group: 'Go',
+    keys: ['Backspace', 'Alt+Up'],
+    mac: ['Ctrl+Up', 'Backspace'],
+  },
+  back: { title: 'Back', group: 'Go', keys: ['Alt+Left'], mac: ['Ctrl+['] },
+  forward: { title: 'Forward', group: 'Go', keys: ['Alt+Right'], mac: ['Ctrl+]'] },
+  'edit-path': {
+    title: 'Go to a path',
+    group: 'Go',
+    keys: ['Ctrl+L'],
+    mac: ['Ctrl+L', 'Ctrl+Shift+G'],
+  },
+  refresh: { title: 'Refresh', group: 'View', keys: ['Ctrl+R'], explorer: ['F5', 'Ctrl+R'] },
+  'switch-pane': { title: 'Other pane', group: 'Go', keys: ['Tab'] },
+  copy: {
+    title: 'Copy to other pane',
+    group: 'Files',
+    keys: ['F5'],
+    explorer: ['Ctrl+K'],
+    mac: ['F5'],
+  },
+  'copy-with': {
+    title: 'Copy with options',
+    group: 'Files',
+    keys: ['Ctrl+Shift+F5'],
+    explorer: ['Ctrl+Alt+K'],
+  },
+  rename: { title: 'Rename', group: 'Files', keys: ['F2'], mac: ['F2'] },
+  'new-folder': { title: 'New folder', group: 'Files', keys: ['F7', 'Ctrl+Shift+N'] },
+  delete: { title: 'Delete', group: 'Files', keys: ['Del', 'F8'], mac: ['Ctrl+Backspace', 'F8'] },
+  'select-all': { title: 'Select all', group: 'Select', keys: ['Ctrl+A'] },
+  invert: { title: 'Invert the selection', group: 'Select', keys: ['Num*'] },
+  'clear-selection': { title: 'Select nothing', group: 'Select', keys: ['Esc'] },
+  'toggle-hidden': {
+    title: 'Hidden files',
+    group: 'View',
+    keys: ['Ctrl+H', 'Ctrl+Alt+H'],
+    mac: ['Ctrl+Shift+.'],
+  },
+} as const satisfies Record<string, CommandSpec>;
+
+/** Commands of the window. */
+export const windowCommands = {
+  'quick-connect': {
+    title: 'Quick connect',
+    group: 'Window',
+    keys: ['Ctrl+K'],
+    explorer: ['Ctrl+Shift+K'],
+    inTerminal: ['Ctrl+Shift+K'],
+  },
+  'new-tab': { title: 'New tab', group: 'Window', keys: ['Ctrl+T'], inTerminal: [] },
+  'close-tab': {
+    title: 'Close the tab',
+    group: 'Window',
+    keys: ['Ctrl+W'],
+    inTerminal: ['Ctrl+Shift+W'],
+  },
+  'next-tab': {
+    title: 'Next tab',
+    group: 'Window',
+    keys: ['Ctrl+Tab'],
+    mac: ['Control+Tab'],
+    inTerminal: ['Ctrl+Tab', 'Control+Tab'],
+  },
+  'previous-tab': {
+    title: 'Previous tab',
+    group: 'Window',
+    keys: ['Ctrl+Shift+Tab'],
+    mac: ['Control+Shift+Tab'],
+    inTerminal: ['Ctrl+Shift+Tab', 'Control+Shift+Tab'],
+  },
+  terminal: {
+    title: 'Show or hide the terminal',
+    group: 'Terminal',
+    keys: ['Ctrl+`'],
+    mac: ['Control+`'],
+    inTerminal: ['Ctrl+`', 'Control+`'],
+  },
+  'new-terminal': {
+    title: 'New terminal',
+    group: 'Terminal',
+    keys: ['Ctrl+Shift+T'],
+    inTerminal: ['Ctrl+Shift+T'],
+  },
+  settings: { title: 'Settings', group: 'Window', keys: ['Ctrl+,'], inTerminal: ['Ctrl+,'] },
+  'pause-transfers': {
+    title: 'Pause or go on with all transfers',
+    group: 'Transfers',
+    keys: ['Ctrl+Shift+Q'],
+    mac: ['Control+Shift+Q'], // Cmd+Shift+Q logs out
+    inTerminal: ['Ctrl+Shift+Q', 'Control+Shift+Q'],
+  },
+} as const satisfies Record<string, WindowCommandSpec>;
+
+export type PaneCommand = keyof typeof paneCommands;
+export type WindowCommand = keyof typeof windowCommands;
+export type CommandId = PaneCommand | WindowCommand;
