@@ -3,6 +3,7 @@ import { OpError } from '../../shared/errors.ts';
 import type { RawPeer } from './raw-ssh/peer.ts';
 import { startRawServer, type RawServer } from './raw-ssh/server.ts';
 import type { Scenario } from './raw-ssh/scenario.ts';
+import { inSandbox } from './sandbox.ts';
 import { createScript, paramsFor, type Answers, type Script } from './ssh-fixtures.ts';
 import type { ConnectParams } from '../engine/protocol.ts';
 import { RemoteFileSystem } from '../engine/fs/remote.ts';
@@ -47,8 +48,15 @@ export type Outcome = {
   readonly tookMs: number;
 };
 
-/** Has the engine meet a server, and looks that all that was begun has settled, before its deadline. */
+/**
+ * Has the engine meet a server, and looks that all that was begun has settled, before its deadline, and that nothing
+ * was written to home or to the temporary folder.
+ */
 export async function meet(scenario: Scenario, meeting: Meeting = {}): Promise<Outcome> {
+  return await inSandbox(() => meetOnce(scenario, meeting));
+}
+
+async function meetOnce(scenario: Scenario, meeting: Meeting): Promise<Outcome> {
   const server = await startRawServer(scenario);
   const script = createScript(meeting.answers);
   const startMs = performance.now();
@@ -87,11 +95,19 @@ export type FilesMeeting = {
 /** How long requests wait in such a row. */
 const shortTimes: SftpTimes = { requestTimeoutMs: 700, slowTimeoutMs: 700 };
 
-/** Logs in and opens one SFTP channel with short deadlines, for what is only asked of files. */
+/** Logs in and opens one SFTP channel with short deadlines, for what is only asked of files; looks as `meet` does. */
 export async function meetFiles<T>(
   scenario: Scenario,
   use: (meeting: FilesMeeting) => Promise<T>,
   times: SftpTimes = shortTimes,
+): Promise<T> {
+  return await inSandbox(() => meetFilesOnce(scenario, use, times));
+}
+
+async function meetFilesOnce<T>(
+  scenario: Scenario,
+  use: (meeting: FilesMeeting) => Promise<T>,
+  times: SftpTimes,
 ): Promise<T> {
   const server = await startRawServer(scenario);
   const { deps } = createScript();
@@ -121,6 +137,13 @@ export async function codeOf(work: Promise<unknown>): Promise<string> {
   if (settled.status === 'fulfilled') return 'none';
   expect(settled.reason).toBeInstanceOf(OpError);
   return (settled.reason as OpError).code;
+}
+
+/** Why some of several things failed. */
+export function reasonsOf(settled: readonly PromiseSettledResult<unknown>[]): readonly unknown[] {
+  return settled
+    .filter((each) => each.status === 'rejected')
+    .map(({ reason }) => reason as unknown);
 }
 
 /** Fails when something does not settle in time. */

@@ -20,6 +20,7 @@ import { joinPath } from '../../../shared/paths.ts';
 import { errnoOf } from './errno.ts';
 import type { NewAttrs } from './file-system.ts';
 import { attrsOfStats } from './local-attrs.ts';
+import { fileTime } from './local-file.ts';
 import { linkRefusal, openFlags, type LinkMove } from './local-open.ts';
 import { toNative } from './native-path.ts';
 
@@ -180,7 +181,7 @@ function setAttrs(fd: number, { mode, mtimeMs, atimeMs }: NewAttrs): DiskFailure
     if (mtimeMs === undefined && atimeMs === undefined) return undefined;
     const now: Pick<Stats, 'mtimeMs' | 'atimeMs'> =
       mtimeMs === undefined || atimeMs === undefined ? fstatSync(fd) : { mtimeMs, atimeMs };
-    futimesSync(fd, (atimeMs ?? now.atimeMs) / 1_000, (mtimeMs ?? now.mtimeMs) / 1_000);
+    futimesSync(fd, fileTime(atimeMs ?? now.atimeMs), fileTime(mtimeMs ?? now.mtimeMs));
     return undefined;
   } catch (thrown) {
     return failureOf(thrown);

@@ -95,16 +95,24 @@ export class LocalFile implements OpenFile {
   }
 }
 
-/** Both times in seconds, as the system wants them; one that is not given stays as it is. */
+/** A time as Node takes it for a file. */
+export type FileTime = number | Date;
+
+/** In seconds, with what is below a millisecond; before 1970 as a date, since Node takes a negative number for now. */
+export function fileTime(ms: number): FileTime {
+  return ms < 0 ? new Date(ms) : ms / 1000;
+}
+
+/** Both times, as the system wants them; one that is not given stays as it is. */
 export async function wantedTimes(
   attrs: NewAttrs,
   now: () => Promise<{ readonly atimeMs: number; readonly mtimeMs: number }>,
-): Promise<{ readonly atime: number; readonly mtime: number } | undefined> {
+): Promise<{ readonly atime: FileTime; readonly mtime: FileTime } | undefined> {
   if (attrs.mtimeMs === undefined && attrs.atimeMs === undefined) return undefined;
   const both = attrs.mtimeMs !== undefined && attrs.atimeMs !== undefined;
   const old = both ? undefined : await now();
   return {
-    atime: (attrs.atimeMs ?? old?.atimeMs ?? 0) / 1000,
-    mtime: (attrs.mtimeMs ?? old?.mtimeMs ?? 0) / 1000,
+    atime: fileTime(attrs.atimeMs ?? old?.atimeMs ?? 0),
+    mtime: fileTime(attrs.mtimeMs ?? old?.mtimeMs ?? 0),
   };
 }

@@ -62,7 +62,7 @@ describe('a small local file in one go', () => {
     expect(onWindows ? 0o640 : mode & 0o777).toBe(0o640);
   });
 
-  it('is never made where something is, nor through a planted link', async () => {
+  it('P03 is never made where something is, nor through a planted link', async () => {
     await writeFile(at('there'), 'old');
     expect(await codeOf(whole().create(at('there'), content, file))).toBe('exists');
     expect(await readFile(at('there'), 'utf8')).toBe('old');
@@ -91,7 +91,7 @@ describe('a small local file in one go', () => {
     expect(await codeOf(whole().read(at('missing'), 7, signal))).toBe('not-found');
   });
 
-  it.skipIf(onWindows)('is not waited for when it is a FIFO', async () => {
+  it.skipIf(onWindows)('P08 is not waited for when it is a FIFO', async () => {
     execFileSync('mkfifo', [at('fifo')]);
     expect(await whole().read(at('fifo'), 7, signal)).toBeUndefined();
   });

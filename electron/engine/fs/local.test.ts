@@ -142,7 +142,19 @@ describe('local files', () => {
     ]);
   });
 
-  it('never hang on opening a FIFO', async () => {
+  it('P03 are never written through a planted link, new ones or those that are there', async () => {
+    await writeFile(join(dir, 'mine'), 'mine');
+    await symlink('mine', join(dir, 'planted'));
+    await symlink('made', join(dir, 'dangling'));
+    for (const name of ['planted', 'dangling']) {
+      expect(await codeOf(files.open(`${dir}/${name}`, 'create'))).toBe('exists');
+      expect(await codeOf(files.open(`${dir}/${name}`, 'update'))).toBe('failed');
+    }
+    expect(await readFile(join(dir, 'mine'), 'utf8')).toBe('mine');
+    expect((await readdir(dir)).toSorted()).toEqual(['dangling', 'mine', 'planted']);
+  });
+
+  it('P08 never hang on opening a FIFO', async () => {
     execFileSync('sh', ['-c', 'mkfifo "$0"', join(dir, 'fifo')]);
     expect(await codeOf(files.open(`${dir}/fifo`, 'read'))).toBe('unsupported');
   });

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Entry } from '../../../shared/entry.ts';
 import { startSftpServer } from '../../testing/sftp-server.ts';
 import { SftpClient } from '../sftp/client.ts';
 import type { FileSystem } from './file-system.ts';
@@ -31,7 +32,7 @@ async function side(kind: 'local' | 'remote'): Promise<FileSystem> {
 }
 
 describe.each(['local', 'remote'] as const)('removing a %s tree', (kind) => {
-  it('removes links, never what they lead to', async () => {
+  it('P06 removes links, never what they lead to', async () => {
     const files = await side(kind);
     await mkdir(join(dir, 'kept'));
     await writeFile(join(dir, 'kept/file'), 'stays');
@@ -51,11 +52,32 @@ describe.each(['local', 'remote'] as const)('removing a %s tree', (kind) => {
     expect(await readFile(join(dir, 'kept/file'), 'utf8')).toBe('stays');
   });
 
-  it('removes a link to a folder that is named itself', async () => {
+  it('P06 removes a link to a folder that is named itself', async () => {
     const files = await side(kind);
     await mkdir(join(dir, 'kept/inner'), { recursive: true });
     await symlink('kept', join(dir, 'link'));
     expect(await removeTree(files, `${dir}/link`)).toMatchObject({ removed: 1, problems: [] });
+    expect(await readdir(dir)).toEqual(['kept']);
+  });
+
+  it('P06 does not go through a link that takes the place of a folder meanwhile', async () => {
+    const files = await side(kind);
+    await mkdir(join(dir, 'kept'));
+    await writeFile(join(dir, 'kept/file'), 'stays');
+    await mkdir(join(dir, 'tree/sub'), { recursive: true });
+    const list = files.list.bind(files);
+    // right after the listing that says “folder”
+    files.list = async function* (path, options) {
+      const batches: (readonly Entry[])[] = [];
+      for await (const batch of list(path, options)) batches.push(batch);
+      if (path === `${dir}/tree`) {
+        await rm(join(dir, 'tree/sub'), { recursive: true });
+        await symlink('../kept', join(dir, 'tree/sub'));
+      }
+      yield* batches;
+    };
+    await removeTree(files, `${dir}/tree`);
+    expect(await readFile(join(dir, 'kept/file'), 'utf8')).toBe('stays');
     expect(await readdir(dir)).toEqual(['kept']);
   });
 
@@ -91,7 +113,7 @@ describe.each(['local', 'remote'] as const)('removing a %s tree', (kind) => {
 });
 
 describe('removing a tree with a part that cannot go', () => {
-  it('goes on with the rest and says what stays', async (context) => {
+  it('P06 goes on with the rest and says what stays', async (context) => {
     const files = await side('remote');
     await mkdir(join(dir, 'tree/stuck'), { recursive: true });
     await writeFile(join(dir, 'tree/stuck/file'), '');

@@ -1,20 +1,22 @@
-/** Group P01 of the catalogue: names that lead out of the folder a tree is downloaded to. */
+/**
+ * Group P01 of the catalogue: names that lead out of the folder a tree is downloaded to (CVE-2026-54591, 27699, 72903,
+ * 73225, GHSA-q939-rpr3-3284).
+ */
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { meetFiles } from '../../testing/hostile-meeting.ts';
-import { message, u32 } from '../../testing/raw-ssh/bytes.ts';
-import { attrsOf, FXP, namesReply, status, type SftpScript } from '../../testing/raw-ssh/sftp.ts';
+import { evilTree } from '../../testing/raw-ssh/evil-tree.ts';
+import { sandbox } from '../../testing/sandbox.ts';
 import { LocalFileSystem } from '../fs/local.ts';
 import { transfer } from '../transfer/run.test-support.ts';
 
-let sandbox: string;
+let root: string;
 beforeEach(async () => {
-  sandbox = await mkdtemp(join(tmpdir(), 'hawser-p01-'));
-  await mkdir(join(sandbox, 'a/b/target'), { recursive: true });
+  root = await mkdtemp(join(sandbox.chosen, 'p01-'));
+  await mkdir(join(root, 'a/b/target'), { recursive: true });
 });
-afterEach(() => rm(sandbox, { recursive: true, force: true }));
+afterEach(() => rm(root, { recursive: true, force: true }));
 
 const ups = Array.from({ length: 12 }, (_, at) => '../'.repeat(at + 1));
 const tails = ['x', 'etc/passwd', '.ssh/authorized_keys', 'a/b/target/../../x'];
@@ -98,63 +100,21 @@ const odd: readonly (string | Buffer)[] = [
   Buffer.from([0xe0, 0x80, 0xae]),
 ].flat();
 
-/** A folder `/evil` that holds these names, each of them a file of one byte however it is asked for. */
-function holding(names: readonly (string | Buffer)[]): SftpScript {
-  let isRead = false;
-  const one = Buffer.alloc(1, 1);
-  const isFolder = (path: string) => path === '/evil';
-  return {
-    answer: ({ type, id, reader }, { reply }) => {
-      if (type === FXP.READDIR) {
-        reply(
-          isRead
-            ? status(id, 1)
-            : namesReply(
-                id,
-                names.map((name) => ({ name, attrs: attrsOf(one) })),
-              ),
-        );
-        isRead = true;
-        return true;
-      }
-      if (type === FXP.LSTAT || type === FXP.STAT) {
-        reply(message(FXP.ATTRS, u32(id), attrsOf(isFolder(reader.text()) ? 'folder' : one)));
-        return true;
-      }
-      if (type === FXP.OPEN || type === FXP.OPENDIR) {
-        reply(message(FXP.HANDLE, u32(id), Buffer.from([0, 0, 0, 1, 0x68])));
-        return true;
-      }
-      if (type === FXP.FSTAT) {
-        reply(message(FXP.ATTRS, u32(id), attrsOf(one)));
-        return true;
-      }
-      if (type === FXP.READ) {
-        reader.bytes();
-        const data = Buffer.from([0, 0, 0, 1, 1]);
-        reply(reader.u64() === 0n ? message(FXP.DATA, u32(id), data) : status(id, 1));
-        return true;
-      }
-      return undefined;
-    },
-  };
-}
-
 const long = { requestTimeoutMs: 10_000, slowTimeoutMs: 10_000 };
 
 async function downloaded(names: readonly (string | Buffer)[]) {
   const outcome = await meetFiles(
-    { sftp: holding(names) },
+    { sftp: evilTree({ '/evil': names.map((name) => ({ name })) }) },
     ({ files }) =>
       transfer({
         source: files,
         target: new LocalFileSystem(),
         paths: ['/evil'],
-        to: join(sandbox, 'a/b/target'),
+        to: join(root, 'a/b/target'),
       }),
     long,
   );
-  const below = await readdir(sandbox, { recursive: true });
+  const below = await readdir(root, { recursive: true });
   const inside = below.filter((path) => path.startsWith('a/b/target/evil/'));
   const outside = below.filter(
     (path) => !['a', 'a/b', 'a/b/target', 'a/b/target/evil', ...inside].includes(path),

@@ -12,6 +12,7 @@ import { infoRequest } from '../../testing/raw-ssh/login.ts';
 import { SSH } from '../../testing/raw-ssh/numbers.ts';
 import { startRawServer } from '../../testing/raw-ssh/server.ts';
 import type { Scenario } from '../../testing/raw-ssh/scenario.ts';
+import { inSandbox } from '../../testing/sandbox.ts';
 import { paramsFor } from '../../testing/ssh-fixtures.ts';
 
 beforeAll(ensureBuilt, 60_000);
@@ -28,6 +29,10 @@ async function memoryOf(pid: number): Promise<{ readonly peak: number; readonly 
 
 /** Connects from a process of its own, for as long as the scenario goes on, and says what that took. */
 async function cost(scenario: Scenario, forMs: number) {
+  return await inSandbox(() => costOnce(scenario, forMs));
+}
+
+async function costOnce(scenario: Scenario, forMs: number) {
   const server = await startRawServer(scenario);
   const host = await startTestEngine('child');
   const link = createEngineLink(host, {

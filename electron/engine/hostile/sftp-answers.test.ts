@@ -1,13 +1,14 @@
 /** Groups S25 to S30 of the catalogue: SFTP services that lie, over a real connection. */
 import { describe, expect, it } from 'vitest';
-import { codeOf, failure, meetFiles } from '../../testing/hostile-meeting.ts';
-import { message, str, u32 } from '../../testing/raw-ssh/bytes.ts';
 import { limits } from '../../../shared/limits.ts';
+import { displayName, textToBytes } from '../../../shared/names.ts';
+import { codeOf, failure, meetFiles, reasonsOf, within } from '../../testing/hostile-meeting.ts';
+import { message, str, u32, u64 } from '../../testing/raw-ssh/bytes.ts';
 import type { Scenario } from '../../testing/raw-ssh/scenario.ts';
 import { FXP, namesReply, status, lying, type SftpScript } from '../../testing/raw-ssh/sftp.ts';
 import type { RemoteFileSystem } from '../fs/remote.ts';
 
-const ours = /protocol|unsupported|failed|timeout|disconnected/;
+const READLINK = 19;
 
 async function listed(files: RemoteFileSystem, path = '/home'): Promise<string[]> {
   const found: string[] = [];
@@ -16,20 +17,26 @@ async function listed(files: RemoteFileSystem, path = '/home'): Promise<string[]
 }
 
 describe('S25 a handle', () => {
-  it.concurrent.each<[string, Buffer]>([
-    ['of nothing', str('')],
-    ['of 1 KB', str('h'.repeat(1_024))],
-    ['of 300 bytes', str('h'.repeat(300))],
-    ['longer than the packet', u32(2 ** 32 - 1)],
-    ['that is missing', Buffer.alloc(0)],
-  ])('S25 %s fails one file and not the channel', async (_, handle) => {
+  it.concurrent.each<[string, Buffer, RegExp]>([
+    ['of 1 KB', str('h'.repeat(1_024)), /a handle of 1024 bytes/],
+    ['of 257 bytes', str('h'.repeat(257)), /a handle of 257 bytes/],
+    ['longer than the packet', u32(2 ** 32 - 1), /ends too early/],
+    ['that is missing', Buffer.alloc(0), /ends too early/],
+  ])('S25 %s fails one file and not the channel', async (_, handle, says) => {
     const scenario = lying([FXP.OPEN], ({ id }) => message(FXP.HANDLE, u32(id), handle));
     await meetFiles(scenario, async ({ files }) => {
-      const reading = async () => {
-        const file = await files.open('/home/hello.txt', 'read');
-        return file.read(new Uint8Array(10), 0);
-      };
-      expect((await failure(reading())).code).toMatch(/failed|protocol|unsupported/);
+      const error = await failure(files.open('/home/hello.txt', 'read'));
+      expect(error.code).toBe('protocol');
+      expect(error.message).toMatch(says);
+      expect(await listed(files)).toEqual(['hello.txt', 'notes']);
+    });
+  });
+
+  it('S25 of nothing is one like any other', async () => {
+    const scenario = lying([FXP.OPEN], ({ id }) => message(FXP.HANDLE, u32(id), str('')));
+    await meetFiles(scenario, async ({ files }) => {
+      const file = await files.open('/home/hello.txt', 'read');
+      expect((await failure(file.read(new Uint8Array(10), 0))).code).toBe('failed');
       expect(await listed(files)).toEqual(['hello.txt', 'notes']);
     });
   });
@@ -66,16 +73,16 @@ describe('S27 a refusal', () => {
     ['create', (files) => files.open('/x', 'create')],
   ];
   const meant: readonly [number, RegExp][] = [
-    [1, /./],
-    [2, /not-found/],
-    [3, /permission/],
-    [4, /./],
-    [5, /./],
-    [6, /./],
-    [7, /./],
-    [8, /unsupported/],
-    [31, /./],
-    [2 ** 32 - 1, /./],
+    [1, /^protocol$/],
+    [2, /^not-found$/],
+    [3, /^permission$/],
+    [4, /^failed$/],
+    [5, /^name-refused$/],
+    [6, /^disconnected$/],
+    [7, /^disconnected$/],
+    [8, /^unsupported$/],
+    [31, /^failed$/],
+    [2 ** 32 - 1, /^failed$/],
   ];
   const rows = operations.flatMap(([name, ask]) =>
     meant.map(([code, becomes]) => [name, code, ask, becomes] as const),
@@ -93,31 +100,27 @@ describe('S27 a refusal', () => {
     },
   );
 
-  it.concurrent.each<[string, Buffer]>([
-    ['30 KB', str('e'.repeat(30_000))],
-    ['no UTF-8', str(Buffer.from([0xff, 0xc3]))],
-    ['nothing', str('')],
-    ['a length longer than the packet', u32(2 ** 32 - 1)],
-    ['lines', str('a\r\nb\nc')],
-  ])('S27 with a text of %s is told short and clean', async (_, text) => {
+  it.concurrent.each<[string, Buffer, RegExp]>([
+    ['30 KB', str('e'.repeat(30_000)), /^failed: .*e{8000}/],
+    ['no UTF-8', str(Buffer.from([0xff, 0xc3])), /^failed: .*\\xFF\\xC3/],
+    ['nothing', str(''), /^failed: .*no reason/],
+    ['a length longer than the packet', u32(2 ** 32 - 1), /^protocol: .*ends too early/],
+    ['lines', str('a\r\nb\nc'), /^failed: .*a\\r\\nb\\nc/],
+  ])('S27 with a text of %s is told short and clean', async (_, text, says) => {
     const scenario = lying([FXP.LSTAT], ({ id }) => message(FXP.STATUS, u32(id), u32(4), text));
     const error = await failure(meetFiles(scenario, ({ files }) => files.lstat('/x')));
+    expect(`${error.code}: ${error.message}`).toMatch(says);
     expect(error.message.length).toBeLessThan(limits.serverTextLength + 200);
     expect(error.message).not.toMatch(/\p{Cc}/u);
   });
 
-  it.concurrent.each<[string, Buffer]>([
-    ['without a text', Buffer.alloc(0)],
-    ['without a code', Buffer.alloc(0)],
-  ])('S27 %s is one all the same', async (how) => {
-    const scenario = lying([FXP.LSTAT], ({ id }) =>
-      how === 'without a text'
-        ? message(FXP.STATUS, u32(id), u32(4))
-        : message(FXP.STATUS, u32(id)),
-    );
-    expect((await failure(meetFiles(scenario, ({ files }) => files.lstat('/x')))).code).toMatch(
-      ours,
-    );
+  it.concurrent.each<[string, Buffer, string]>([
+    ['without a text', u32(4), 'failed'],
+    ['without a code', Buffer.alloc(0), 'protocol'],
+  ])('S27 %s is one all the same', async (_, fields, code) => {
+    const scenario = lying([FXP.LSTAT], ({ id }) => message(FXP.STATUS, u32(id), fields));
+    const error = await failure(meetFiles(scenario, ({ files }) => files.lstat('/x')));
+    expect(error.code).toBe(code);
   });
 });
 
@@ -133,9 +136,12 @@ describe('S29 a channel that goes mute', () => {
     ],
     [
       'but for a byte now and then',
-      {
-        answer: ({ type }, { channel }) => {
+      (() => {
+        let isBegun = false;
+        const answer: SftpScript['answer'] = ({ type }, { channel }) => {
           if (type !== FXP.LSTAT) return undefined;
+          if (isBegun) return true;
+          isBegun = true;
           const packet = Buffer.concat([u32(60_000), Buffer.alloc(60_000)]);
           let at = 0;
           channel.peer.every(40, () => {
@@ -143,8 +149,9 @@ describe('S29 a channel that goes mute', () => {
             return at < 200;
           });
           return true;
-        },
-      },
+        };
+        return { answer };
+      })(),
     ],
   ];
   it.concurrent.each(forms)(
@@ -161,9 +168,12 @@ describe('S29 a channel that goes mute', () => {
         },
       };
       await meetFiles(scenario, async ({ files, connection }) => {
-        await Promise.allSettled([files.lstat('/'), files.lstat('/')]);
-        const error = await failure(files.lstat('/'));
-        expect(error.code).toMatch(/timeout|disconnected|protocol/);
+        const asked = [files.lstat('/'), files.lstat('/')];
+        const settled = await within(4_000, 'the requests', Promise.allSettled(asked));
+        const reasons = reasonsOf(settled);
+        for (const reason of reasons) expect(reason).toMatchObject({ code: 'timeout' });
+        expect(reasons.length).toBeGreaterThan(0);
+        expect((await failure(files.lstat('/'))).code).toBe('disconnected');
         expect(opened).toBeGreaterThan(0);
         (await connection.openSubsystem('sftp')).destroy();
       });
@@ -172,25 +182,67 @@ describe('S29 a channel that goes mute', () => {
 });
 
 describe('S30 a path from the server', () => {
-  it.concurrent.each<[string, string | Buffer]>([
-    ['relative', 'home'],
+  const answering = (path: string | Buffer) =>
+    lying([FXP.REALPATH, READLINK], ({ id }) => namesReply(id, [{ name: path, attrs: u32(0) }]));
+
+  it.concurrent.each<[string, string]>([
     ['of nothing', ''],
-    ['with dots', '/a/../../etc'],
-    ['that leads up', '../..'],
     ['with a NUL', '/a\0b'],
+    ['of 32,768 bytes', `/${'p'.repeat(32_767)}`],
     ['of 100 KB', `/${'p'.repeat(100_000)}`],
+  ])('S30 %s is refused, as a link’s target too', async (_, path) => {
+    await meetFiles(answering(path), async ({ files }) => {
+      expect(await codeOf(files.realPath('.'))).toBe('protocol');
+      expect(await codeOf(files.readLink('/l'))).toBe('protocol');
+    });
+  });
+
+  it.concurrent.each<[string, string]>([
+    ['relative', 'home'],
+    ['that leads up', '../..'],
+    ['of Windows', 'C:\\x'],
+  ])('S30 %s is refused where a full one is asked for', async (_, path) => {
+    await meetFiles(answering(path), async ({ files }) => {
+      expect(await codeOf(files.realPath('.'))).toBe('protocol');
+      expect(await files.readLink('/l')).toBe(path);
+    });
+  });
+
+  it.concurrent.each<[string, string | Buffer]>([
+    ['with dots', '/a/../../etc'],
     ['with doubled slashes', '//server/share'],
     ['with an escape sequence', '/\x1b[2J'],
     ['that is no UTF-8', Buffer.from([0x2f, 0xff])],
-  ])('S30 %s is refused or is only text', async (_, path) => {
-    const scenario = lying([FXP.REALPATH], ({ id }) =>
-      namesReply(id, [{ name: path, attrs: u32(0) }]),
-    );
-    await meetFiles(scenario, async ({ files }) => {
-      const asked = files.realPath('.');
-      expect(await codeOf(asked)).toMatch(/none|protocol/);
+  ])('S30 %s is only text', async (_, path) => {
+    await meetFiles(answering(path), async ({ files }) => {
+      const found = await files.realPath('.');
+      expect(Buffer.from(textToBytes(found))).toEqual(Buffer.from(path as string));
+      expect(displayName(found)).not.toMatch(/[\p{Cc}\udc80-\udcff]/u);
+    });
+  });
+
+  it.concurrent.each<[string, Buffer[], RegExp]>([
+    ['of 2^64 - 1 blocks of 2^64 - 1 bytes', Array<Buffer>(11).fill(u64(2n ** 64n - 1n)), /^none$/],
+    ['of nothing', [], /^protocol$/],
+    ['that is cut', [u64(4096), u64(4096), u32(1)], /^protocol$/],
+  ])('S30 a volume %s is refused or a number that can be', async (_, fields, becomes) => {
+    const version = message(FXP.VERSION, u32(3), str('statvfs@openssh.com'), str('2'));
+    const sftp: SftpScript = {
+      version,
+      answer: ({ type, id }, { reply }) => {
+        if (type !== 200) return undefined;
+        reply(message(201, u32(id), ...fields));
+        return true;
+      },
+    };
+    await meetFiles({ sftp }, async ({ files }) => {
+      const asked = files.freeSpace('/');
+      expect(await codeOf(asked)).toMatch(becomes);
       const [found] = await Promise.allSettled([asked]);
-      expect(found.status === 'fulfilled' ? found.value : '/').toMatch(/^\/[^\0]*$/);
+      const space = found.status === 'fulfilled' ? found.value : undefined;
+      for (const bytes of Object.values(space ?? {})) {
+        expect(Number.isSafeInteger(bytes)).toBe(true);
+      }
     });
   });
 
@@ -199,10 +251,14 @@ describe('S30 a path from the server', () => {
     ['two', (id) => namesReply(id, [{ name: '/a' }, { name: '/b' }])],
     ['“OK”', (id) => status(id, 0)],
   ])('S30 %s instead of one is refused', async (_, reply) => {
-    const scenario = lying([FXP.REALPATH, 19], ({ id }) => reply(id));
-    await meetFiles(scenario, async ({ files }) => {
-      expect((await failure(files.realPath('.'))).code).toMatch(ours);
-      expect((await failure(files.readLink('/l'))).code).toMatch(ours);
-    });
+    for (const type of [FXP.REALPATH, READLINK]) {
+      await meetFiles(
+        lying([type], ({ id }) => reply(id)),
+        async ({ files }) => {
+          const asked = type === READLINK ? files.readLink('/l') : files.realPath('.');
+          expect((await failure(asked)).code).toBe('protocol');
+        },
+      );
+    }
   });
 });
