@@ -48,6 +48,8 @@ export const limits = {
   watchers: 16,
   /** Bytes of SSH greeting before the identification line (RFC 4253 section 4.2). */
   greetingBytes: 64 * 1024,
+  /** Bytes that wait for a server to take them: twice what transfers have under way at most. */
+  unsentBytes: 32 * 1024 * 1024,
   /** Resident memory of a session process before main ends it. */
   sessionRssBytes: 1024 * 1024 * 1024,
   /** Heap of a session process, for V8's own cap. */

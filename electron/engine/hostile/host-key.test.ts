@@ -79,6 +79,8 @@ describe('K23 a host key', () => {
     const signature = Buffer.concat([str(algorithmOf(blob)), str(Buffer.alloc(64, 1))]);
     const scenario = { lists: { hostKey: [agreed] }, hostKey: { blob, sign: () => signature } };
     const { script, peer } = await check(scenario, { code: ['handshake', 'host-key'] });
+    // nobody is asked about what is no key
+    expect(script.asked).toEqual([]);
     expect(script.events).not.toContainEqual({ event: 'handshake' });
     expect(peer?.received).not.toContain(SSH.USERAUTH_REQUEST);
   });

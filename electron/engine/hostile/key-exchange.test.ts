@@ -5,7 +5,8 @@ import { honestLists, kexInit, strictMark } from '../../testing/raw-ssh/kex.ts';
 import type { KexLists } from '../../testing/raw-ssh/kex.ts';
 import { SSH } from '../../testing/raw-ssh/numbers.ts';
 import type { Scenario } from '../../testing/raw-ssh/scenario.ts';
-import { check, type Row } from '../../testing/hostile-meeting.ts';
+import { infoRequest, refusal } from '../../testing/raw-ssh/login.ts';
+import { check, meet, type Row } from '../../testing/hostile-meeting.ts';
 
 const handshake = { code: 'handshake' } as const;
 
@@ -152,5 +153,80 @@ describe('K21 in a strict key exchange', () => {
 
   it('K21 without it AES-GCM is fine', async () => {
     await check({ lists: { kex: ['curve25519-sha256'] } }, 'works');
+  });
+});
+
+describe('K21 while the host key is in question', () => {
+  /** Said under the server's new keys, which ssh2 takes before anybody has said yes to the host key. */
+  const behindKeys = (...payloads: Buffer[]): Scenario => ({
+    accepts: ['password'],
+    sending: { [SSH.EXT_INFO]: (told) => [told, ...payloads] },
+    // a client that does not mind goes on until then
+    onSocket: (socket) => void setTimeout(() => socket.destroy(), 900),
+  });
+  const accept = message(SSH.SERVICE_ACCEPT, str('ssh-userauth'));
+  const early = /went on to the login before the key exchange had ended/;
+  const rows: [string, Scenario, RegExp][] = [
+    ['the login service', behindKeys(accept), early],
+    ['the login service and a refusal', behindKeys(accept, refusal(['password'])), early],
+    ['a refusal', behindKeys(refusal(['password'])), early],
+    ['a welcome (CVE-2023-46446)', behindKeys(message(SSH.USERAUTH_SUCCESS)), early],
+    ['a banner', behindKeys(message(SSH.USERAUTH_BANNER, str('hi'), str(''))), early],
+    ['a request', behindKeys(message(SSH.GLOBAL_REQUEST, str('x'), u8(1))), early],
+    [
+      'a channel',
+      behindKeys(message(90, str('auth-agent@openssh.com'), u32(0), u32(1_000), u32(1_000))),
+      early,
+    ],
+    [
+      'a new offer',
+      behindKeys(kexInit(honestLists)),
+      /began a new key exchange before the first had ended/,
+    ],
+  ];
+  it.concurrent.each(rows)('K21 %s gets no secret and ends it', async (_, scenario, says) => {
+    const { error, script, peer } = await meet(scenario, {
+      answers: {
+        hostKey: () => new Promise(() => undefined),
+        password: () => ({ password: 'secret' }),
+      },
+    });
+    expect(script.asked.map(({ name }) => name)).toEqual(['hostKey']);
+    expect(peer?.received).not.toContain(SSH.USERAUTH_REQUEST);
+    expect(error?.code).toBe('handshake');
+    expect(error?.message).toMatch(says);
+  });
+
+  it('K21 what may come then does no harm', async () => {
+    const scenario: Scenario = {
+      sending: {
+        [SSH.EXT_INFO]: (told) => [told, infoRequest(['Password: ']), message(SSH.IGNORE), told],
+      },
+    };
+    const later = new Promise((resolve) => setTimeout(resolve, 100));
+    const hostKey = () => later.then(() => ({ accepted: true }) as const);
+    await check(scenario, 'works', { answers: { hostKey } });
+  });
+});
+
+describe('K21 without strictness', () => {
+  const lists = { kex: ['curve25519-sha256'] };
+  const before = (payload: Buffer): Scenario => ({
+    lists,
+    sending: { [SSH.KEX_REPLY]: (reply) => [payload, reply] },
+  });
+  it.concurrent.each<[string, Buffer]>([
+    [
+      'extension information before the keys (CVE-2023-46445)',
+      message(SSH.EXT_INFO, u32(1), str('server-sig-algs'), str('ssh-rsa')),
+    ],
+    ['a welcome before the keys (CVE-2023-46446)', message(SSH.USERAUTH_SUCCESS)],
+    ['the login service before the keys', message(SSH.SERVICE_ACCEPT, str('ssh-userauth'))],
+    ['a request before the keys', message(SSH.GLOBAL_REQUEST, str('x'), u8(1))],
+    ['a ping before the keys', message(192, str('x'))],
+  ])('K21 %s ends the connection all the same', async (_, payload) => {
+    const { peer } = await check(before(payload), handshake);
+    expect(peer?.isStrict).toBe(false);
+    expect(peer?.received).not.toContain(SSH.USERAUTH_REQUEST);
   });
 });

@@ -1,9 +1,9 @@
-/** Groups S07, S09, S14 and S15 of the catalogue: silence, goodbyes, floods and new keys at any moment. */
+/** Groups S07, S09 and S15 of the catalogue: silence, goodbyes and new keys at any moment. */
 import { describe, expect, it, vi } from 'vitest';
-import { check, within, type Meeting, type Row } from '../../testing/hostile-meeting.ts';
+import { check, type Meeting, type Row } from '../../testing/hostile-meeting.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { newHostKey } from '../../testing/raw-ssh/kex.ts';
-import { bool, message, str, u32 } from '../../testing/raw-ssh/bytes.ts';
+import { message, str, u32 } from '../../testing/raw-ssh/bytes.ts';
 import { SSH } from '../../testing/raw-ssh/numbers.ts';
 import type { RawPeer } from '../../testing/raw-ssh/peer.ts';
 import type { ReceiveHook, Scenario } from '../../testing/raw-ssh/scenario.ts';
@@ -151,89 +151,6 @@ describe('S09 a goodbye', () => {
     };
     const codes = ['failed', 'protocol', 'timeout', 'disconnected'] as const;
     await check(scenario, { code: codes }, { deadlines: quick });
-  });
-});
-
-describe('S14 a flood of', () => {
-  const flood = (total: number, payload: Buffer): Scenario => ({
-    onReady: (peer) => peer.flood(total, () => payload),
-  });
-  const onChannel = (total: number, type: number, ...fields: Buffer[]): Scenario => ({
-    sending: {
-      [SSH.CHANNEL_SUCCESS]: (payload, peer) => {
-        const [channel] = peer.channels.values();
-        const remote = u32(channel?.remoteId ?? 0);
-        queueMicrotask(() => peer.flood(total, () => message(type, remote, ...fields)));
-        return payload;
-      },
-    },
-  });
-  const rows: [string, Scenario][] = [
-    [
-      '20,000 requests that want replies',
-      flood(20_000, message(SSH.GLOBAL_REQUEST, str('x@y'), bool(true))),
-    ],
-    [
-      '20,000 requests that want none',
-      flood(20_000, message(SSH.GLOBAL_REQUEST, str('x@y'), bool(false))),
-    ],
-    [
-      '5,000 new host keys',
-      flood(
-        5_000,
-        message(SSH.GLOBAL_REQUEST, str('hostkeys-00@openssh.com'), bool(false), str('junk')),
-      ),
-    ],
-    ['20,000 answers to nothing', flood(20_000, message(SSH.REQUEST_FAILURE))],
-    ['20,000 words to ignore', flood(20_000, message(SSH.IGNORE, str('x'.repeat(100))))],
-    [
-      '20,000 words for debugging',
-      flood(20_000, message(SSH.DEBUG, bool(true), str('\x1b[2J'), str(''))),
-    ],
-    ['20,000 words of not understanding', flood(20_000, message(SSH.UNIMPLEMENTED, u32(3)))],
-    ['20,000 unknown messages', flood(20_000, message(193, str('x')))],
-    ['20,000 pings (CVE-2025-26466)', flood(20_000, message(192, str('ping')))],
-    [
-      '10,000 requests on a channel',
-      onChannel(10_000, SSH.CHANNEL_REQUEST, str('keepalive@openssh.com'), bool(true)),
-    ],
-    ['10,000 extensions of the window', onChannel(10_000, SSH.CHANNEL_WINDOW_ADJUST, u32(1))],
-    ['10,000 answers on a channel', onChannel(10_000, SSH.CHANNEL_FAILURE)],
-    [
-      '10,000 pieces of extended data',
-      onChannel(10_000, SSH.CHANNEL_EXTENDED_DATA, u32(1), str('err')),
-    ],
-    [
-      '10,000 exits',
-      onChannel(10_000, SSH.CHANNEL_REQUEST, str('exit-status'), bool(false), u32(1)),
-    ],
-  ];
-  it.concurrent.each(rows)(
-    'S14 %s leaves the session alive or ends it clean',
-    async (_, scenario) => {
-      const { script } = await check(scenario, 'works', {
-        use: async (side) => {
-          const asked = side.files().then((files) => files.lstat('/home/hello.txt'));
-          await within(6_000, 'a request', Promise.allSettled([asked]));
-        },
-      });
-      expect(script.asked.map(({ name }) => name)).toEqual(['hostKey']);
-    },
-  );
-
-  it('S14 data without any answer to a ping is a live session', async () => {
-    const scenario: Scenario = {
-      receiving: { [SSH.GLOBAL_REQUEST]: mute },
-      onReady: (peer) => peer.every(50, () => peer.send(message(SSH.IGNORE, str('x')))),
-    };
-    const { script } = await check(scenario, 'works', {
-      deadlines: { keepaliveIntervalMs: 100, keepaliveDeadMs: 400 },
-      use: async (side) => {
-        await new Promise((resolve) => setTimeout(resolve, 1_200));
-        await (await side.files()).lstat('/home');
-      },
-    });
-    expect(script.events.filter(({ event }) => event === 'closed')).toEqual([]);
   });
 });
 

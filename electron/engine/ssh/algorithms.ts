@@ -99,10 +99,7 @@ export function algorithmOffer(
       .map(({ name }) => name)
       .filter((name) => legacyNeeds[name](can));
   const strongKex = kexPolicy.filter(([, curve]) => can.curves.includes(curve));
-  const strongKeys = [
-    ...hostKeyPolicy.filter(isKnown),
-    ...hostKeyPolicy.filter((entry) => !isKnown(entry)),
-  ];
+  const strongKeys = hostKeysInOrder(isKnown);
   const strongCiphers = cipherPolicy.filter(([, cipher]) => can.ciphers.includes(cipher));
   const strongMacs = macPolicy.filter(([, hash]) => can.hashes.includes(hash));
   const list = <T extends string>(
@@ -123,6 +120,18 @@ export function algorithmOffer(
     hmac: list('mac', strongMacs, algorithms.mac),
     compress: ['none'],
   };
+}
+
+/**
+ * Known types first; but where the best one is known all stays as it is, as in OpenSSH: so that somebody on the way
+ * cannot tell such a host from one that is new (CVE-2020-14145).
+ */
+function hostKeysInOrder(
+  isKnown: (entry: readonly [string, string]) => boolean,
+): typeof hostKeyPolicy {
+  const [best] = hostKeyPolicy;
+  if (best === undefined || isKnown(best)) return hostKeyPolicy;
+  return [...hostKeyPolicy.filter(isKnown), ...hostKeyPolicy.filter((entry) => !isKnown(entry))];
 }
 
 /** A list may leave out what was allowed beside it: that stays, behind what the list names. */

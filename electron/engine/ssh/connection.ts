@@ -7,6 +7,8 @@ import type { Ask, ConnectParams, EngineEvent, HopParams, OfHop } from '../proto
 import { askForUse, offerAgent } from './agent-forwarding.ts';
 import { algorithmOffer, isStrictKex, isTerrapinExposed, type Negotiated } from './algorithms.ts';
 import { hearHostKeys } from './announced-keys.ts';
+import { hearOnlyInTime } from './before-trust.ts';
+import { earlyWordError, overrunError, secondOfferError, unreadError } from './broken-rules.ts';
 import { openExec, openShell, openSubsystem, type SubsystemOptions } from './channels.ts';
 import type { Deadlines } from './deadlines.ts';
 import {
@@ -46,6 +48,7 @@ import type { Line } from './tcp.ts';
 import { createTranscript } from './transcript.ts';
 import { forwardTo } from './way/forward.ts';
 import { walk, type HopLine } from './way/walk.ts';
+import { watchWindows } from './window-guard.ts';
 
 /** A logged-in SSH connection. */
 export type Connection = {
@@ -130,9 +133,18 @@ class Attempt {
       tried: () => this.#login.tried(),
     };
     const mayLend = () => decryptsApart(this.#client);
-    this.#shim = new SocketShim(line, this.#ident, mayLend, (result) => {
-      if ('error' in result) this.#ending.end(result.error);
-      else this.#enterHandshake();
+    this.#shim = new SocketShim(line, this.#ident, mayLend, {
+      ident: (result) => {
+        if ('error' in result) this.#ending.end(result.error);
+        else this.#enterHandshake();
+      },
+      unread: () => this.#ending.end(unreadError(this.#context)),
+    });
+    transcript.onOffer((count) => {
+      // of a server that has not even got our new keys; ssh2 would mix both exchanges up, and wait for ever
+      if (count > 1 && this.#stage === 'handshake') {
+        this.#ending.end(secondOfferError(this.#context));
+      }
     });
     const shared = {
       ask: askAt(deps.ask, deps.hop),
@@ -237,6 +249,11 @@ class Attempt {
         onKeys: (told) => this.#deps.emit({ event: 'hostKeys', hop: this.#deps.hop, ...told }),
       });
       watchRefusals(this.#client, (isPartial) => this.#login.refused(isPartial));
+      watchWindows(this.#client, () => this.#ending.end(overrunError(this.#context)));
+      hearOnlyInTime(this.#client, {
+        isCome: () => this.#stage === 'login' || this.#stage === 'ready',
+        onEarly: () => this.#ending.end(earlyWordError(this.#context)),
+      });
     } catch (error) {
       this.#ending.end(error);
     }

@@ -26,7 +26,8 @@ it('lets everything else have its turn while very much comes at once', async () 
   near.pause();
   far.write('SSH-2.0-Test\r\n');
   far.write(Buffer.alloc(32 * MiB));
-  const shim = new SocketShim({ socket: near, inlet }, createIdentReader(), () => true, vi.fn());
+  const listener = { ident: vi.fn(), unread: vi.fn() };
+  const shim = new SocketShim({ socket: near, inlet }, createIdentReader(), () => true, listener);
   let received = 0;
   let inTurn = 0;
   let most = 0;

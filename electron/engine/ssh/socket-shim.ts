@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
 import type { OpError } from '../../../shared/errors.ts';
+import { limits } from '../../../shared/limits.ts';
 import type { IdentReader } from './ident.ts';
 import { Outlet } from './outlet.ts';
 import type { Taker } from './inlet.ts';
@@ -7,6 +8,13 @@ import type { Line } from './tcp.ts';
 
 // libuv reads on for 32 buffers, 8 MiB: 30 ms in which no write to the disk ends and no message comes in
 const turnBytes = 1024 * 1024;
+
+/** Hears what the shim finds out. */
+export type ShimListener = {
+  readonly ident: (result: { ident: string } | { error: OpError }) => void;
+  /** The other side takes nothing while more and more waits for it. */
+  readonly unread: () => void;
+};
 
 /**
  * Stands between a line, a TCP socket or any other stream, and ssh2: hands over the identification line whole and clean, knows when the last byte
@@ -22,20 +30,20 @@ export class SocketShim extends Duplex {
   #inTurnBytes = 0;
   #isOver = false;
   #drains: (() => void)[] = [];
-  readonly #onIdent: (result: { ident: string } | { error: OpError }) => void;
+  readonly #on: ShimListener;
 
   constructor(
     { socket, inlet }: Line,
     ident: IdentReader,
     mayLend: () => boolean,
-    onIdent: (result: { ident: string } | { error: OpError }) => void,
+    on: ShimListener,
   ) {
     // as a TCP socket of Node: when the peer ends, so do we
     super({ allowHalfOpen: false });
     this.#socket = socket;
     this.outlet = new Outlet(socket);
     this.#ident = ident;
-    this.#onIdent = onIdent;
+    this.#on = on;
     // permanent: an error after everything else is over must find a listener too
     this.on('error', () => undefined);
     const take: Taker['take'] = (bytes, how) =>
@@ -75,6 +83,7 @@ export class SocketShim extends Duplex {
     done: (error?: Error | null) => void,
   ): void {
     this.outlet.put(chunk);
+    if (this.#socket.writableLength > limits.unsentBytes) this.#on.unread();
     // ssh2 heeds no back-pressure, and a queue here would let faster bytes pass slower ones
     done();
   }
@@ -133,13 +142,13 @@ export class SocketShim extends Duplex {
       result = reader.take(chunk);
     } catch (thrown) {
       this.#ident = undefined;
-      this.#onIdent({ error: thrown as OpError });
+      this.#on.ident({ error: thrown as OpError });
       return;
     }
     if (!result) return;
     this.#ident = undefined;
     this.#identText = result.ident;
-    this.#onIdent({ ident: result.ident });
+    this.#on.ident({ ident: result.ident });
     this.push(Buffer.from(`${result.ident}\r\n`, 'latin1'));
     if (result.rest.length > 0 && !this.push(result.rest)) this.#socket.pause();
   }

@@ -4,6 +4,8 @@ export type Transcript = {
   readonly note: (line: string) => void;
   /** The server's lists, by what they are for; empty before its offer came. */
   readonly offered: () => Readonly<Record<OfferKind, readonly string[]>> | undefined;
+  /** Listens for each offer of algorithms that comes. */
+  readonly onOffer: (listener: (count: number) => void) => void;
   /** Methods named by the latest refusal of a login attempt. */
   readonly methods: () => readonly string[] | undefined;
   /** Keyboard-interactive rounds so far, those without a question included: ssh2 answers them unseen. */
@@ -32,7 +34,8 @@ export function createTranscript(): Transcript {
     cipher: [],
     MAC: [],
   };
-  let hasOffer = false;
+  let offers = 0;
+  let offerListener: ((count: number) => void) | undefined;
   let methods: readonly string[] | undefined;
   let rounds = 0;
   let listener: ((count: number) => void) | undefined;
@@ -41,8 +44,11 @@ export function createTranscript(): Transcript {
       if (line.startsWith('Handshake: (remote) ')) {
         const list = lists.find(([start]) => line.startsWith(start));
         if (!list) return;
-        hasOffer = true;
         offered[list[1]] = split(line.slice(list[0].length));
+        // the first list of an offer
+        if (list[1] !== 'key exchange') return;
+        offers += 1;
+        offerListener?.(offers);
       } else if (line.startsWith('Inbound: Received USERAUTH_FAILURE (')) {
         methods = split(line.slice('Inbound: Received USERAUTH_FAILURE ('.length, -1));
       } else if (line === 'Inbound: Received USERAUTH_INFO_REQUEST') {
@@ -50,7 +56,10 @@ export function createTranscript(): Transcript {
         listener?.(rounds);
       }
     },
-    offered: () => (hasOffer ? offered : undefined),
+    offered: () => (offers > 0 ? offered : undefined),
+    onOffer: (next) => {
+      offerListener = next;
+    },
     methods: () => methods,
     interactiveRounds: () => rounds,
     onInteractiveRound: (next) => {

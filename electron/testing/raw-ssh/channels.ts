@@ -16,6 +16,7 @@ export class RawChannel {
   isClosed = false;
   readonly #packetBytes: number;
   #windowBytes: number;
+  #type: number = SSH.CHANNEL_DATA;
   #waiting: Buffer[] = [];
   #whenSent: (() => void) | undefined;
 
@@ -27,10 +28,21 @@ export class RawChannel {
     this.#packetBytes = Math.min(packet, usualPacketBytes);
   }
 
+  /** What the client still lets through. */
+  get windowBytes(): number {
+    return this.#windowBytes;
+  }
+
   /** Sends data as the client's window allows. */
   write(data: Buffer): void {
     this.#waiting.push(data);
     this.#flush();
+  }
+
+  /** The same, from now on as data of another kind: `SSH.CHANNEL_EXTENDED_DATA` is what a program says of errors. */
+  writeAs(type: number, data: Buffer): void {
+    this.#type = type;
+    this.write(data);
   }
 
   /** Sends a message of this channel, `remoteId` in front of its fields. */
@@ -62,7 +74,8 @@ export class RawChannel {
       const bytes = Math.min(next.length, this.#windowBytes, this.#packetBytes);
       if (bytes === 0 && next.length > 0) return;
       this.#windowBytes -= bytes;
-      if (bytes > 0) this.say(SSH.CHANNEL_DATA, str(next.subarray(0, bytes)));
+      const kind = this.#type === SSH.CHANNEL_EXTENDED_DATA ? [u32(1)] : [];
+      if (bytes > 0) this.say(this.#type, ...kind, str(next.subarray(0, bytes)));
       if (bytes === next.length) this.#waiting.shift();
       else this.#waiting[0] = next.subarray(bytes);
     }

@@ -1,13 +1,7 @@
-import {
-  createHash,
-  createPublicKey,
-  diffieHellman,
-  generateKeyPairSync,
-  randomBytes,
-  sign as signWith,
-} from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, sign as signWith } from 'node:crypto';
 import { bool, message, mpint, names, Reader, str, u32, u8 } from './bytes.ts';
 import { cipherNames, type CipherName, type Keys } from './frames.ts';
+import { agreements, x25519Half, type Agreement, type ServerHalf } from './halves.ts';
 import { SSH } from './numbers.ts';
 
 /** The lists of a KEXINIT. Anything may be offered; what is here by default is also meant. */
@@ -102,34 +96,39 @@ export type KexInput = {
 export type KexResult = {
   readonly secret: Buffer;
   readonly hash: Buffer;
+  readonly hashName: string;
   readonly serverPublic: Buffer;
 };
 
-// SubjectPublicKeyInfo of an X25519 key, up to its 32 bytes (RFC 8410)
-const x25519Prefix = Buffer.from('302a300506032b656e032100', 'hex');
+/** The first way to agree on keys that the client wants and this server can do and offers. */
+export function agreedWay(client: ClientOffer | undefined, lists: KexLists): Agreement {
+  const isBoth = (name: string) => name in agreements && lists.kex.includes(name);
+  const name = client?.kex.find(isBoth) ?? 'curve25519-sha256';
+  return agreements[name] ?? { hash: 'sha256', newHalf: x25519Half };
+}
 
-/** curve25519-sha256 (RFC 8731), from the server's side. */
-export function exchange(input: KexInput, hostKeyBlob: Buffer): KexResult {
-  const own = generateKeyPairSync('x25519');
-  const der = Buffer.concat([x25519Prefix, input.clientPublic]);
-  const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });
-  const secret = mpint(diffieHellman({ privateKey: own.privateKey, publicKey }));
-  const serverPublic = Buffer.from(own.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
+/** An exchange from the server's side. */
+export function exchange(
+  input: KexInput,
+  hostKeyBlob: Buffer,
+  { hash: hashName, half }: { readonly hash: string; readonly half: ServerHalf },
+): KexResult {
   const { clientIdent, serverIdent, clientInit, serverInit, clientPublic } = input;
+  const secret = mpint(half.secretWith(clientPublic));
   const parts = [clientIdent, serverIdent, clientInit, serverInit, hostKeyBlob];
-  const hash = createHash('sha256');
-  for (const part of [...parts, clientPublic, serverPublic]) hash.update(str(part));
-  return { secret, hash: hash.update(secret).digest(), serverPublic };
+  const hash = createHash(hashName);
+  for (const part of [...parts, clientPublic, half.sent]) hash.update(str(part));
+  return { secret, hash: hash.update(secret).digest(), hashName, serverPublic: half.sent };
 }
 
 /** Keys of one direction (RFC 4253 section 7.2); `letters` name its IV, key and MAC key. */
 export function deriveKeys(
-  { secret, hash }: KexResult,
+  { secret, hash, hashName }: KexResult,
   sessionId: Buffer,
   letters: 'ACE' | 'BDF',
 ): Keys {
   const [iv, key, mac] = letters.split('').map((letter) =>
-    createHash('sha256')
+    createHash(hashName)
       .update(secret)
       .update(hash)
       .update(u8(letter.charCodeAt(0)))

@@ -13,6 +13,7 @@ import {
 } from './frames.ts';
 import {
   agreedCipher,
+  agreedWay,
   deriveKeys,
   exchange,
   honestLists,
@@ -211,7 +212,9 @@ export class RawPeer {
     const { clientIdent, serverIdent, hostKey } = this;
     const serverInit = this.#serverInit ?? Buffer.alloc(0);
     const input = { clientIdent, serverIdent, serverInit, clientInit: this.#clientInit };
-    const result = exchange({ ...input, clientPublic }, hostKey.blob);
+    const { hash, newHalf } = agreedWay(this.clientOffer, this.lists);
+    const half = this.scenario.half?.() ?? newHalf();
+    const result = exchange({ ...input, clientPublic }, hostKey.blob, { hash, half });
     this.sessionId ??= result.hash;
     const signature = str(hostKey.sign(result.hash));
     this.send(message(SSH.KEX_REPLY, str(hostKey.blob), str(result.serverPublic), signature));

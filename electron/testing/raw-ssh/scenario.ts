@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { ServerHalf } from './halves.ts';
 import type { HostKey, KexLists } from './kex.ts';
 import type { RawPeer } from './peer.ts';
 import type { SftpScript } from './sftp.ts';
@@ -23,6 +24,8 @@ export type Scenario = {
   readonly sendIdent?: (socket: Socket, line: string, listen: () => void) => void;
   readonly lists?: Partial<KexLists>;
   readonly hostKey?: HostKey;
+  /** The half of the key agreement that is sent, and signed with the rest, in the place of an honest one. */
+  readonly half?: () => ServerHalf;
   /** Signature algorithms told after the key exchange; null tells none. */
   readonly signatureAlgorithms?: readonly string[] | null;
   /** Login methods that let in; all by default. Signatures of users are taken unseen. */
