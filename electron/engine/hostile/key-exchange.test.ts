@@ -1,4 +1,5 @@
 /** Groups K18, K19, K21, K29 and S16 of the catalogue: key exchanges that must not come to an end. */
+import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { message, mpint, str, u32, u8 } from '../../testing/raw-ssh/bytes.ts';
 import { honestLists, kexInit, strictMark } from '../../testing/raw-ssh/kex.ts';
@@ -165,10 +166,20 @@ describe('K21 while the host key is in question', () => {
     onSocket: (socket) => void setTimeout(() => socket.destroy(), 900),
   });
   const accept = message(SSH.SERVICE_ACCEPT, str('ssh-userauth'));
+  const begunEarly = (): Scenario => ({
+    ...behindKeys(),
+    sending: {
+      [SSH.EXT_INFO]: (told, peer) => {
+        setTimeout(() => peer.sendNow(refusal(['password'])), 100);
+        return [told, accept];
+      },
+    },
+  });
   const early = /went on to the login before the key exchange had ended/;
   const rows: [string, Scenario, RegExp][] = [
     ['the login service', behindKeys(accept), early],
     ['the login service and a refusal', behindKeys(accept, refusal(['password'])), early],
+    ['the login service, and a refusal once it has begun', begunEarly(), early],
     ['a refusal', behindKeys(refusal(['password'])), early],
     ['a welcome (CVE-2023-46446)', behindKeys(message(SSH.USERAUTH_SUCCESS)), early],
     ['a banner', behindKeys(message(SSH.USERAUTH_BANNER, str('hi'), str(''))), early],
@@ -185,12 +196,23 @@ describe('K21 while the host key is in question', () => {
     ],
   ];
   it.concurrent.each(rows)('K21 %s gets no secret and ends it', async (_, scenario, says) => {
-    const { error, script, peer } = await meet(scenario, {
-      answers: {
-        hostKey: () => new Promise(() => undefined),
-        password: () => ({ password: 'secret' }),
+    const sent: Buffer[] = [];
+    const onSocket = (socket: Socket) => {
+      socket.on('data', (chunk) => sent.push(chunk));
+      return scenario.onSocket?.(socket);
+    };
+    const { error, script, peer } = await meet(
+      { ...scenario, onSocket },
+      {
+        answers: {
+          hostKey: () => new Promise(() => undefined),
+          password: () => ({ password: 'secret' }),
+        },
       },
-    });
+    );
+    // not a byte of a login, in whatever form
+    const wire = Buffer.concat(sent).toString('latin1');
+    expect(wire).not.toMatch(/secret|ssh-connection/);
     expect(script.asked.map(({ name }) => name)).toEqual(['hostKey']);
     expect(peer?.received).not.toContain(SSH.USERAUTH_REQUEST);
     expect(error?.code).toBe('handshake');
