@@ -37,7 +37,7 @@ export function ChangedHostKey({ prompt, onAnswer }: PromptProps<'changed-host-k
             : [{ name: 'Known as', value: displayName(prompt.alias) }]),
           { name: 'Key type', value: keyText(prompt) },
           { name: 'Shown now', value: displayName(prompt.fingerprint), isCode: true },
-          { name: place, value: `${displayName(prompt.file)}, line ${prompt.line}`, isCode: true },
+          { name: place, value: lineText(prompt), isCode: true },
         ]}
       />
       <p>{next}</p>
@@ -65,3 +65,8 @@ const words = {
     next: 'Connect with ssh, or get the server’s plain key from whoever runs it and add it to known_hosts.',
   },
 } as const;
+
+/** A binary list of revoked keys has no lines. */
+function lineText({ file, line }: { readonly file: string; readonly line: number }): string {
+  return line === 0 ? displayName(file) : `${displayName(file)}, line ${line}`;
+}

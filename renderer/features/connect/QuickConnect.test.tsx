@@ -1,15 +1,17 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { createRef } from 'react';
-import { expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Host } from '../../../shared/contract/hosts.ts';
 import type { FakeHandlers } from '../../client/fake-bridge.ts';
 import { OpError } from '../../../shared/errors.ts';
+import { hostStore } from '../../state/hosts.ts';
 import { renderWithClient } from '../../testing/render-with-client.tsx';
 import { QuickConnect } from './QuickConnect.tsx';
 
 const show = (
   handlers: FakeHandlers = { calls: { 'sessions.open': () => ({ sessionId: 's1' }) } },
 ) => renderWithClient(<QuickConnect inputRef={createRef<HTMLInputElement>()} />, handlers);
-const field = (): HTMLInputElement => screen.getByRole('textbox', { name: 'Quick connect' });
+const field = (): HTMLInputElement => screen.getByRole('combobox', { name: 'Quick connect' });
 
 it('opens what was typed on Enter, and is empty again', async () => {
   const { user, seen } = show();
@@ -64,4 +66,89 @@ it('clears the error with Esc first, then the text', async () => {
   expect(field().value).toBe('gopher://x');
   await user.keyboard('{Escape}');
   expect(field().value).toBe('');
+});
+
+const host = (name: string): Host => ({
+  id: `id-${name}`,
+  kind: 'config',
+  name,
+  address: `${name}.example`,
+  tcpPort: 22,
+  user: 'ann',
+  authentication: { method: 'automatic' },
+});
+
+describe('hosts that what is typed may mean', () => {
+  beforeEach(() => {
+    hostStore.setState({ hosts: [host('web-01'), host('web-02'), host('db')] });
+    return () => hostStore.setState({ hosts: [] });
+  });
+  const options = () =>
+    within(screen.getByRole('listbox', { name: 'Hosts that match' })).getAllByRole('option');
+  const active = () => document.getElementById(field().getAttribute('aria-activedescendant') ?? '');
+
+  it('are listed while typing, and none is chosen before an arrow key says so', async () => {
+    const { user, seen } = show();
+    expect(field().getAttribute('aria-expanded')).toBe('false');
+    await user.type(field(), 'web');
+    expect(options().map(({ textContent }) => textContent)).toEqual([
+      'web-01ann@web-01.example',
+      'web-02ann@web-02.example',
+    ]);
+    expect(field().getAttribute('aria-expanded')).toBe('true');
+    expect(field().getAttribute('aria-controls')).toBe(screen.getByRole('listbox').id);
+    expect(active()).toBeNull();
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(field().value).toBe(''));
+    expect(seen).toEqual([{ name: 'sessions.open', params: { text: 'web' } }]);
+    expect(screen.queryByRole('listbox')).toBeNull();
+  });
+
+  it('are gone through with the arrow keys, and Enter opens the one they stand on', async () => {
+    const { user, seen } = show();
+    await user.type(field(), 'web{ArrowDown}{ArrowDown}');
+    expect(active()?.textContent).toContain('web-02');
+    expect(active()?.getAttribute('aria-selected')).toBe('true');
+    await user.keyboard('{ArrowDown}');
+    expect(active()).toBeNull();
+    await user.keyboard('{ArrowUp}{ArrowUp}{Enter}');
+    await waitFor(() =>
+      expect(seen).toEqual([{ name: 'sessions.open', params: { hostId: 'id-web-01' } }]),
+    );
+    expect(field().value).toBe('');
+  });
+
+  it('come up with the first arrow key in an empty line too', async () => {
+    const { user } = show();
+    await user.click(field());
+    await user.keyboard('{ArrowDown}');
+    expect(options()).toHaveLength(3);
+    expect(active()?.textContent).toContain('web-01');
+  });
+
+  it('go with Esc, which leaves the text, and with the focus', async () => {
+    const { user } = show();
+    await user.type(field(), 'web{Escape}');
+    expect(screen.queryByRole('listbox')).toBeNull();
+    expect(field().value).toBe('web');
+    await user.type(field(), '-');
+    expect(options()).toHaveLength(2);
+    await user.tab();
+    expect(screen.queryByRole('listbox')).toBeNull();
+  });
+
+  it('open with a click', async () => {
+    const { user, seen } = show();
+    await user.type(field(), 'd');
+    await user.click(screen.getByRole('option', { name: /db/ }));
+    await waitFor(() =>
+      expect(seen).toEqual([{ name: 'sessions.open', params: { hostId: 'id-db' } }]),
+    );
+  });
+
+  it('are not looked for in what may hold a password', async () => {
+    const { user } = show();
+    await user.type(field(), 'web:');
+    expect(screen.queryByRole('listbox')).toBeNull();
+  });
 });

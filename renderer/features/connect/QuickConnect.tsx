@@ -3,8 +3,12 @@ import { useEffect, useId, useState, type RefObject } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import { parseDestination, withoutPassword } from '../../../shared/quick-connect.ts';
 import { useShortcut } from '../../keyboard/keymap-store.ts';
+import type { Host } from '../../../shared/contract/hosts.ts';
 import { useClient } from '../../client/ClientContext.tsx';
+import { useOpenHost } from '../hosts/open-host.ts';
+import { HostSuggestions, optionId } from './HostSuggestions.tsx';
 import styles from './QuickConnect.module.css';
+import { useSuggestions } from './useSuggestions.ts';
 
 type QuickConnectProps = {
   readonly inputRef: RefObject<HTMLInputElement | null>;
@@ -12,16 +16,20 @@ type QuickConnectProps = {
   readonly start?: { readonly text: string; readonly error: AppError } | undefined;
 };
 
-/** One line to connect from, with what is wrong with it below. */
+/** One line to connect from, with hosts that it may mean, or what is wrong with it, below. */
 export function QuickConnect({ inputRef, start }: QuickConnectProps) {
   const client = useClient();
   const [error, setError] = useState<Pick<AppError, 'message' | 'next'> | undefined>(start?.error);
   const [isOpening, setOpening] = useState(false);
   const errorId = useId();
+  const listId = useId();
+  const suggestions = useSuggestions();
+  const openHost = useOpenHost(client);
   const clearError = (): void => setError(undefined);
 
   const connect = async (): Promise<void> => {
     if (isOpening) return;
+    suggestions.hide();
     // What is typed is in the input alone: a password in it, which is refused, goes no further.
     const input = inputRef.current;
     const typed = input?.value ?? '';
@@ -42,6 +50,15 @@ export function QuickConnect({ inputRef, start }: QuickConnectProps) {
   };
 
   const shortcut = useShortcut('quick-connect');
+  const choose = async ({ id }: Host): Promise<void> => {
+    suggestions.hide();
+    clearError();
+    if (inputRef.current !== null) inputRef.current.value = '';
+    setError(await openHost(id));
+  };
+  const { hosts, active } = suggestions;
+  const chosen = hosts[active];
+
   return (
     <search className={styles.quick}>
       <div className={styles.line} data-invalid={error !== undefined}>
@@ -49,16 +66,26 @@ export function QuickConnect({ inputRef, start }: QuickConnectProps) {
         <input
           ref={inputRef}
           className={styles.input}
+          role="combobox"
           aria-label="Quick connect"
+          aria-autocomplete="list"
+          aria-expanded={hosts.length > 0}
+          aria-controls={hosts.length > 0 ? listId : undefined}
+          aria-activedescendant={chosen === undefined ? undefined : optionId(listId, active)}
           aria-invalid={error !== undefined}
           aria-describedby={error === undefined ? undefined : errorId}
           placeholder="user@host, host:port or sftp://host/folder"
           spellCheck={false}
           autoComplete="off"
           defaultValue={start?.text}
-          onChange={clearError}
+          onChange={(event) => {
+            clearError();
+            suggestions.show(event.currentTarget.value);
+          }}
+          onBlur={suggestions.hide}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && !event.nativeEvent.isComposing) void connect();
+            if (event.nativeEvent.isComposing || suggestions.takesKey(event)) return;
+            if (event.key === 'Enter') void (chosen === undefined ? connect() : choose(chosen));
             else if (event.key === 'Escape' && error !== undefined) clearError();
             else if (event.key === 'Escape') event.currentTarget.value = '';
           }}
@@ -72,6 +99,14 @@ export function QuickConnect({ inputRef, start }: QuickConnectProps) {
           Connect
         </button>
       </div>
+      {hosts.length === 0 ? null : (
+        <HostSuggestions
+          id={listId}
+          hosts={hosts}
+          active={active}
+          onChoose={(host) => void choose(host)}
+        />
+      )}
       {error === undefined ? null : (
         <QuickConnectError id={errorId} error={error} onClose={clearError} />
       )}

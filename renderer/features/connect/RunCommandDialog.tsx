@@ -9,6 +9,7 @@ import styles from './RunCommandDialog.module.css';
 const purposes = {
   'proxy-command': 'to reach this host (ProxyCommand)',
   'match-exec': 'to find out which of its lines count (Match exec)',
+  'known-hosts-command': 'to learn which host keys to trust (KnownHostsCommand)',
 };
 
 /** The OpenSSH configuration has a command to run on this computer. The answer nobody thinks about is "no". */
