@@ -15,7 +15,10 @@ function setUp({ isLoggedIn = true } = {}) {
   const asked =
     vi.fn<(protocol: object, name: string, wantReply: boolean, data: unknown) => void>();
   const handlers = { GLOBAL_REQUEST: asked };
-  const client = Object.assign(new EventEmitter(), { _protocol: { _handlers: handlers } });
+  const client = Object.assign(new EventEmitter(), {
+    _callbacks: [],
+    _protocol: { _handlers: handlers },
+  });
   const told: Announcement[] = [];
   hearHostKeys(client as unknown as Client, {
     isLoggedIn: () => isLoggedIn,
