@@ -23,6 +23,7 @@ import { createReport } from './shell/report.ts';
 import { readStartOptions } from './shell/start-options.ts';
 import { createWindowStore } from './shell/window-bounds.ts';
 import { createWindow, showWindow } from './shell/window.ts';
+import { readConfigWith } from './ssh-config/config-thread.ts';
 import { createArgon2 } from './vault/argon2-thread.ts';
 import { createOsCipher } from './vault/secrets.ts';
 
@@ -63,6 +64,7 @@ async function start(): Promise<void> {
     userName: userInfo().username,
     pipes: namedPipes,
   };
+  readConfigWith(new URL('./config-worker.js', import.meta.url));
   const services = createServices({
     profileDirectory: app.getPath('userData'),
     login: {

@@ -9,6 +9,7 @@ const productEntries = {
   main: here('./main.ts'),
   engine: here('./engine/entry.ts'),
   'disk-worker': here('./engine/fs/disk-worker.ts'),
+  'config-worker': here('./ssh-config/config-worker.ts'),
   'key-worker': here('./engine/ssh/key-file/key-worker.ts'),
   practice: here('./practice/entry.ts'),
   'argon2-worker': here('./vault/argon2-worker.ts'),

@@ -12,6 +12,7 @@ import type {
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { PortReply, PortRequest } from './fs/port-messages.ts';
+import type { LoginMethod } from './ssh/auth-order.ts';
 
 /**
  * What main and a session process say to each other. Main gives orders (`call`, `open`), the session process asks
@@ -40,6 +41,12 @@ export type HopParams = {
   readonly agentToForward?: string;
   /** False when the host is set to keys only: the password and keyboard-interactive methods are left out. */
   readonly askPassword: boolean;
+  /** Only these methods, in this order (PreferredAuthentications); `askPassword` says nothing then. */
+  readonly loginMethods?: readonly LoginMethod[];
+  /** How often a password is asked for, and questions are answered (NumberOfPasswordPrompts). */
+  readonly passwordPrompts?: number;
+  /** Names of public-key algorithms; keys that fit none of them are left out (PubkeyAcceptedAlgorithms). */
+  readonly acceptedAlgorithms?: readonly string[];
   /** Host-key types already known for this host, so that the server is asked for those first. */
   readonly knownKeyTypes: readonly string[];
   /** The name main looks its key up under, without a port, when that is not its address (HostKeyAlias). */
@@ -48,6 +55,10 @@ export type HopParams = {
   readonly algorithms?: AlgorithmChoice;
   /** Connects by this version of IP only (AddressFamily). */
   readonly addressFamily?: 4 | 6;
+  /** The address of this computer to connect from, when this is the first hop (BindAddress). */
+  readonly bindAddress?: string;
+  /** Times to dial, one second apart (ConnectionAttempts). */
+  readonly connectionAttempts?: number;
   /** What shells are told of their surroundings, as far as the server takes it (SendEnv, SetEnv). */
   readonly environment?: { readonly [name: string]: string };
   /** Replaces the deadline of the TCP connection and of the greeting (ConnectTimeout). */

@@ -11,6 +11,8 @@ import type { SshConfig } from './ssh-config.ts';
 export type ConfiguredDestination = {
   readonly destination: Destination;
   readonly remarks: readonly string[];
+  /** What of it does not count, and might matter: said at once, not only where one looks. */
+  readonly notices: readonly string[];
 };
 
 /**
@@ -23,18 +25,22 @@ export async function configureWay(
   asking: Asking,
 ): Promise<ConfiguredDestination> {
   const remarks = new Set<string>();
-  const resolve = async (target: HopTarget): Promise<Server> => {
+  const notices = new Set<string>();
+  const resolve: Resolve = async (target, { isBehind }) => {
     if (target.query === undefined) return { target };
-    const resolved = await config.resolve(target.query, asking);
+    const resolved = await config.resolve({ ...target.query, isBehind }, asking);
     for (const { message } of resolved.remarks) remarks.add(message);
+    for (const notice of resolved.notices) notices.add(notice);
     for (const name of weakNames(resolved, target.algorithms?.legacy ?? []))
       remarks.add(`${name} is weak: it is used only when the saved host allows it.`);
+    await refuseUnlessAllowed(resolved, config, asking);
     return { target: targetOf(resolved, target), resolved };
   };
   const { jumps: given = [] } = destination;
   let { dial } = destination;
-  const host = await resolve(destination);
-  let chain = [...(await inOrder(given, resolve)), host];
+  const isOverProxy = dial !== undefined;
+  const host = await resolve(destination, { isBehind: isOverProxy || given.length > 0 });
+  let chain = [...(await inOrder(given, resolve, { isBehind: isOverProxy })), host];
   for (;;) {
     const first = chain[0]?.resolved;
     if (dial !== undefined || first === undefined) break;
@@ -43,7 +49,7 @@ export async function configureWay(
     } else {
       if (first.jumps.length === 0) break;
       const more = first.jumps.map((hop) => hopOfTyped(hop, first.user));
-      chain = [...(await inOrder(more, resolve)), ...chain];
+      chain = [...(await inOrder(more, resolve, { isBehind: false })), ...chain];
       refuseLoop(chain.map(({ target }) => target));
     }
   }
@@ -57,19 +63,35 @@ export async function configureWay(
       ...(dial === undefined ? {} : { dial }),
     },
     remarks: [...remarks],
+    notices: [...notices],
   };
 }
 
+type Resolve = (target: HopTarget, at: { readonly isBehind: boolean }) => Promise<Server>;
 type Server = { readonly target: HopTarget; readonly resolved?: ResolvedHost };
 
 /** One after the other: each may ask the user something. */
 async function inOrder(
   targets: readonly HopTarget[],
-  resolve: (target: HopTarget) => Promise<Server>,
+  resolve: Resolve,
+  first: { readonly isBehind: boolean },
 ): Promise<Server[]> {
   const servers: Server[] = [];
-  for (const target of targets) servers.push(await resolve(target));
+  for (const target of targets)
+    servers.push(await resolve(target, servers.length === 0 ? first : { isBehind: true }));
   return servers;
+}
+
+/** Without its host keys the check would be another one than the file wants: then there is no connection. */
+async function refuseUnlessAllowed(
+  { knownHostsCommand }: ResolvedHost,
+  { consents }: Pick<SshConfig, 'consents'>,
+  asking: Asking,
+): Promise<void> {
+  if (knownHostsCommand === undefined || (await consents.allows(knownHostsCommand, asking))) return;
+  throw new OpError('refused', 'The program that names host keys was not allowed to run.', {
+    next: 'Connect again and allow it, or take KnownHostsCommand out of the OpenSSH configuration.',
+  });
 }
 
 async function commandDial(

@@ -2,8 +2,11 @@ import { assembleNames } from '../ssh-config/assemble.ts';
 import type { AlgorithmSpec, ResolvedHost } from '../ssh-config/resolved.ts';
 import type { AlgorithmChoice } from '../engine/protocol.ts';
 import { algorithmOffer } from '../engine/ssh/algorithms.ts';
+import { usualLoginMethods, type LoginMethod } from '../engine/ssh/auth-order.ts';
+import { loginAlgorithmNames } from '../engine/ssh/identity.ts';
 import type { KnownHostsChoice } from '../store/known-hosts-store.ts';
 import type { ConfiguredLogin, HopTarget } from './destination.ts';
+import { askKnownHostsCommand } from './known-hosts-command.ts';
 import { legacyAlgorithmNames } from '../../shared/legacy-algorithms.ts';
 
 /** The server a resolved host stands for. What was typed or saved is in `resolved` already, but for how to log in. */
@@ -12,6 +15,7 @@ export function targetOf(
   saved: Pick<HopTarget, 'authentication' | 'algorithms' | 'identityAgent'>,
 ): HopTarget {
   const { host, tcpPort, user, hostKeyAlias, addressFamily, connectTimeoutSeconds } = resolved;
+  const { bindAddress, connectionAttempts } = resolved;
   const { serverAliveIntervalSeconds: alive, serverAliveCountMax } = resolved;
   const intervalMs = alive * 1_000;
   const algorithms = {
@@ -26,6 +30,8 @@ export function targetOf(
     ...(saved.identityAgent === undefined ? {} : { identityAgent: saved.identityAgent }),
     ...(hostKeyAlias === undefined ? {} : { hostKeyName: hostKeyAlias }),
     ...(Object.keys(algorithms).length === 0 ? {} : { algorithms }),
+    ...(bindAddress === undefined ? {} : { bindAddress }),
+    ...(connectionAttempts > 1 ? { connectionAttempts } : {}),
     ...(addressFamily === 'any' ? {} : { addressFamily: addressFamily === 'inet' ? 4 : 6 }),
     ...(connectTimeoutSeconds === undefined || connectTimeoutSeconds === 0
       ? {}
@@ -50,23 +56,41 @@ export function targetOf(
 const longestTimeoutMs = 86_400_000;
 
 function loginOf(resolved: ResolvedHost): ConfiguredLogin {
-  const { identityFiles, preferredAuthentications: preferred } = resolved;
-  const isPreferred = (method: string): boolean => preferred?.includes(method) ?? true;
+  const { identityFiles, pubkeyAcceptedAlgorithms: spec } = resolved;
+  const { numberOfPasswordPrompts: prompts } = resolved;
+  const methods = methodsOf(resolved);
+  const names = { usual: loginAlgorithmNames, all: loginAlgorithmNames };
   return {
     agent: resolved.identityAgent,
     ...(identityFiles === undefined ? {} : { keyFiles: identityFiles }),
     certificateFiles: resolved.certificateFiles,
     identitiesOnly: resolved.identitiesOnly,
-    allowsKeys: resolved.pubkeyAuthentication && isPreferred('publickey'),
-    allowsQuestions:
-      (resolved.passwordAuthentication && isPreferred('password')) ||
-      (resolved.kbdInteractiveAuthentication && isPreferred('keyboard-interactive')),
+    ...(methods === undefined ? {} : { methods }),
+    ...(prompts === undefined ? {} : { passwordPrompts: prompts }),
+    ...(spec === undefined ? {} : { acceptedAlgorithms: assembleNames(spec.value, names) }),
   };
+}
+
+/** The methods as the file orders them, without those it switches off; undefined when it says nothing of them. */
+function methodsOf(resolved: ResolvedHost): readonly LoginMethod[] | undefined {
+  const isOn: { readonly [M in LoginMethod]: boolean } = {
+    publickey: resolved.pubkeyAuthentication,
+    'keyboard-interactive': resolved.kbdInteractiveAuthentication,
+    password: resolved.passwordAuthentication,
+  };
+  const { preferredAuthentications: preferred } = resolved;
+  if (preferred === undefined && usualLoginMethods.every((method) => isOn[method]))
+    return undefined;
+  const ordered = (preferred ?? usualLoginMethods).flatMap((name) =>
+    usualLoginMethods.filter((method) => method === name),
+  );
+  return [...new Set(ordered)].filter((method) => isOn[method]);
 }
 
 /** What goes to /dev/null is known to nobody: it is the usual way of saying "none". */
 function knownHostsOf(resolved: ResolvedHost): KnownHostsChoice {
   const { userKnownHostsFiles: users, globalKnownHostsFiles: globals } = resolved;
+  const { knownHostsCommand: command } = resolved;
   const real = (files: readonly string[]) => files.filter((file) => file !== '/dev/null');
   return {
     ...(users === undefined ? {} : { userFiles: real(users) }),
@@ -75,6 +99,10 @@ function knownHostsOf(resolved: ResolvedHost): KnownHostsChoice {
     // with `ask` ssh asks about each change; we leave the file to it
     updateHostKeys: resolved.updateHostKeys === 'yes',
     isStrict: resolved.strictHostKeyChecking === 'yes',
+    ...(command === undefined
+      ? {}
+      : { namedByCommand: (name, key) => askKnownHostsCommand(command, { name, key }) }),
+    ...(resolved.revokedHostKeys.length === 0 ? {} : { revokedFiles: resolved.revokedHostKeys }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Authentication, Host } from '../../shared/contract/hosts.ts';
 import { OpError } from '../../shared/errors.ts';
 import type { Dial, HopParams } from '../engine/protocol.ts';
+import type { LoginMethod } from '../engine/ssh/auth-order.ts';
 import type { KnownHostsChoice } from '../store/known-hosts-store.ts';
 import type { Query } from '../ssh-config/resolve.ts';
 import type { IdentityAgent } from '../ssh-config/resolved.ts';
@@ -13,8 +14,11 @@ export type ConfiguredLogin = {
   readonly keyFiles?: readonly string[];
   readonly certificateFiles: readonly string[];
   readonly identitiesOnly: boolean;
-  readonly allowsKeys: boolean;
-  readonly allowsQuestions: boolean;
+  /** Only these, in this order; undefined is what Hawser does by itself. */
+  readonly methods?: readonly LoginMethod[];
+  readonly passwordPrompts?: number;
+  /** Names of algorithms; undefined is all of ours. */
+  readonly acceptedAlgorithms?: readonly string[];
 };
 
 /** One SSH server on the way to a destination, or the destination itself: what its hop is made from. */
@@ -22,7 +26,7 @@ export type HopTarget = Pick<
   HopParams,
   'host' | 'tcpPort' | 'user' | 'hostKeyName' | 'algorithms' | 'addressFamily' | 'environment'
 > &
-  Pick<HopParams, 'connectTimeoutMs' | 'keepalive'> & {
+  Pick<HopParams, 'connectTimeoutMs' | 'keepalive' | 'bindAddress' | 'connectionAttempts'> & {
     readonly authentication: Authentication;
     /** What ssh_config says of its known_hosts files. */
     readonly knownHosts?: KnownHostsChoice;

@@ -76,5 +76,6 @@ function nameOf({ host, tcpPort, hostKeyName }: Host): string {
 }
 
 function lineText({ file, line }: Line): string {
-  return `${displayName(file)}, line ${line}`;
+  // a list made by ssh-keygen -k has no lines
+  return line === 0 ? displayName(file) : `${displayName(file)}, line ${line}`;
 }

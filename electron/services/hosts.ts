@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Host, HostDraft } from '../../shared/contract/hosts.ts';
 import { OpError } from '../../shared/errors.ts';
-import type { ResolvedHost } from '../ssh-config/resolved.ts';
+import type { ListedHost } from '../ssh-config/resolve.ts';
 import type { HostStore } from '../store/host-store.ts';
 import type { SshConfig } from './ssh-config.ts';
 
@@ -28,16 +28,22 @@ export type Hosts = {
 };
 
 /** Hosts of one profile. The configuration's are read anew each time, so that its changes count at once. */
-export function createHosts(store: HostStore, config: Pick<SshConfig, 'hosts'>): Hosts {
+export function createHosts(
+  store: HostStore,
+  config: Pick<SshConfig, 'hosts' | 'aliases' | 'peek'>,
+): Hosts {
   const list = async (): Promise<Host[]> => [
     ...(await store.list()),
-    ...(await config.hosts()).map(({ alias, host }) => configHost(alias.name, host)),
+    // why there are none is said in the settings; the saved ones are there all the same
+    ...(await config.hosts().catch(() => [])).map((host) => configHost(host.alias.name, host)),
     practiceHost,
   ];
   return {
     list,
     find: async (id) => {
-      const found = (await list()).find((host) => host.id === id);
+      const found = id.startsWith(configPrefix)
+        ? await findConfigured(id, config)
+        : [...(await store.list()), practiceHost].find((host) => host.id === id);
       if (found !== undefined) return found;
       throw new OpError(
         'not-found',
@@ -59,10 +65,22 @@ export function createHosts(store: HostStore, config: Pick<SshConfig, 'hosts'>):
 
 const configPrefix = 'config-';
 
+async function findConfigured(
+  id: string,
+  { aliases, peek }: Pick<SshConfig, 'aliases' | 'peek'>,
+): Promise<Host | undefined> {
+  const found = (await aliases()).find(({ name }) => configId(name) === id);
+  return found && configHost(found.name, await peek({ alias: found.name }));
+}
+
 /** The same name has the same id at each start: its tab finds it again. */
-function configHost(name: string, { host, tcpPort, user }: ResolvedHost): Host {
+function configId(name: string): string {
+  return configPrefix + createHash('sha256').update(name).digest('hex').slice(0, 32);
+}
+
+function configHost(name: string, { host, tcpPort, user }: ListedHost): Host {
   return {
-    id: configPrefix + createHash('sha256').update(name).digest('hex').slice(0, 32),
+    id: configId(name),
     kind: 'config',
     name,
     address: host,

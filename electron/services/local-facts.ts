@@ -2,6 +2,7 @@ import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { diskFiles } from '../ssh-config/read-files.ts';
 import type { LoginMeans } from './login-methods.ts';
+import { systemNames } from './name-lookup.ts';
 import { runCommand } from './run-command.ts';
 import type { SshConfigMeans } from './ssh-config.ts';
 
@@ -27,5 +28,6 @@ export function sshConfigOnDisk(options: {
     systemFile: options.systemFile,
     files: diskFiles(uid < 0 ? undefined : uid), // Windows has no such number
     run: runCommand,
+    names: systemNames,
   };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Authentication } from '../../shared/contract/hosts.ts';
 import { OpError } from '../../shared/errors.ts';
+import type { LoginMethod } from '../engine/ssh/auth-order.ts';
 import type { ConfiguredLogin } from './destination.ts';
 
 /** The part of a connect attempt that says how to log in. */
@@ -11,6 +12,9 @@ export type LoginMethods = {
   /** True when the agent's other keys are left alone. */
   readonly identitiesOnly?: boolean;
   readonly askPassword: boolean;
+  readonly loginMethods?: readonly LoginMethod[];
+  readonly passwordPrompts?: number;
+  readonly acceptedAlgorithms?: readonly string[];
 };
 
 /** What this computer has to log in with. */
@@ -30,9 +34,23 @@ const defaultKeyFiles = ['id_ed25519', 'id_ecdsa', 'id_rsa', 'id_ed25519_sk', 'i
 
 /**
  * What to try for a host's setting; "automatic" leaves it to OpenSSH's configuration where that says something. The
- * agent in `means` is the one that counts for this host.
+ * agent in `means` is the one that counts for this host. How often is asked, and what keys may sign with, is the
+ * configuration's word for every setting.
  */
 export function chooseLoginMethods(
+  setting: Authentication,
+  means: LoginMeans,
+  configured?: ConfiguredLogin,
+): LoginMethods {
+  const { passwordPrompts, acceptedAlgorithms } = configured ?? {};
+  return {
+    ...methodsFor(setting, means, configured),
+    ...(passwordPrompts === undefined ? {} : { passwordPrompts }),
+    ...(acceptedAlgorithms === undefined ? {} : { acceptedAlgorithms }),
+  };
+}
+
+function methodsFor(
   setting: Authentication,
   means: LoginMeans,
   configured?: ConfiguredLogin,
@@ -68,8 +86,10 @@ function automatic(
   configured: ConfiguredLogin | undefined,
   agent: Pick<LoginMethods, 'agentSocket'>,
 ): LoginMethods {
-  const askPassword = configured?.allowsQuestions ?? true;
-  if (configured?.allowsKeys === false) return { keyFiles: [], askPassword };
+  const loginMethods = configured?.methods;
+  const askPassword = loginMethods?.some((method) => method !== 'publickey') ?? true;
+  const chosen = { askPassword, ...(loginMethods === undefined ? {} : { loginMethods }) };
+  if (loginMethods?.includes('publickey') === false) return { keyFiles: [], ...chosen };
   const usual = defaultKeyFiles.map((name) => join(means.sshDirectory, name));
   const named = configured?.keyFiles;
   // of a key that only an agent holds, the public half may be all there is
@@ -81,7 +101,7 @@ function automatic(
       named === undefined ? usual.filter((file) => means.exists(file)) : named.filter(isThere),
     ...(certificateFiles.length === 0 ? {} : { certificateFiles }),
     ...(configured?.identitiesOnly === true ? { identitiesOnly: true } : {}),
-    askPassword,
+    ...chosen,
   };
 }
 

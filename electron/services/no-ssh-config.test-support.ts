@@ -25,4 +25,5 @@ export const noSshConfig = createSshConfig({
   },
   consents: noConsents,
   run: () => Promise.resolve(false),
+  names: { isThere: () => Promise.resolve(false), aliasTarget: () => Promise.resolve(undefined) },
 });

@@ -1,3 +1,4 @@
+import { limits } from '../../shared/limits.ts';
 import type { Announcement } from '../engine/ssh/known-hosts-rotation.ts';
 import type { ConnectParams, Dial, HopParams } from '../engine/protocol.ts';
 import type { KnownHostsStore } from '../store/known-hosts-store.ts';
@@ -26,6 +27,8 @@ export type Route = {
   readonly accounts: readonly string[];
   /** What OpenSSH's configuration asks for and is done another way, for people. */
   readonly remarks: readonly string[];
+  /** What of it does not count and might matter; undefined when all does. */
+  readonly notice: string | undefined;
   /** The same of the proxy's, when it has one. */
   readonly proxyAccount?: string;
   /** All of the way is logged in: what was typed may be remembered. Never rejects. */
@@ -69,7 +72,7 @@ async function serverRoute(
   attempt: RouteAttempt,
 ): Promise<Route> {
   const asking = { ...attempt, account: accountText(asked) };
-  const { destination, remarks } = await configureWay(asked, means.config, asking);
+  const { destination, remarks, notices } = await configureWay(asked, means.config, asking);
   const { jumps = [], dial } = destination;
   const jumpTo = accountText(destination);
   const secrets = createAttemptSecrets(means.secrets);
@@ -97,6 +100,7 @@ async function serverRoute(
     announced: async (hop, told) => hops[hop]?.announced(told),
     accounts: hops.map(({ account }) => account),
     remarks,
+    notice: notices.length === 0 ? undefined : notices.join(' ').slice(0, limits.serverTextLength),
     ...withProxyAccount(dial),
     loggedIn: secrets.loggedIn,
     release: () => {},
@@ -124,7 +128,7 @@ async function hopOf(
     },
 ): Promise<Hop> {
   const { host, tcpPort, user, hostKeyName, algorithms, addressFamily } = target;
-  const { connectTimeoutMs, keepalive, environment } = target;
+  const { connectTimeoutMs, keepalive, environment, bindAddress, connectionAttempts } = target;
   const check = createHostKeyCheck({
     ...attempt,
     host,
@@ -153,6 +157,8 @@ async function hopOf(
       ...(hostKeyName === undefined ? {} : { hostKeyName }),
       ...(algorithms === undefined ? {} : { algorithms }),
       ...(addressFamily === undefined ? {} : { addressFamily }),
+      ...(bindAddress === undefined ? {} : { bindAddress }),
+      ...(connectionAttempts === undefined ? {} : { connectionAttempts }),
       ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
       ...(keepalive === undefined ? {} : { keepalive }),
       ...(environment === undefined ? {} : { environment }),
@@ -235,6 +241,7 @@ async function practiceRoute(destination: Destination, practice: Practice): Prom
     asks: practiceAsks(server),
     accounts: [accountText(destination)],
     remarks: [],
+    notice: undefined,
     proved: () => Promise.resolve(),
     loggedIn: () => Promise.resolve(),
     announced: () => Promise.resolve(),

@@ -157,13 +157,14 @@ export class LiveSession {
       if (signal.aborted) return route.release();
       attempt.route = route;
       this.#found = { address: route.accounts.at(-1), remarks: route.remarks };
+      this.#note(route.notice);
       attempt.link = this.#startEngine(attempt, route);
       const facts = await attempt.link.call('connect', route.params, { signal });
       if (attempt !== this.#current) return;
       attempt.readyAtMs = performance.now();
       this.#answers.loggedIn();
       void route.loggedIn();
-      this.#notice ??= readyNotice(facts);
+      this.#note(readyNotice(facts));
       this.#become({ at: 'ready', facts });
     } catch (thrown) {
       this.#finish(attempt, toAppError(thrown));
@@ -222,9 +223,15 @@ export class LiveSession {
       const { message, next } = toAppError(thrown);
       this.#means.report(message);
       if (attempt !== this.#current) return;
-      this.#notice = next === undefined ? message : `${message} ${next}`;
+      this.#note(next === undefined ? message : `${message} ${next}`);
       this.#means.changed();
     }
+  }
+
+  /** One notice does not take the place of another. */
+  #note(text: string | undefined): void {
+    const all = [this.#notice, text].filter((each) => each !== undefined);
+    this.#notice = all.length === 0 ? undefined : all.join(' ');
   }
 
   /** What cannot be learned is learned another time: nobody waits for it. */

@@ -56,17 +56,24 @@ describe('commands of the configuration', () => {
   it('E22 are not run by lists, by the settings, or without a yes (CVE-2023-51385)', async () => {
     const marker = join(directory, 'ran');
     const { config, asked, connect, typed } = await setUp(
-      `Match exec "touch ${marker}"\n  Port 7\nHost web\n  ProxyCommand touch ${marker}\n  LocalCommand touch ${marker}\n  PermitLocalCommand yes\n  KnownHostsCommand /usr/bin/touch ${marker}\n`,
+      `Match exec "touch ${marker}"\n  Port 7\nHost web\n  ProxyCommand touch ${marker}\n  LocalCommand touch ${marker}\n  PermitLocalCommand yes\n  KnownHostsCommand /usr/bin/touch ${marker}\nHost db\n  ProxyCommand touch ${marker}\n`,
     );
     const hosts = createHosts(createHostStore(directory), config);
     expect(await hosts.list()).toMatchObject([
       { kind: 'config', name: 'web' },
+      { kind: 'config', name: 'db' },
       { kind: 'practice' },
     ]);
-    expect(await config.status()).toMatchObject({ hostCount: 1, consents: [] });
+    expect(await config.status()).toMatchObject({ hostCount: 2, consents: [] });
     expect(asked).toEqual([]);
     await expect(connect(typed('web'))).rejects.toThrow(/not allowed to run/);
-    expect(asked).toEqual([`match-exec touch ${marker} 1`, `proxy-command touch ${marker} 4`]);
+    await expect(connect(typed('db'))).rejects.toThrow(/not allowed to run/);
+    expect(asked).toEqual([
+      `match-exec touch ${marker} 1`,
+      `known-hosts-command /usr/bin/touch ${marker} 7`,
+      `match-exec touch ${marker} 1`,
+      `proxy-command touch ${marker} 9`,
+    ]);
     await expect(stat(marker)).rejects.toThrow('ENOENT');
   });
 

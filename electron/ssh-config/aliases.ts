@@ -5,21 +5,26 @@ import type { ConfigFile, ConfigTree } from './tree.ts';
 export type Alias = { readonly name: string; readonly file: string; readonly line: number };
 
 /** More than anyone scrolls through; a generated file may have any number. */
-const maxAliases = 1_000;
+export const maxAliases = 1_000;
 
 /** The names of `Host` lines that stand for one host: without wildcards, and fit to be typed. Runs nothing. */
-export function aliasesOf(tree: ConfigTree): readonly Alias[] {
+export function aliasesOf(tree: ConfigTree): {
+  readonly found: readonly Alias[];
+  readonly hasMore: boolean;
+} {
   const found = new Map<string, Alias>();
+  let hasMore = false;
   const walk = (file: ConfigFile): void => {
     for (const { keyword, number, words, files } of file.lines) {
       for (const name of keyword === 'host' ? (words ?? []) : []) {
-        if (found.size >= maxAliases) return;
+        if (hasMore) return;
         if (/[*?!]/.test(name) || hostNameFault(name) !== undefined || found.has(name)) continue;
-        found.set(name, { name, file: file.path, line: number });
+        hasMore = found.size >= maxAliases;
+        if (!hasMore) found.set(name, { name, file: file.path, line: number });
       }
       files?.forEach(walk);
     }
   };
   tree.roots.forEach(walk);
-  return [...found.values()];
+  return { found: [...found.values()], hasMore };
 }

@@ -20,10 +20,16 @@ export const understood = {
   addressfamily: choice(choices.addressFamily),
   bindaddress: { kind: 'text' },
   bindinterface: { kind: 'text' },
+  canonicaldomains: { kind: 'files' },
+  canonicalizefallbacklocal: choice(choices.yesNo),
   canonicalizehostname: choice(choices.canonicalize),
+  canonicalizemaxdots: { kind: 'integer' },
+  canonicalizepermittedcnames: { kind: 'files' },
   certificatefile: { kind: 'file' },
+  checkhostip: choice(choices.yesNo),
   ciphers: { kind: 'text' },
   compression: choice(choices.compression),
+  connectionattempts: { kind: 'integer' },
   connecttimeout: { kind: 'time' },
   forwardagent: { kind: 'agent', isForwarding: true },
   globalknownhostsfile: { kind: 'files' },
@@ -53,7 +59,7 @@ export const understood = {
   pubkeyauthentication: choice(choices.pubkey),
   remotecommand: { kind: 'command' },
   requesttty: choice(choices.requestTty),
-  revokedhostkeys: { kind: 'text' },
+  revokedhostkeys: { kind: 'files' },
   sendenv: { kind: 'sendEnv' },
   serveralivecountmax: { kind: 'integer' },
   serveraliveinterval: { kind: 'time' },
@@ -89,9 +95,8 @@ const aliases: { readonly [keyword: string]: Keyword } = {
  */
 const unused = new Set(
   (
-    'addkeystoagent afstokenpassing batchmode canonicaldomains canonicalizefallbacklocal ' +
-    'canonicalizemaxdots canonicalizepermittedcnames casignaturealgorithms channeltimeout ' +
-    'checkhostip cipher clearallforwardings compressionlevel connectionattempts controlmaster ' +
+    'addkeystoagent afstokenpassing batchmode casignaturealgorithms channeltimeout ' +
+    'cipher clearallforwardings compressionlevel controlmaster ' +
     'controlpath controlpersist dynamicforward enableescapecommandline enablesshkeysign escapechar ' +
     'exitonforwardfailure fallbacktorsh fingerprinthash forkafterauthentication forwardx11 ' +
     'forwardx11timeout forwardx11trusted gatewayports globalknownhostsfile2 gssapiauthentication ' +

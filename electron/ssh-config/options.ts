@@ -9,7 +9,7 @@ export type Setting = Place & { readonly value: string };
 
 /** A command of the configuration that is not run before the user has agreed to it. */
 export type CommandQuestion = Place & {
-  readonly purpose: 'match-exec' | 'proxy-command';
+  readonly purpose: 'match-exec' | 'proxy-command' | 'known-hosts-command';
   /** All of it, with its tokens expanded: what the shell would get. */
   readonly command: string;
 };

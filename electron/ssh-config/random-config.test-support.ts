@@ -126,6 +126,12 @@ const values: readonly (readonly [keyword: string, values: readonly string[]])[]
   ['ChallengeResponseAuthentication', ['yes', 'no']],
   ['PubkeyAuthentication', ['yes', 'no', 'unbound', 'host-bound']],
   ['NumberOfPasswordPrompts', ['1', '5']],
+  ['ConnectionAttempts', ['1', '4', 'x']],
+  ['CheckHostIP', ['yes', 'no']],
+  ['CanonicalDomains', ['a.example', 'a.example b.example', 'none', 'none x']],
+  ['CanonicalizeMaxDots', ['0', '2', '-1']],
+  ['CanonicalizeFallbackLocal', ['yes', 'no']],
+  ['BindAddress', ['127.0.0.2', '::1']],
   ['Compression', ['yes', 'no', 'true']],
   ['RequestTTY', ['yes', 'force', 'auto']], // with "no", ssh asks nobody about host keys; we can
   ['RevokedHostKeys', ['/r', 'none']],

@@ -4,8 +4,8 @@ import { bytesToText, textToBytes } from '../../shared/names.ts';
 import { matchWildcards, type CharTest } from './pattern.ts';
 import type { FileText, ReadFiles } from './tree.ts';
 
-/** Many times what anyone has written by hand; a larger one is something else, given by mistake or malice. */
-const maxFileBytes = 1024 * 1024;
+/** Many times what any program has written; a larger one is something else, given by mistake or malice. */
+const maxFileBytes = 32 * 1024 * 1024;
 /** Files one pattern may stand for; a folder of more is not one of configuration. */
 const maxMatches = 256;
 
@@ -19,7 +19,7 @@ async function read(path: string, uid: number | undefined): Promise<FileText> {
     const file = diskPath(path);
     const facts = await stat(file);
     if (!facts.isFile()) return { text: '' }; // OpenSSH reads nothing out of a folder either, and we not out of a pipe
-    if (facts.size > maxFileBytes) return { fault: 'The file is larger than 1 MiB.' };
+    if (facts.size > maxFileBytes) return { fault: 'The file is larger than 32 MiB.' };
     const isOwn = uid === undefined || facts.uid === 0 || facts.uid === uid;
     if (!isOwn) return { fault: 'The file belongs to another user, so it is not used.' };
     if (uid !== undefined && (facts.mode & 0o022) !== 0)

@@ -21,16 +21,14 @@ function messageFor(keyword: Keyword, value: string): string | undefined {
       return isOn ? 'Host keys of this computer are checked like all others.' : undefined;
     case 'verifyhostkeydns':
       return isOn ? 'Host keys are not looked up in DNS.' : undefined;
-    case 'knownhostscommand':
-      return isOn ? 'KnownHostsCommand is not run: only files of known hosts are read.' : undefined;
-    case 'revokedhostkeys':
-      return isOn
-        ? 'The list of RevokedHostKeys is not read: mark such keys as @revoked in known_hosts.'
+    case 'checkhostip':
+      return isOn ? 'Addresses are not looked up in known_hosts: names alone count.' : undefined;
+    case 'pubkeyacceptedalgorithms':
+      return /^(?!-).*\bssh-(?:rsa|dss)(?:,|$)/.test(value)
+        ? 'Hawser signs with no SHA-1 and no DSA key, whatever PubkeyAcceptedAlgorithms allows.'
         : undefined;
     case 'forwardagent':
       return isOn ? 'The agent is forwarded only when the saved host says so.' : undefined;
-    case 'canonicalizehostname':
-      return isOn ? 'Names are used as written: they are not made canonical.' : undefined;
     case 'compression':
       return isOn ? 'Compression is never used.' : undefined;
     case 'pkcs11provider':
@@ -41,9 +39,8 @@ function messageFor(keyword: Keyword, value: string): string | undefined {
       return 'LocalCommand is not run.';
     case 'remotecommand':
       return isOn ? 'RemoteCommand is not run: it would stand in the way of SFTP.' : undefined;
-    case 'bindaddress':
     case 'bindinterface':
-      return 'The system chooses the address to connect from.';
+      return 'The system chooses the interface to connect from: BindInterface is not used.';
     default:
       return undefined;
   }

@@ -1,5 +1,5 @@
 // Over 300 lines but one file: one table of what a configuration means, read from top to bottom.
-import { mkdir, mkdtemp, rm, symlink, writeFile, chmod } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,7 +112,7 @@ describe('a resolved host', () => {
 
   it('says what else is done another way', async () => {
     const host = await resolve(
-      'ForwardAgent yes\nRemoteCommand rm -rf /\nCompression yes\nNoHostAuthenticationForLocalhost yes\nKnownHostsCommand /bin/echo %H\nLocalCommand touch /tmp/x\nRevokedHostKeys /etc/ssh/revoked\n',
+      'ForwardAgent yes\nRemoteCommand rm -rf /\nCompression yes\nNoHostAuthenticationForLocalhost yes\nCheckHostIP yes\nLocalCommand touch /tmp/x\nPubkeyAcceptedAlgorithms +ssh-rsa\n',
     );
     expect(host.wantsAgentForwarding).toBe(true);
     expect(host.remarks.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, 6, 7]);
@@ -253,7 +253,8 @@ describe('files on the disk', () => {
       Buffer.from(Array.from({ length: 65_536 }, (_, n) => (n * 7_919) % 256)),
     );
     const huge = join(directory, 'huge');
-    await writeFile(huge, 'x'.repeat(2 * 1024 * 1024));
+    await writeFile(huge, 'x');
+    await truncate(huge, 33 * 1024 * 1024);
     const pipe = join(directory, 'pipe');
     execFileSync('mkfifo', [pipe]);
     const link = join(directory, 'link');
@@ -262,7 +263,7 @@ describe('files on the disk', () => {
       const tree = await read(path);
       expect(resolveHost(tree, { alias: 'web' }, { local }).tcpPort).toBe(22);
     }
-    expect((await read(huge)).problems).toMatchObject([{ file: huge, line: 0, message: /1 MiB/ }]);
+    expect((await read(huge)).problems).toMatchObject([{ file: huge, line: 0, message: /32 MiB/ }]);
     expect((await read(link)).files).toEqual([{ path: link, state: 'missing' }]);
   });
 
@@ -297,12 +298,14 @@ describe('hosts for the list', () => {
       '/config': 'Host web db *.org !no\nInclude /more\nHost "a b" w?b $(x) -o\nHost db last\n',
       '/more': 'Host inner\n  Port 1\n',
     });
-    expect(aliasesOf(tree).map(({ name }) => name)).toEqual(['web', 'db', 'inner', 'last']);
+    expect(aliasesOf(tree).found.map(({ name }) => name)).toEqual(['web', 'db', 'inner', 'last']);
   });
 
   it('are a thousand at most', async () => {
     const names = Array.from({ length: 5_000 }, (_, n) => `h${n}`).join(' ');
-    expect(aliasesOf(await treeOf({ '/config': `Host ${names}\n` }))).toHaveLength(1_000);
+    const { found, hasMore } = aliasesOf(await treeOf({ '/config': `Host ${names}\n` }));
+    expect(found).toHaveLength(1_000);
+    expect(hasMore).toBe(true);
   });
 });
 

@@ -1,11 +1,12 @@
 import { emptyOptions, type Options, type Setting } from './options.ts';
 import { evaluateFiles, lastJump, tokensOf, type LocalFacts, type Pass } from './evaluate.ts';
 import { hostNameFault, userNameFault } from './names.ts';
+import { canonicalizationOf, type Canonicalization } from './canonical.ts';
 import type { Keyword } from './keywords.ts';
-import { asciiLower } from './lexer.ts';
+import { asciiLower, splitWords } from './lexer.ts';
 import { matchPattern } from './pattern.ts';
 import { remarksOn } from './remarks.ts';
-import type { AlgorithmSpec, IdentityAgent, ResolvedHost } from './resolved.ts';
+import type { AlgorithmSpec, IdentityAgent, KnownHostsCommand, ResolvedHost } from './resolved.ts';
 import { expandAll, expandPercent, expandTilde, type Tokens } from './tokens.ts';
 import type { ConfigTree, Problem } from './tree.ts';
 
@@ -14,16 +15,25 @@ export type Query = {
   readonly alias: string;
   readonly user?: string;
   readonly tcpPort?: number;
+  /** It is reached over another host or a proxy that was saved or typed. */
+  readonly isBehind?: boolean;
 };
 
 /** Around a query: who asks, and what commands have answered so far. */
 export type Surroundings = {
   readonly local: LocalFacts;
   readonly execResults?: ReadonlyMap<string, boolean>;
+  /** What names have turned out to be canonically. */
+  readonly canonicalNames?: ReadonlyMap<string, string>;
+  /** Only the values are wanted, not what is wrong with other lines. */
+  readonly isQuick?: boolean;
 };
 
 /** All values after both passes, with the resolved name; not expanded, without defaults. */
-export type Evaluated = Pass & { readonly resolvedName: string };
+export type Evaluated = Pass & {
+  readonly resolvedName: string;
+  readonly canonicalization: Canonicalization | undefined;
+};
 
 /** Reads the lines once, and again with the resolved name when a line asks for the final pass. */
 export function evaluateHost(tree: ConfigTree, query: Query, around: Surroundings): Evaluated {
@@ -38,19 +48,27 @@ export function evaluateHost(tree: ConfigTree, query: Query, around: Surrounding
     isFinal: false,
     local: around.local,
     options,
+    isQuick: around.isQuick === true,
     execResults: around.execResults ?? new Map(),
     questions: [],
     problems: [],
     wantsFinalPass: false,
   };
   evaluateFiles(tree.roots, pass);
-  const name = resolvedName(pass);
+  const written = resolvedName(pass);
+  const wish = canonicalizationOf(options, written, { isBehind: query.isBehind === true });
+  const found = around.canonicalNames?.get(written);
+  const name = (wish === undefined ? undefined : found) ?? written;
   const canonicalize = options.values.get('canonicalizehostname')?.value ?? 'false';
   if (pass.wantsFinalPass || canonicalize !== 'false') {
     options.values.set('hostname', { ...typed, value: name });
     evaluateFiles(tree.roots, { ...pass, host: name, isFinal: true });
   }
-  return { ...pass, resolvedName: name };
+  return {
+    ...pass,
+    resolvedName: name,
+    canonicalization: found === undefined ? wish : undefined,
+  };
 }
 
 function resolvedName({ options, originalHost, problems }: Pass): string {
@@ -62,25 +80,21 @@ function resolvedName({ options, originalHost, problems }: Pass): string {
   return asciiLower(originalHost);
 }
 
+/** What a list shows of a host. */
+export type ListedHost = Pick<ResolvedHost, 'host' | 'tcpPort' | 'user'>;
+
+/** That much of a host, for lists of many. */
+export function listHost(tree: ConfigTree, query: Query, around: Surroundings): ListedHost {
+  const evaluated = evaluateHost(tree, query, { ...around, isQuick: true });
+  const { host, tcpPort, user } = namesOf(evaluated, query, around);
+  return { host, tcpPort, user };
+}
+
 /** What the configuration says about a host. Runs nothing, reads nothing, and never fails. */
 export function resolveHost(tree: ConfigTree, query: Query, around: Surroundings): ResolvedHost {
   const evaluated = evaluateHost(tree, query, around);
-  const { options, resolvedName: host, problems, questions } = evaluated;
-  const value = (keyword: Keyword): string | undefined => options.values.get(keyword)?.value;
-  const tcpPort = Number(value('port') ?? 22);
-  const hostKeyAlias = value('hostkeyalias');
-  const about = {
-    host,
-    originalHost: query.alias,
-    tcpPort,
-    keyAlias: hostKeyAlias === undefined ? query.alias : asciiLower(hostKeyAlias),
-    jumpHost: lastJump(options),
-  };
-  const user = userOf(
-    evaluated,
-    tokensOf(around.local, { ...about, user: around.local.localUser }),
-  );
-  const tokens = tokensOf(around.local, { ...about, user });
+  const { options, problems, questions } = evaluated;
+  const { host, tcpPort, user, hostKeyAlias, tokens } = namesOf(evaluated, query, around);
   const expander = new Expander(around.local, tokens, options, problems);
   return {
     alias: query.alias,
@@ -92,7 +106,8 @@ export function resolveHost(tree: ConfigTree, query: Query, around: Surroundings
     ...identitiesOf(options, expander),
     ...trustOf(options, expander),
     ...algorithmsOf(options),
-    ...optional('hostKeyAlias', hostKeyAlias === undefined ? undefined : about.keyAlias),
+    ...optional('canonicalization', evaluated.canonicalization),
+    ...optional('hostKeyAlias', hostKeyAlias),
     setEnv: textsOf(options, 'setenv'),
     sendEnv: textsOf(options, 'sendenv'),
     environment: environmentOf(options, around.local),
@@ -100,6 +115,22 @@ export function resolveHost(tree: ConfigTree, query: Query, around: Surroundings
     problems: distinct([...tree.problems, ...problems]),
     questions: distinct(questions),
   };
+}
+
+function namesOf(evaluated: Evaluated, query: Query, { local }: Surroundings) {
+  const { options, resolvedName: host } = evaluated;
+  const tcpPort = Number(options.values.get('port')?.value ?? 22);
+  const alias = options.values.get('hostkeyalias')?.value;
+  const hostKeyAlias = alias === undefined ? undefined : asciiLower(alias);
+  const about = {
+    host,
+    originalHost: query.alias,
+    tcpPort,
+    keyAlias: hostKeyAlias ?? query.alias,
+    jumpHost: lastJump(options),
+  };
+  const user = userOf(evaluated, tokensOf(local, { ...about, user: local.localUser }));
+  return { host, tcpPort, user, hostKeyAlias, tokens: tokensOf(local, { ...about, user }) };
 }
 
 /** OpenSSH 10 expands tokens in `User`, which older ones take as it stands: a `%` was never in a user's name. */
@@ -116,10 +147,11 @@ function userOf({ options, local, problems }: Pass, tokens: Tokens): string {
 
 /** What is wrong with a resolved host's names; undefined when they may be used. In a command they go to a shell. */
 export function namesFault(resolved: ResolvedHost): string | undefined {
-  const { host, user, alias, proxyCommand, questions } = resolved;
+  const { host, user, alias, proxyCommand, knownHostsCommand, questions } = resolved;
   const hostFault = hostNameFault(host) ?? hostNameFault(alias);
   if (hostFault !== undefined) return `The name of the host ${hostFault}.`;
-  const isInCommand = proxyCommand !== undefined || questions.length > 0;
+  const isInCommand =
+    proxyCommand !== undefined || knownHostsCommand !== undefined || questions.length > 0;
   const userFault = isInCommand ? userNameFault(user) : undefined;
   return userFault === undefined ? undefined : `The name of the user ${userFault}.`;
 }
@@ -137,6 +169,8 @@ function wayOf(options: Options, expander: Expander) {
     ),
     addressFamily: family as ResolvedHost['addressFamily'],
     ...optional('connectTimeoutSeconds', numberOf(options, 'connecttimeout')),
+    connectionAttempts: numberOf(options, 'connectionattempts') ?? 1,
+    ...optional('bindAddress', options.values.get('bindaddress')?.value),
     serverAliveIntervalSeconds: numberOf(options, 'serveraliveinterval') ?? 0,
     serverAliveCountMax: numberOf(options, 'serveralivecountmax') ?? 3,
   };
@@ -156,7 +190,7 @@ function identitiesOf(options: Options, expander: Expander) {
     pubkeyAuthentication: isYes('pubkeyauthentication', 'true'),
     passwordAuthentication: isYes('passwordauthentication', 'yes'),
     kbdInteractiveAuthentication: isYes('kbdinteractiveauthentication', 'yes'),
-    numberOfPasswordPrompts: numberOf(options, 'numberofpasswordprompts') ?? 3,
+    ...optional('numberOfPasswordPrompts', numberOf(options, 'numberofpasswordprompts')),
     wantsAgentForwarding: forwarding !== 'no',
   };
 }
@@ -173,15 +207,21 @@ function agentOf(options: Options, expander: Expander): IdentityAgent {
 
 function trustOf(options: Options, expander: Expander) {
   const strict = options.values.get('stricthostkeychecking')?.value;
-  const revoked = options.values.get('revokedhostkeys');
+  const command = options.values.get('knownhostscommand');
   return {
     ...optional('userKnownHostsFiles', expander.paths('userknownhostsfile')),
     ...optional('globalKnownHostsFiles', expander.paths('globalknownhostsfile')),
+    // a path that cannot be expanded stands for a file that is not there: then no key is taken
+    revokedHostKeys: (options.lists.get('revokedhostkeys') ?? []).flatMap((setting) =>
+      setting.value.toLowerCase() === 'none'
+        ? []
+        : [expander.path('revokedhostkeys', setting) ?? setting.value],
+    ),
     ...optional(
-      'revokedHostKeys',
-      revoked === undefined || revoked.value.toLowerCase() === 'none'
+      'knownHostsCommand',
+      command === undefined || command.value.toLowerCase() === 'none'
         ? undefined
-        : (expander.path('revokedhostkeys', revoked) ?? revoked.value),
+        : expander.knownHostsCommand(command),
     ),
     hashKnownHosts: options.values.get('hashknownhosts')?.value === 'yes',
     updateHostKeys: updateHostKeysOf(options),
@@ -262,6 +302,13 @@ class Expander {
 
   variable(name: string): string | undefined {
     return this.#local.env[name];
+  }
+
+  /** Shown as written: most of its tokens are known only when it runs. */
+  knownHostsCommand({ file, line, value }: Setting): KnownHostsCommand {
+    const words = splitWords(value) ?? [];
+    const purpose = 'known-hosts-command' as const;
+    return { file, line, purpose, command: value, words, tokens: this.#tokens };
   }
 
   command(setting: Setting) {

@@ -1,5 +1,7 @@
+import type { Canonicalization } from './canonical.ts';
 import type { JumpHop } from './jump.ts';
 import type { CommandQuestion, Place } from './options.ts';
+import type { Tokens } from './tokens.ts';
 import type { Problem } from './tree.ts';
 
 /** A list of algorithms as OpenSSH writes it: names, or `+`, `-` or `^` and names. */
@@ -13,6 +15,13 @@ export type IdentityAgent =
   | { readonly from: 'usual' }
   | { readonly from: 'none' }
   | { readonly from: 'socket'; readonly path: string };
+
+/** A program that names host keys: what is shown of it, and its words, which no shell reads. */
+export type KnownHostsCommand = CommandQuestion & {
+  readonly words: readonly string[];
+  /** Of the host; what it is asked about is added when it runs. */
+  readonly tokens: Tokens;
+};
 
 /** What OpenSSH's configuration says about one host: all that Hawser understands, in OpenSSH's meaning. */
 export type ResolvedHost = {
@@ -31,6 +40,10 @@ export type ResolvedHost = {
   readonly addressFamily: 'any' | 'inet' | 'inet6';
   /** Undefined is the system's own. */
   readonly connectTimeoutSeconds?: number;
+  readonly connectionAttempts: number;
+  readonly bindAddress?: string;
+  /** A name that is to be made canonical, and has not been yet. */
+  readonly canonicalization?: Canonicalization;
   readonly serverAliveIntervalSeconds: number;
   readonly serverAliveCountMax: number;
 
@@ -43,14 +56,18 @@ export type ResolvedHost = {
   readonly pubkeyAuthentication: boolean;
   readonly passwordAuthentication: boolean;
   readonly kbdInteractiveAuthentication: boolean;
-  readonly numberOfPasswordPrompts: number;
+  /** Undefined is the usual number. */
+  readonly numberOfPasswordPrompts?: number;
   /** The configuration wants the agent forwarded; it is not before the host opts in. */
   readonly wantsAgentForwarding: boolean;
 
   /** Undefined is the usual files. */
   readonly userKnownHostsFiles?: readonly string[];
   readonly globalKnownHostsFiles?: readonly string[];
-  readonly revokedHostKeys?: string;
+  /** Files of keys that are refused; empty when there is none. */
+  readonly revokedHostKeys: readonly string[];
+  /** A program that names more host keys (KnownHostsCommand). */
+  readonly knownHostsCommand?: KnownHostsCommand;
   /** The name the key is looked up under. */
   readonly hostKeyAlias?: string;
   readonly hashKnownHosts: boolean;

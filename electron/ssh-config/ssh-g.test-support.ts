@@ -101,7 +101,7 @@ function singles(evaluated: Evaluated): NonNullable<Printed> {
   }
   const alias = printed['hostkeyalias']?.[0];
   if (alias !== undefined) printed['hostkeyalias'] = [alias.toLowerCase()];
-  for (const keyword of ['remotecommand', 'proxycommand', 'localcommand', 'revokedhostkeys'])
+  for (const keyword of ['remotecommand', 'proxycommand', 'localcommand'])
     if (printed[keyword]?.[0]?.toLowerCase() === 'none') delete printed[keyword];
   return printed;
 }
@@ -135,6 +135,9 @@ function many(
     ],
     userknownhostsfile: [userFiles.join(' ')],
   };
+  const revoked = list('revokedhostkeys')?.join(' ') ?? 'none';
+  printed['canonicaldomains'] = [list('canonicaldomains')?.join(' ') ?? 'none'];
+  if (revoked.toLowerCase() !== 'none') printed['revokedhostkeys'] = [revoked];
   const jumps = options.jumps?.hops ?? 'none';
   if (jumps !== 'none') printed['proxyjump'] = [jumps.map(hopText).join(',')];
   return printed;
@@ -171,8 +174,12 @@ const defaults = {
   user: localFacts.localUser,
   port: '22',
   addressfamily: 'any',
+  canonicalizefallbacklocal: 'yes',
   canonicalizehostname: 'false',
+  canonicalizemaxdots: '1',
+  checkhostip: 'no',
   compression: 'no',
+  connectionattempts: '1',
   connecttimeout: 'none',
   forwardagent: 'no',
   hashknownhosts: 'no',
@@ -201,7 +208,6 @@ export const claimed: readonly Keyword[] = [
   'preferredauthentications',
   'proxycommand',
   'remotecommand',
-  'revokedhostkeys',
   'updatehostkeys',
 ];
 
@@ -216,7 +222,9 @@ export function comparable(printed: Printed): Printed {
     'certificatefile',
     'sendenv',
     'setenv',
+    'canonicaldomains',
     'globalknownhostsfile',
+    'revokedhostkeys',
     'userknownhostsfile',
     'ciphers',
     'macs',

@@ -50,7 +50,8 @@ export type ReadFiles = {
 const maxDepth = 16;
 /** Files that include many that include many: more than anyone has, few enough to read at each connect. */
 const maxFiles = 256;
-const maxLines = 100_000;
+const maxLines = 1_000_000;
+const maxProblems = 1_000;
 
 /** Reads the files and all they include. Never fails: what cannot be used is a problem of its line. */
 export async function readTree(
@@ -151,6 +152,7 @@ class Reading {
 
   #problem(at: Omit<Problem, 'message'>, message: string): void {
     if (
+      this.problems.length >= maxProblems ||
       this.problems.some((p) => p.file === at.file && p.line === at.line && p.message === message)
     )
       return;

@@ -17,6 +17,7 @@ import {
   type HostKeyVerdict,
 } from '../engine/ssh/known-hosts.ts';
 import { keyTypeOf, readPublicKey } from '../engine/ssh/public-key.ts';
+import { revocationOf } from '../engine/ssh/revoked-keys.ts';
 import { changeFile, codeOf, endedBy } from './shared-file.ts';
 
 /** The name a host's keys are looked up under, and where. */
@@ -45,6 +46,10 @@ export type KnownHostsChoice = {
   readonly updateHostKeys?: boolean;
   /** StrictHostKeyChecking=yes: an unknown key is refused, without a question. */
   readonly isStrict?: boolean;
+  /** RevokedHostKeys: a key in any of these is refused; one that cannot be read refuses all keys. */
+  readonly revokedFiles?: readonly string[];
+  /** KnownHostsCommand: more lines, about one key, or about all when none is named. */
+  readonly namedByCommand?: (name: string, key: Uint8Array | undefined) => Promise<Buffer>;
 };
 
 /** The known_hosts files: read afresh for every decision, so that other programs' changes count at once. */
@@ -81,7 +86,10 @@ type UsualFiles = {
 export function createKnownHostsStore(usual: UsualFiles): KnownHostsStore {
   const usersOf = ({ choice }: HostKeyLookup) => choice?.userFiles ?? usual.userFiles;
   const globalsOf = ({ choice }: HostKeyLookup) => choice?.globalFiles ?? usual.globalFiles ?? [];
-  const readFor = (of: HostKeyLookup) => readAll([...usersOf(of), ...globalsOf(of)]);
+  const readFor = async (of: HostKeyLookup, key?: Uint8Array) => [
+    ...(await readAll([...usersOf(of), ...globalsOf(of)])),
+    ...(await linesOfCommand(of, key)),
+  ];
   // one writer at a time within this process; the lock file is for other copies of Hawser
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -90,7 +98,9 @@ export function createKnownHostsStore(usual: UsualFiles): KnownHostsStore {
     return run;
   };
   return {
-    verdict: async (of, key) => verdict(await readFor(of), of, key),
+    verdict: async (of, key) =>
+      (await revokedBy(of.choice?.revokedFiles ?? [], key)) ??
+      verdict(await readFor(of, key), of, key),
     knownKeyTypes: async (of) => knownKeyTypes(await readFor(of), of),
     append: (of, key) => inTurn(() => append(usersOf(of)[0], of, key)),
     rotate: (of, current, told) =>
@@ -112,6 +122,15 @@ export function createKnownHostsStore(usual: UsualFiles): KnownHostsStore {
   };
 }
 
+/** What a program says in addition; one that fails is an error, never "no keys". */
+async function linesOfCommand(
+  of: HostKeyLookup,
+  key: Uint8Array | undefined,
+): Promise<readonly KnownHostsFile[]> {
+  const bytes = await of.choice?.namedByCommand?.(nameInFile(of), key);
+  return bytes === undefined ? [] : [{ path: 'KnownHostsCommand', bytes }];
+}
+
 /** All of them that exist. Fails when one exists but cannot be read: never "no keys known". */
 async function readAll(paths: readonly string[]): Promise<readonly KnownHostsFile[]> {
   const found: KnownHostsFile[] = [];
@@ -120,6 +139,29 @@ async function readAll(paths: readonly string[]): Promise<readonly KnownHostsFil
     if (bytes) found.push({ path, bytes });
   }
   return found;
+}
+
+/** As OpenSSH: a file that is not there, or not readable, refuses every key. */
+async function revokedBy(
+  paths: readonly string[],
+  key: Uint8Array,
+): Promise<HostKeyVerdict | undefined> {
+  for (const path of paths) {
+    const bytes = await readIfThere(path);
+    if (!bytes) throw unreadableRevoked(path, 'it is not there');
+    const found = revocationOf(bytes, key);
+    if (found.says === 'unreadable') throw unreadableRevoked(path, found.reason);
+    if (found.says === 'revoked') return { verdict: 'revoked', file: path, line: found.line ?? 0 };
+  }
+  return undefined;
+}
+
+function unreadableRevoked(path: string, reason: string): OpError {
+  return new OpError(
+    'host-key',
+    `The revoked host keys in ${displayName(path)} cannot be read: ${reason}.`,
+    { next: 'Mend the file, or take it out of RevokedHostKeys in the OpenSSH configuration.' },
+  );
 }
 
 async function readIfThere(path: string): Promise<Buffer | undefined> {

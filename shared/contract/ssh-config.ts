@@ -3,7 +3,7 @@ import { call } from './define.ts';
 import { nothing } from './values.ts';
 
 /** What a command of OpenSSH's configuration is for. */
-export const commandPurpose = z.enum(['proxy-command', 'match-exec']);
+export const commandPurpose = z.enum(['proxy-command', 'match-exec', 'known-hosts-command']);
 
 /** A command that runs without being asked about again, as exactly this text. */
 export const commandConsent = z.strictObject({

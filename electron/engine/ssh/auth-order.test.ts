@@ -1,16 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextAuth, startAuth, withKeys, type AuthReply, type AuthStep } from './auth-order.ts';
+import {
+  nextAuth,
+  startAuth,
+  withKeys,
+  type AuthReply,
+  type AuthStep,
+  type LoginMethod,
+} from './auth-order.ts';
 
 type Reply = Partial<AuthReply>;
 
 /** Plays a login: the keys there are, and the server's reply to each step. Gives the steps in short. */
 function play(
-  options: { askPassword?: boolean; identitiesOnly?: boolean; keys?: string[] },
+  options: {
+    askPassword?: boolean;
+    identitiesOnly?: boolean;
+    keys?: string[];
+    methods?: readonly LoginMethod[];
+    maxTries?: number;
+  },
   replyTo: (step: AuthStep, nth: number) => Reply,
 ): string[] {
-  const { askPassword = true, identitiesOnly = false } = options;
-  let state = startAuth({ askPassword, identitiesOnly });
+  const { askPassword = true, identitiesOnly = false, methods, maxTries } = options;
+  let state = startAuth({ askPassword, identitiesOnly, methods, maxTries });
   let reply: AuthReply | undefined;
   const steps: string[] = [];
   for (;;) {
@@ -155,5 +168,41 @@ describe('the order of a login', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a login whose methods were chosen', () => {
+  const refuse = () => ({ methods: all, questioned: true });
+
+  it('tries these alone, in their order', () => {
+    const methods = ['password', 'publickey'] as const;
+    expect(play({ keys: ['a'], methods, maxTries: 2 }, refuse)).toEqual([
+      'none',
+      'password',
+      'password again',
+      'key 0',
+      'refused',
+    ]);
+    expect(play({ keys: ['a'], methods: [] }, refuse)).toEqual(['none', 'no-method']);
+  });
+
+  it('answers no second factor by a method that is not among them', () => {
+    const server = (step: AuthStep): Reply =>
+      step.do === 'key' ? { methods: ['password'], partial: true } : { methods: ['publickey'] };
+    expect(play({ keys: ['a'], methods: ['publickey'] }, server)).toEqual([
+      'none',
+      'key 0',
+      'refused',
+    ]);
+  });
+
+  it('asks no oftener than it was told, also not at all', () => {
+    expect(play({ keys: [], maxTries: 1 }, refuse)).toEqual([
+      'none',
+      'interactive',
+      'password',
+      'refused',
+    ]);
+    expect(play({ keys: [], maxTries: 0 }, refuse)).toEqual(['none', 'no-method']);
   });
 });

@@ -24,9 +24,20 @@ export type AuthReply = {
   readonly questioned?: boolean;
 };
 
+/** The methods Hawser has, by their names in the protocol, in the order of OpenSSH. */
+export const usualLoginMethods = ['publickey', 'keyboard-interactive', 'password'] as const;
+
+/** One of them. */
+export type LoginMethod = (typeof usualLoginMethods)[number];
+
 /** The state of one login. */
 export type AuthState = {
   readonly askPassword: boolean;
+  /** What is tried, in this order. */
+  readonly methods: readonly LoginMethod[];
+  /** The methods were chosen one by one: no other is tried, also not as a second factor. */
+  readonly isChosen: boolean;
+  readonly maxTries: number;
   readonly identitiesOnly: boolean;
   readonly steps: number;
   readonly partials: number;
@@ -50,16 +61,23 @@ const maxKeysAlone = 6;
 /** When the user has named the keys to try, for a server that takes more. */
 const maxNamedKeys = 20;
 const maxPartials = 4;
-/** As OpenSSH's NumberOfPasswordPrompts. */
-const maxTries = 3;
+/** As OpenSSH's NumberOfPasswordPrompts when nothing is said. */
+const usualTries = 3;
 
 /** A login that has not begun; `identitiesOnly` is set when the user has named the keys to try. */
 export function startAuth(options: {
   readonly askPassword: boolean;
   readonly identitiesOnly?: boolean;
+  /** Only these, in this order (PreferredAuthentications, and methods that are switched off). */
+  readonly methods?: readonly LoginMethod[] | undefined;
+  /** How often a password is asked for, and questions are answered (NumberOfPasswordPrompts). */
+  readonly maxTries?: number | undefined;
 }): AuthState {
   return {
     askPassword: options.askPassword,
+    methods: options.methods ?? usualLoginMethods,
+    isChosen: options.methods !== undefined,
+    maxTries: options.maxTries ?? usualTries,
     identitiesOnly: options.identitiesOnly === true,
     steps: 0,
     partials: 0,
@@ -114,21 +132,38 @@ function choose(state: AuthState, reply: AuthReply | undefined): AuthStep {
   if (state.steps >= maxSteps || state.partials > maxPartials) {
     return { do: 'give-up', reason: 'too-many' };
   }
-  const offers = (method: string) => reply.methods.includes(method);
-  if (offers('publickey')) {
-    const step = chooseKey(state, offers('keyboard-interactive') || offers('password'));
+  for (const method of state.methods.filter((each) => reply.methods.includes(each))) {
+    const step = stepOf(method, state, reply);
     if (step) return step;
-  }
-  // a server that took the key and wants more, asks for a second factor: that much is not a choice of the host's
-  if (state.askPassword || state.partials > 0) {
-    const canAsk = !state.isInteractiveUseless && state.interactiveTries < maxTries;
-    if (offers('keyboard-interactive') && canAsk) return { do: 'interactive' };
-    if (offers('password') && state.passwordTries < maxTries) {
-      return { do: 'password', again: state.passwordTries > 0 };
-    }
   }
   const tried = state.keysTried + state.interactiveTries + state.passwordTries;
   return { do: 'give-up', reason: tried > 0 ? 'refused' : 'no-method' };
+}
+
+function stepOf(method: LoginMethod, state: AuthState, reply: AuthReply): AuthStep | undefined {
+  const { methods, maxTries } = state;
+  switch (method) {
+    case 'publickey':
+      return chooseKey(
+        state,
+        methods.some((each) => each !== 'publickey' && reply.methods.includes(each)),
+      );
+    case 'keyboard-interactive': {
+      const canAsk = !state.isInteractiveUseless && state.interactiveTries < maxTries;
+      return mayAsk(state) && canAsk ? { do: 'interactive' } : undefined;
+    }
+    case 'password':
+      return mayAsk(state) && state.passwordTries < maxTries
+        ? { do: 'password', again: state.passwordTries > 0 }
+        : undefined;
+    default:
+      return method satisfies never;
+  }
+}
+
+/** A server that took the key and wants more, asks for a second factor: that much is not a choice of the host's. */
+function mayAsk({ isChosen, askPassword, partials }: AuthState): boolean {
+  return isChosen || askPassword || partials > 0;
 }
 
 function chooseKey(state: AuthState, isMoreOffered: boolean): AuthStep | undefined {
@@ -142,12 +177,21 @@ function chooseKey(state: AuthState, isMoreOffered: boolean): AuthStep | undefin
 
 function mostKeys(state: AuthState, isMoreOffered: boolean): number {
   if (state.identitiesOnly) return maxNamedKeys;
-  return state.askPassword && isMoreOffered ? maxKeysBeforePassword : maxKeysAlone;
+  return (state.isChosen || state.askPassword) && isMoreOffered
+    ? maxKeysBeforePassword
+    : maxKeysAlone;
 }
 
 /** True when keys were left untried because the server would not look at more. */
 export function hasUntriedKeys({ keys = [], nextKey }: AuthState): boolean {
   return nextKey < keys.length;
+}
+
+/** Methods the server takes and Hawser has, but was told not to use. For people. */
+export function methodsLeftOut({ methods }: AuthState, offered: readonly string[]): string[] {
+  return usualLoginMethods
+    .filter((method) => offered.includes(method) && !methods.includes(method))
+    .map((method) => `${method} (the OpenSSH configuration says so)`);
 }
 
 function count(state: AuthState, step: AuthStep): AuthState {

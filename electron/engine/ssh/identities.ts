@@ -41,7 +41,9 @@ export async function findKeys(sources: KeySources): Promise<FoundKeys> {
       .map((signer) => quickest(signer, files.signers)),
     ...agent.filter((signer) => !isChosen(signer) && sources.identitiesOnly !== true),
   ];
-  const all = [...certified, ...fromAgent, ...files.signers].flatMap(identitiesOf);
+  const all = [...certified, ...fromAgent, ...files.signers].flatMap((signer) =>
+    acceptedOf(signer, sources, skipped),
+  );
   // RSA with SHA-512 only after everything else: it is for the rare server that refuses SHA-256
   const isSpare = (identity: Identity) => identity.algorithm.startsWith('rsa-sha2-512');
   return {
@@ -164,6 +166,20 @@ function identitiesOf(signer: Signer): Identity[] {
     needsTouch,
     sign: (data: Uint8Array) => signer.sign(data, signature),
   }));
+}
+
+/** What is left of a key by PubkeyAcceptedAlgorithms; one that has nothing left is named. */
+function acceptedOf(
+  signer: Signer,
+  { acceptedAlgorithms: accepted }: KeySources,
+  skipped: string[],
+): Identity[] {
+  const all = identitiesOf(signer);
+  const left = all.filter(({ algorithm }) => accepted?.includes(algorithm) ?? true);
+  if (left.length === 0 && all.length > 0) {
+    skipped.push(`${signer.source} (PubkeyAcceptedAlgorithms leaves its algorithm out)`);
+  }
+  return left;
 }
 
 function isCertificate({ blob, plainBlob }: Signer): boolean {

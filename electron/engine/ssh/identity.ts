@@ -75,6 +75,11 @@ export function loginAlgorithms(blob: Uint8Array): readonly LoginAlgorithm[] {
   return algorithms[keyTypeOf(blob) ?? ''] ?? [];
 }
 
+/** All names a login can call a key's algorithm by. */
+export const loginAlgorithmNames: readonly string[] = [
+  ...new Set(Object.values(algorithms).flatMap((list) => list.map(({ name }) => name))),
+];
+
 /** What a key or certificate signs with, best first. */
 export function algorithmsFor(blob: Uint8Array): readonly SignatureAlgorithm[] {
   return loginAlgorithms(blob).map(({ signature }) => signature);

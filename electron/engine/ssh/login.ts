@@ -2,6 +2,7 @@ import type { AnyAuthMethod, KeyboardInteractiveAuthMethod } from 'ssh2';
 import { limits } from '../../../shared/limits.ts';
 import {
   hasUntriedKeys,
+  methodsLeftOut,
   nextAuth,
   startAuth,
   withKeys,
@@ -58,8 +59,9 @@ export class Login {
   constructor(tools: LoginTools) {
     this.#tools = tools;
     this.passwords = new Passwords(tools);
-    const { askPassword, identitiesOnly = false } = tools.params;
-    this.#state = startAuth({ askPassword, identitiesOnly });
+    const { askPassword, identitiesOnly = false, loginMethods, passwordPrompts } = tools.params;
+    const chosen = { methods: loginMethods, maxTries: passwordPrompts };
+    this.#state = startAuth({ askPassword, identitiesOnly, ...chosen });
     // rounds without a question never reach us: ssh2 answers them, and would do so for ever
     tools.transcript.onInteractiveRound((count) => {
       if (count > limits.interactiveRounds) tools.fail(interactiveError(tools.params, 'rounds'));
@@ -159,6 +161,7 @@ export class Login {
   /** The key that the answer to the first question will ask for, unless the server takes none. */
   async #sendEarly(): Promise<void> {
     const { signal, clock, sendSigned } = this.#tools;
+    if (this.#state.methods[0] !== 'publickey') return;
     this.#foundEarly = await clock.paused(() => findKeysQuietly(this.#sources()));
     const first = this.#foundEarly?.identities[0];
     if (first?.isAtHand !== true || this.#isOver || signal.aborted) return;
@@ -212,7 +215,7 @@ export class Login {
         throw loginRefusedError(params, {
           reason: step.do === 'give-up' ? step.reason : 'refused',
           tried: this.#tried,
-          skipped: this.#skipped,
+          skipped: [...this.#skipped, ...methodsLeftOut(this.#state, reply?.methods ?? [])],
           methods: reply?.methods ?? [],
           hasMoreKeys: hasUntriedKeys(this.#state),
         });

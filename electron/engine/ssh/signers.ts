@@ -19,7 +19,7 @@ import { isCertificateType, readUserCertificate } from './user-certificate.ts';
 /** Where keys come from, and what their search may use. */
 export type KeySources = Pick<
   HopParams,
-  'agentSocket' | 'keyFiles' | 'certificateFiles' | 'identitiesOnly'
+  'agentSocket' | 'keyFiles' | 'certificateFiles' | 'identitiesOnly' | 'acceptedAlgorithms'
 > & {
   readonly ask: HopAsk;
   readonly signal: AbortSignal;

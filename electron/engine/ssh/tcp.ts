@@ -23,6 +23,8 @@ export type DialOptions = {
   readonly signal?: AbortSignal | undefined;
   /** Only addresses of this version. */
   readonly family?: 4 | 6 | undefined;
+  /** The address of this computer to connect from. */
+  readonly from?: string | undefined;
 };
 
 /** Opens a TCP connection, or says why it cannot. */
@@ -33,8 +35,15 @@ export function dial(
   return new Promise((resolve, reject) => {
     const inlet = new Inlet();
     const { host, tcpPort: port } = to;
-    const { family = 0, timeoutMs, signal } = options;
-    const socket = connectSocket({ host, port, family, noDelay: true, onread: inlet.onread });
+    const { family = 0, timeoutMs, signal, from } = options;
+    const socket = connectSocket({
+      host,
+      port,
+      family,
+      noDelay: true,
+      onread: inlet.onread,
+      ...(from === undefined ? {} : { localAddress: from }),
+    });
     const settle = (error?: OpError) => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', cancel);

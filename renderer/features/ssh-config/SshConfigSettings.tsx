@@ -130,4 +130,8 @@ function Consents(props: {
   );
 }
 
-const purposeWords = { 'proxy-command': 'ProxyCommand', 'match-exec': 'Match exec' };
+const purposeWords = {
+  'proxy-command': 'ProxyCommand',
+  'match-exec': 'Match exec',
+  'known-hosts-command': 'KnownHostsCommand',
+};

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { OpError } from '../../../../shared/errors.ts';
 import { displayName } from '../../../../shared/names.ts';
 import type { ConnectParams, Dial, HopParams } from '../../protocol.ts';
@@ -5,7 +7,7 @@ import type { ConnectDeps, Connection } from '../connection.ts';
 import { defaultDeadlines, type Deadlines } from '../deadlines.ts';
 import { assertSendable } from '../destination.ts';
 import { addressText } from '../errors.ts';
-import { dial, type Line } from '../tcp.ts';
+import { dial, type DialOptions, type Line } from '../tcp.ts';
 import { dialByCommand } from './by-command.ts';
 import { dialByProxy } from './by-proxy.ts';
 
@@ -81,7 +83,7 @@ async function lineTo(
   const { dial: how = { via: 'direct' } } = params;
   switch (how.via) {
     case 'direct':
-      return dial(target, options);
+      return dialDirectly(target, options);
     case 'socks5':
     case 'http-connect':
       return dialByProxy(how, target, { ...options, family: undefined, ask });
@@ -89,6 +91,30 @@ async function lineTo(
       return dialByCommand(how.command);
     default:
       return how satisfies never;
+  }
+}
+
+/** As OpenSSH's, between two tries. */
+const pauseMs = 1_000;
+
+/** From the address and as often as the configuration says. */
+async function dialDirectly(target: HopParams, options: DialOptions): Promise<Line> {
+  const { bindAddress: from, connectionAttempts = 1 } = target;
+  if (from !== undefined && isIP(from) === 0) {
+    throw new OpError('invalid', `BindAddress ${displayName(from)} is not an IP address.`, {
+      next: 'Write the address itself in the OpenSSH configuration, not its name.',
+    });
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await dial(target, { ...options, from });
+    } catch (thrown) {
+      const isOver = thrown instanceof OpError && thrown.code === 'cancelled';
+      if (isOver || attempt >= connectionAttempts) throw thrown;
+      await pause(pauseMs, undefined, { signal: options.signal }).catch(() => {
+        throw new OpError('cancelled', 'Connecting was cancelled.');
+      });
+    }
   }
 }
 
