@@ -107,6 +107,8 @@ class Opener {
     this.#aead = undefined;
     this.#came = 0;
     this.#packet = Buffer.alloc(0);
-    return packet.subarray(1, packet.length - (packet[0] ?? 0));
+    const payloadEnd = packet.length - (packet[0] ?? 0);
+    if (payloadEnd < 1) throw new Error('Bad padding length');
+    return packet.subarray(1, payloadEnd);
   }
 }
