@@ -92,7 +92,9 @@ describe('S03 a greeting', () => {
     ['of SSH in the middle of lines', endless('x SSH-2.0-x\r\n'.repeat(1_000), 5), /64 KiB/],
   ];
   it.concurrent.each(rows)('S03 %s is cut', async (_, scenario, says) => {
-    await check(scenario, { code: 'connect', says }, { deadlines: { identMs: 400 } });
+    // floods end at the cap, however slow this machine is; only the trickle has to wait for its deadline
+    const identMs = says.source.includes('64') ? 6_000 : 400;
+    await check(scenario, { code: 'connect', says }, { deadlines: { identMs } });
   });
 });
 
