@@ -64,7 +64,7 @@ describe('the linter', () => {
       'electron/main.ts': electron,
       'electron/store/settings.ts': electron,
       'electron/services/sessions.ts': client,
-      'electron/engine/ssh/connection.ts': client,
+      'electron/engine/ssh/attempt.ts': client,
       'electron/engine/ssh/jump.ts': client,
     });
     expect(found).toEqual([

@@ -62,7 +62,7 @@ export const electronImporters = [
 export const ssh2Importers = ['electron/engine/ssh/', 'electron/practice/', 'electron/testing/'];
 
 /** The one file that may take ssh2's `Client`: every login passes its verifier, limits and timers. */
-export const ssh2ClientImporter = 'electron/engine/ssh/connection.ts';
+export const ssh2ClientImporter = 'electron/engine/ssh/attempt.ts';
 
 /** ssh2's SFTP conveniences: lossy names, no deadlines, at most one channel. Our own client replaces them. */
 export const bannedSftpHelpers = [
