@@ -9,6 +9,7 @@ import { connect } from './connection.ts';
 import { defaultDeadlines } from './deadlines.ts';
 import { readsInOrder } from './early-login.ts';
 import { Login } from './login.ts';
+import type { LoginTools } from './login-tools.ts';
 import { askAt } from './hop-ask.ts';
 import { createPhaseClock } from './phase-clock.ts';
 import { createTranscript } from './transcript.ts';
@@ -83,9 +84,11 @@ it('a key at hand comes right behind the first question, signed, and that behind
     if (attempt === 'key 0') context.accept();
     else setTimeout(() => context.reject(['publickey']), 100);
   });
-  await outcome;
+  const { facts } = await outcome;
   expect(seen).toEqual(['none', 'key 0']);
   expect(wire).toEqual(['service', 'attempt', 'attempt', 'refusal']);
+  expect(facts.hops[0]).toMatchObject({ login: `key file ${keyFiles[0]}` });
+  expect(facts.hops[0]).not.toHaveProperty('isOpenToAll');
 });
 
 it('a refused one is followed by the next, and is not sent again', async () => {
@@ -153,6 +156,15 @@ it('a server that takes the key and wants a password too gets that', async () =>
   expect(seen).toEqual(['none', 'key 0', 'password']);
 });
 
+it('CVE-2021-36367 a server that refuses the key and then asks for nothing is told from one that takes it', async () => {
+  const { outcome } = await logIn((attempt, context) => {
+    if (attempt === 'keyboard-interactive') context.accept();
+    else context.reject(['publickey', 'keyboard-interactive']);
+  });
+  const { facts } = await outcome;
+  expect(facts.hops[0]).toMatchObject({ login: 'keyboard-interactive', isOpenToAll: true });
+});
+
 it('a server that takes nothing is told of once, with the keys that were tried', async () => {
   const { outcome } = await logIn((_attempt, context) => context.reject(['hostbased']));
   const error = await failureOf(outcome);
@@ -182,7 +194,8 @@ it.each([
   expect(readsInOrder(ident)).toBe(expected);
 });
 
-it('a refusal after the welcome leads to no further attempt', async () => {
+/** A login by itself: what it sends, and says about its end, is the test's. */
+function loginWith(tools: Partial<LoginTools> = {}) {
   const script = createScript();
   const sent: unknown[] = [];
   const login = new Login({
@@ -198,8 +211,15 @@ it('a refusal after the welcome leads to no further attempt', async () => {
     sendSignature: () => undefined,
     sendNewPassword: () => undefined,
     isOrderly: () => true,
+    ...tools,
   });
-  login.handler(null, null, (attempt) => sent.push(attempt));
+  const begin = () => login.handler(null, null, (attempt) => sent.push(attempt));
+  return { login, script, sent, begin };
+}
+
+it('a refusal after the welcome leads to no further attempt', async () => {
+  const { login, script, sent, begin } = loginWith();
+  begin();
   await vi.waitFor(() => expect(sent).toHaveLength(1));
   login.finish();
   login.refused(false);
@@ -207,4 +227,23 @@ it('a refusal after the welcome leads to no further attempt', async () => {
   await new Promise(setImmediate);
   expect(script.asked).toEqual([]);
   expect(sent).toHaveLength(1);
+});
+
+it.each([
+  ['the key, when the refusal of the first question came in front of it', true],
+  ['nothing, when the first question was enough', false],
+])('a welcome in one piece with all before it is due to %s', async (_name, isRefused) => {
+  const sendSigned = vi.fn(() => Promise.resolve());
+  const { login, begin } = loginWith({ params: paramsFor(22, { keyFiles }), sendSigned });
+  begin();
+  await vi.waitFor(() => expect(sendSigned).toHaveBeenCalledOnce());
+  await new Promise(setImmediate);
+  // all in one turn: nothing of it is worked off yet when the server says welcome
+  if (isRefused) {
+    login.refused(false);
+    login.handler(['publickey'], false, () => undefined);
+  }
+  login.finish();
+  expect(login.wasUnproved()).toBe(!isRefused);
+  expect(login.story()).toBe(isRefused ? `key file ${keyFiles[0]}` : 'no login method');
 });

@@ -70,6 +70,18 @@ describe('A08 requests of a server to the agent', () => {
     await answers(channel, wireString(emptyList), signed, wireString(emptyList));
   });
 
+  it('are answered also when the next one comes in the same turn as the answer to the one before', async () => {
+    const channel = await channelTo();
+    const write = channel.ours.write.bind(channel.ours);
+    vi.spyOn(channel.ours, 'write').mockImplementationOnce((answer: unknown) => {
+      // before anything but what is already waiting in this turn
+      queueMicrotask(() => channel.ours.emit('data', list));
+      return write(answer);
+    });
+    channel.ours.emit('data', list);
+    await answers(channel, wireString(emptyList), wireString(emptyList));
+  });
+
   it('name the account that a signature logs in to, made visible', async () => {
     const channel = await channelTo();
     channel.theirs.write(sign('ssh-ed25519', login('ann\u001b[2J'), 0));

@@ -40,7 +40,8 @@ export class Login {
   #latest = 'no login method';
   /** The latest attempt shows who we are. */
   #hasProved = false;
-  #hasSentEarly = false;
+  /** The key that was sent right behind the first question, for people. */
+  #sentEarly: string | undefined;
   #wasRefused = false;
   readonly #skipped: string[] = [];
   #state;
@@ -86,14 +87,17 @@ export class Login {
 
   /** True when the server took us in without a key, a password or an answer. */
   wasUnproved(): boolean {
-    // a key sent early may let us in before the refusal of the first question has been worked off
-    const byEarlyKey = this.#hasSentEarly && this.#wasRefused;
-    return this.#passed.length === 0 && !this.#hasProved && !byEarlyKey;
+    return this.#passed.length === 0 && !this.#hasProved;
   }
 
   /** The server has let us in: whatever it still says about attempts, no other is made. */
   finish(): void {
     this.#isOver = true;
+    // by the key that was sent early, when it does so before the refusal of the first question has been worked off
+    if (this.#wasRefused && this.#tried.length === 0 && this.#sentEarly !== undefined) {
+      this.#latest = this.#sentEarly;
+      this.#hasProved = true;
+    }
     this.passwords.forget();
   }
 
@@ -167,7 +171,7 @@ export class Login {
     if (first?.isAtHand !== true || this.#isOver || signal.aborted) return;
     try {
       await sendSigned(first);
-      this.#hasSentEarly = true;
+      this.#sentEarly = first.source;
       this.#early = { at: 'sent', id: identityId(first) };
     } catch {
       // the key is used again when the server asks for one, and says then what is wrong with it
