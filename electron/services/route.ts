@@ -10,7 +10,8 @@ import { asksOfHops, type HopAsks } from './hop-asks.ts';
 import { createHostKeyCheck } from './host-key-check.ts';
 import { createLoginAsks } from './login-asks.ts';
 import { chooseLoginMethods, type LoginMeans } from './login-methods.ts';
-import type { Practice, PracticeServer } from './practice.ts';
+import type { Practice } from './practice.ts';
+import { practiceRoute } from './practice-route.ts';
 import type { Prompts } from './prompts.ts';
 import { passwordOf, type WayTo } from './secret-owner.ts';
 import type { SshConfig } from './ssh-config.ts';
@@ -224,50 +225,4 @@ function withProxyAccount(dial: Dial | undefined): { readonly proxyAccount?: str
   if (dial === undefined || !('user' in dial) || dial.user === undefined) return {};
   const { user, host, tcpPort } = dial;
   return { proxyAccount: `${accountText({ user, host, tcpPort })} (proxy)` };
-}
-
-/** Our own server: main knows its key and its password, so nobody is asked and nothing is stored. */
-async function practiceRoute(destination: Destination, practice: Practice): Promise<Route> {
-  const { server, release } = await practice.acquire();
-  return {
-    params: {
-      host: destination.host,
-      tcpPort: server.tcpPort,
-      user: server.user,
-      keyFiles: [],
-      askPassword: true,
-      knownKeyTypes: [],
-    },
-    asks: practiceAsks(server),
-    accounts: [accountText(destination)],
-    remarks: [],
-    notice: undefined,
-    proved: () => Promise.resolve(),
-    loggedIn: () => Promise.resolve(),
-    announced: () => Promise.resolve(),
-    release,
-  };
-}
-
-function practiceAsks(server: PracticeServer): Route['asks'] {
-  return {
-    hostKey: ({ key }) =>
-      Promise.resolve(
-        Buffer.from(key).equals(server.hostKey)
-          ? { accepted: true }
-          : {
-              accepted: false,
-              error: {
-                code: 'host-key',
-                message: 'Something else answers at the port of the practice server.',
-              },
-            },
-      ),
-    password: ({ again }) => Promise.resolve(again ? null : { password: server.password }),
-    passphrase: () => Promise.resolve(null),
-    interactive: () => Promise.resolve(null),
-    proxyPassword: () => Promise.resolve(null),
-    newPassword: () => Promise.resolve(null),
-    agentUse: () => Promise.resolve(null),
-  };
 }

@@ -1,29 +1,9 @@
 /** A session that is needed connects again by itself, with what logged in before. */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { ConnectionFacts } from '../../shared/contract/sessions.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { EngineAskName } from '../engine/protocol.ts';
-import { fakeEngineHost, type FakeEngineHost } from '../testing/fake-engine-host.ts';
-import { askEverything } from './conflict-ask.test-support.ts';
-import { createConflictDesk } from './conflict-ask.ts';
-import { noSshConfig } from './no-ssh-config.test-support.ts';
-import { createPractice } from './practice.ts';
-import { noSecrets } from './attempt-secrets.test-support.ts';
-import { createPrompts } from './prompts.ts';
-import { createSessions } from './sessions.ts';
-import { createTransferHub } from './transfer-hub.ts';
+import { sessionFacts, startSessions } from '../testing/played-sessions.ts';
 
-const facts: ConnectionFacts = {
-  serverVersion: 'OpenSSH',
-  kex: 'k',
-  cipher: 'c',
-  mac: 'm',
-  hostKeyType: 'ssh-ed25519',
-  fingerprint: 'SHA256:x',
-  hops: [],
-  sftpExtensions: [],
-  homeDirectory: '/home/ada',
-};
 const lost: AppError = { code: 'disconnected', message: 'Gone.' };
 
 function setUp() {
@@ -32,34 +12,12 @@ function setUp() {
     toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
   });
   onTestFinished(() => void vi.useRealTimers());
-  const engines: FakeEngineHost[] = [];
-  const prompts = createPrompts();
   let isNeeded = true;
-  const sessions = createSessions({
-    secrets: noSecrets,
-    config: noSshConfig,
+  const { sessions, prompts, engines, state } = startSessions({
+    directory: '/none',
     hosts: undefined as never,
-    prompts,
-    userName: 'ada',
     knownHosts: { knownKeyTypes: () => Promise.resolve([]) } as never,
-    practice: createPractice(() => {
-      throw new Error('not used');
-    }),
-    hub: createTransferHub(),
     needs: () => isNeeded,
-    conflicts: createConflictDesk(prompts, askEverything),
-    login: {
-      sshDirectory: '/none',
-      homeDirectory: '/none',
-      agentSocket: undefined,
-      exists: () => false,
-    },
-    startEngine: () => {
-      const host = fakeEngineHost();
-      engines.push(host);
-      return host;
-    },
-    report: () => undefined,
   });
   const at = (index = engines.length - 1) => {
     const host = engines[index];
@@ -81,7 +39,7 @@ function setUp() {
     await turn();
     const call = at().posted.find(({ message }) => message.kind === 'call')?.message;
     if (call?.kind !== 'call') throw new Error('no call');
-    const result = error === undefined ? { ok: true, value: facts } : { ok: false, error };
+    const result = error === undefined ? { ok: true, value: sessionFacts } : { ok: false, error };
     at().say({ kind: 'result', id: call.id, result } as never);
     await turn();
   };
@@ -89,7 +47,6 @@ function setUp() {
     at().say({ kind: 'event', event: { event: 'closed', error } });
     await turn();
   };
-  const state = () => sessions.all.read()[0]?.state;
   const open = async () => {
     const id = await sessions.open({ text: 'box' });
     await turn();

@@ -3,20 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { HostDraft } from '../../shared/contract/hosts.ts';
-import type { ConnectionFacts } from '../../shared/contract/sessions.ts';
-import type { EngineAskName, EngineAsks, ToEngine } from '../engine/protocol.ts';
+import type { EngineAskName, EngineAsks } from '../engine/protocol.ts';
 import { createHostStore } from '../store/host-store.ts';
 import { createKnownHostsStore } from '../store/known-hosts-store.ts';
-import { fakeEngineHost, type FakeEngineHost } from '../testing/fake-engine-host.ts';
-import { noSecrets } from './attempt-secrets.test-support.ts';
-import { askEverything } from './conflict-ask.test-support.ts';
-import { createConflictDesk } from './conflict-ask.ts';
 import { createHosts } from './hosts.ts';
 import { noSshConfig } from './no-ssh-config.test-support.ts';
-import { createPractice } from './practice.ts';
-import { createPrompts } from './prompts.ts';
-import { createSessions } from './sessions.ts';
-import { createTransferHub } from './transfer-hub.ts';
+import { keyBlob, sessionFacts, startSessions } from '../testing/played-sessions.ts';
 
 /** What main answers about each server on the way, whatever the session process says. */
 
@@ -26,28 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-const facts: ConnectionFacts = {
-  serverVersion: 's',
-  kex: 'k',
-  cipher: 'c',
-  mac: 'm',
-  hostKeyType: 'ssh-ed25519',
-  fingerprint: 'SHA256:x',
-  hops: [],
-  sftpExtensions: [],
-  homeDirectory: '/home/ann',
-};
-
-function keyOf(fill: number): Uint8Array {
-  const text = (bytes: Buffer) => {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    return Buffer.concat([length, bytes]);
-  };
-  return Buffer.concat([text(Buffer.from('ssh-ed25519')), text(Buffer.alloc(32, fill))]);
-}
-
-const keys = { bastion: keyOf(1), inner: keyOf(2) };
+const keys = { bastion: keyBlob(1), inner: keyBlob(2) };
 
 const inner: HostDraft = {
   name: 'inner',
@@ -63,56 +34,19 @@ async function setUp(draft: HostDraft = inner) {
     `${name} ssh-ed25519 ${Buffer.from(keys[name]).toString('base64')}\n`;
   const knownFile = join(directory, 'known_hosts');
   await writeFile(knownFile, line('bastion') + line('inner'));
-  const engines: FakeEngineHost[] = [];
-  const prompts = createPrompts();
   const hosts = createHosts(createHostStore(directory), noSshConfig);
-  const sessions = createSessions({
-    secrets: noSecrets,
-    config: noSshConfig,
-    hosts,
-    prompts,
-    userName: 'ada',
-    knownHosts: createKnownHostsStore({ userFiles: [knownFile] }),
-    practice: createPractice(() => {
-      throw new Error('not used');
-    }),
-    hub: createTransferHub(),
-    needs: () => false,
-    conflicts: createConflictDesk(prompts, askEverything),
-    login: {
-      sshDirectory: directory,
-      homeDirectory: directory,
-      agentSocket: undefined,
-      exists: () => false,
-    },
-    startEngine: () => {
-      const host = fakeEngineHost();
-      engines.push(host);
-      return host;
-    },
-    report: () => undefined,
-  });
+  const knownHosts = createKnownHostsStore({ userFiles: [knownFile] });
+  const all = startSessions({ directory, hosts, knownHosts });
+  const { sessions, prompts } = all;
   const { id: hostId } = await hosts.save(draft);
   const id = await sessions.open({ hostId });
-  let lastAsk = 100;
   const engine = async (index = 0) => {
-    const host = await vi.waitUntil(() => engines[index]);
-    const find = <K extends ToEngine['kind']>(kind: K) =>
-      host.posted.map((p) => p.message).filter((m) => m.kind === kind) as Extract<
-        ToEngine,
-        { kind: K }
-      >[];
-    const call = await vi.waitUntil(() => find('call').find(({ name }) => name === 'connect'));
+    const server = await all.engine(index);
     return {
-      host,
-      call,
-      ask: async <N extends EngineAskName>(name: N, params: EngineAsks[N]['params']) => {
-        lastAsk += 1;
-        const askId = lastAsk;
-        host.say({ kind: 'ask', id: askId, name, params });
-        const found = await vi.waitUntil(() => find('answer').find((each) => each.id === askId));
-        return found.answer;
-      },
+      host: server.host,
+      call: await server.connectCall(),
+      ask: async <N extends EngineAskName>(name: N, params: EngineAsks[N]['params']) =>
+        (await server.ask(name, params)).answer,
     };
   };
   const prompt = () => vi.waitUntil(() => prompts.open.read()[0]);
@@ -121,8 +55,7 @@ async function setUp(draft: HostDraft = inner) {
     prompts.answer(asked.id, { kind: 'password', password });
     return asked;
   };
-  const state = () => sessions.all.read()[0]?.state;
-  return { sessions, hosts, hostId, id, prompts, engine, prompt, give, state };
+  return { sessions, hosts, hostId, id, prompts, engine, prompt, give, state: all.state };
 }
 
 const shown = (hop: number, key: Uint8Array) => ({ hop, keyType: 'ssh-ed25519', key });
@@ -167,7 +100,7 @@ it('A16 passwords are asked by account, and kept for their own account alone', a
   expect(await give('of inner')).toMatchObject({ account: 'ann@inner' });
   expect(await forBastion).toEqual({ password: 'of bastion' });
   expect(await forInner).toEqual({ password: 'of inner' });
-  first.host.say({ kind: 'result', id: first.call.id, result: { ok: true, value: facts } });
+  first.host.say({ kind: 'result', id: first.call.id, result: { ok: true, value: sessionFacts } });
   await vi.waitFor(() => expect(state()?.at).toBe('ready'));
   const error = { code: 'disconnected', message: 'Gone.' } as const;
   first.host.say({ kind: 'event', event: { event: 'closed', error } });
