@@ -4,7 +4,8 @@ import { dial, type DialOptions, type TcpLine } from '../tcp.ts';
 import { connectByHttp } from './http-connect.ts';
 import { LineReader } from './line-reader.ts';
 import { ProxyLoginRefused, readingFault, unreachableProxy } from './proxy-errors.ts';
-import { connectBySocks5, type ProxyLogin } from './socks5.ts';
+import type { ProxyLogin, ProxyTarget } from './proxy-way.ts';
+import { connectBySocks5 } from './socks5.ts';
 
 type Proxy = Extract<Dial, { via: 'socks5' | 'http-connect' }>;
 
@@ -17,7 +18,7 @@ const maxTries = 3;
 /** Opens a line over a proxy; its password is asked for only when it wants one, on a connection of its own each time. */
 export async function dialByProxy(
   proxy: Proxy,
-  to: { readonly host: string; readonly tcpPort: number },
+  to: ProxyTarget,
   tools: ProxyTools,
 ): Promise<TcpLine> {
   let password: string | undefined;
@@ -40,7 +41,7 @@ async function askPassword({ ask, signal }: ProxyTools, again: boolean): Promise
 
 async function dialOnce(
   proxy: Proxy,
-  to: { readonly host: string; readonly tcpPort: number },
+  to: ProxyTarget,
   { timeoutMs, signal, family, password }: ProxyTools & { readonly password: string | undefined },
 ): Promise<TcpLine> {
   const line = await dial(proxy, { timeoutMs, signal, family }).catch((thrown: unknown) => {

@@ -5,21 +5,14 @@ import { serverLine } from '../server-text.ts';
 import type { TcpLine } from '../tcp.ts';
 import type { LineReader } from './line-reader.ts';
 import { proxyError, ProxyLoginRefused, type ProxyAddress } from './proxy-errors.ts';
-import type { ProxyLogin } from './socks5.ts';
-
-type Target = { readonly host: string; readonly tcpPort: number };
+import type { ProxyLogin, ProxyTarget, ProxyWay } from './proxy-way.ts';
 
 /** Has an HTTP proxy connect us (RFC 9110 section 9.3.6). The login, Basic, goes along only when `login` is given. */
 export async function connectByHttp(
   { socket }: TcpLine,
   reader: LineReader,
-  way: {
-    readonly proxy: ProxyAddress;
-    readonly to: Target;
-    readonly login?: ProxyLogin | undefined;
-  },
+  { proxy, to, login }: ProxyWay,
 ): Promise<void> {
-  const { proxy, to, login } = way;
   const target = authority(to);
   const lines = [`CONNECT ${target} HTTP/1.1`, `Host: ${target}`];
   if (login) lines.push(`Proxy-Authorization: Basic ${await basic(proxy, login)}`);
@@ -32,7 +25,7 @@ export async function connectByHttp(
   throw refusal(proxy, to, `${code} ${said}`.trim());
 }
 
-function authority({ host, tcpPort }: Target): string {
+function authority({ host, tcpPort }: ProxyTarget): string {
   if (/[\s/?#@]/.test(host)) {
     throw new OpError('invalid', 'An HTTP proxy cannot be asked for an address like this.', {
       next: 'Edit the host.',
@@ -59,7 +52,7 @@ function loginWanted(proxy: ProxyAddress, head: string, isLoggedIn: boolean): Op
   });
 }
 
-function refusal(proxy: ProxyAddress, to: Target, said: string): OpError {
+function refusal(proxy: ProxyAddress, to: ProxyTarget, said: string): OpError {
   const why = serverLine(said, 120);
   const isRedirect = said.startsWith('3');
   return proxyError(

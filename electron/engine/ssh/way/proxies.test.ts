@@ -1,66 +1,12 @@
-// Over 300 lines but one file: three kinds of proxies, real and hostile, meet the same questions.
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+/** Ways to the first server over proxies, friendly and hostile. */
 import type { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { serveHttpProxy, serveSocks5, type TestProxy } from '../../../testing/proxies.ts';
-import { startSshd, type Sshd } from '../../../testing/sshd.ts';
-import {
-  createScript,
-  failureOf,
-  paramsFor,
-  serveTcp,
-  type Answers,
-} from '../../../testing/ssh-fixtures.ts';
-import type { ConnectParams, Dial } from '../../protocol.ts';
-import { connect, type Connection, type ConnectDeps } from '../connection.ts';
+import { failureOf, paramsFor, serveTcp } from '../../../testing/ssh-fixtures.ts';
 import { maxReplyBytes } from './line-reader.ts';
+import { indirectWays } from '../../../testing/indirect-ways.ts';
 
-/** Ways to the first server that are not direct: real connections over proxies and programs, friendly and hostile. */
-
-let sshd: Sshd;
-let folder: string;
-beforeAll(async () => {
-  sshd = await startSshd();
-  folder = await mkdtemp(join(tmpdir(), 'hawser-way-'));
-}, 30_000);
-afterAll(async () => {
-  await sshd.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-const stops: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0).toReversed()) await stop();
-});
-
-function kept<T extends { readonly stop: () => Promise<void> }>(server: T): T {
-  stops.push(server.stop);
-  return server;
-}
-
-function over(
-  dial: Dial,
-  more: Partial<ConnectParams> = {},
-  options: { readonly answers?: Answers; readonly deps?: Partial<ConnectDeps> } = {},
-) {
-  const script = createScript(options.answers);
-  const params = paramsFor(sshd.port, {
-    user: sshd.user,
-    keyFiles: [sshd.clientKeyFile],
-    askPassword: false,
-    dial,
-    ...more,
-  });
-  const outcome = connect(params, { ...script.deps, ...options.deps }).then(
-    (connection: Connection) => {
-      stops.push(connection.close);
-      return connection;
-    },
-  );
-  return { script, outcome };
-}
+const { kept, server, over } = indirectWays();
 
 const at = (via: 'socks5' | 'http-connect', { port }: { readonly port: number }, user?: string) =>
   ({ via, host: '127.0.0.1', tcpPort: port, ...(user === undefined ? {} : { user }) }) as const;
@@ -70,7 +16,7 @@ describe.each([
   ['http-connect', serveHttpProxy, 'far.example:2200', '10.0.0.1:2200'],
 ] as const)('a proxy (%s)', (via, serve, byName, byAddress) => {
   const open = async (account?: { user: string; password: string }): Promise<TestProxy> =>
-    kept(await serve({ leadTo: sshd.port, ...(account ? { account } : {}) }));
+    kept(await serve({ leadTo: server().port, ...(account ? { account } : {}) }));
 
   it('gets the name as it is, and looks it up itself', async () => {
     const proxy = await open();
@@ -127,7 +73,10 @@ describe.each([
 
   it('carries a jump as well: it dials the first hop alone', async () => {
     const proxy = await open();
-    const jump = paramsFor(sshd.port, { user: sshd.user, keyFiles: [sshd.clientKeyFile] });
+    const jump = paramsFor(server().port, {
+      user: server().user,
+      keyFiles: [server().clientKeyFile],
+    });
     await over(at(via, proxy), { jumps: [{ ...jump, host: 'first.example' }] }).outcome;
     expect(proxy.targets).toEqual([expect.stringContaining('first.example')]);
   });
@@ -266,7 +215,7 @@ describe('a hostile proxy', () => {
   it('is told nothing that was smuggled into an address', async () => {
     const { outcome } = over(at('http-connect', { port: 9 }), { host: 'a HTTP/1.1' });
     expect(await failureOf(outcome)).toBeDefined();
-    const proxy = kept(await serveHttpProxy({ leadTo: sshd.port }));
+    const proxy = kept(await serveHttpProxy({ leadTo: server().port }));
     const smuggled = over(at('http-connect', proxy), { host: 'a HTTP/1.1' });
     expect(await failureOf(smuggled.outcome)).toMatchObject({ code: 'invalid' });
     expect(proxy.targets).toEqual([]);
@@ -278,82 +227,5 @@ describe('a hostile proxy', () => {
     const { outcome } = over(at('socks5', proxy), {}, { deps: { signal: controller.signal } });
     setTimeout(() => controller.abort(), 50);
     expect(await failureOf(outcome)).toMatchObject({ code: 'cancelled' });
-  });
-});
-
-describe('a proxy command', () => {
-  const script = async (name: string, text: string): Promise<string> => {
-    const file = join(folder, name);
-    await writeFile(file, `#!/bin/sh\n${text}\n`);
-    await chmod(file, 0o755);
-    return file;
-  };
-  const through = () => `${process.execPath} ${join(folder, 'pipe.mjs')} ${sshd.port}`;
-  beforeAll(() =>
-    writeFile(
-      join(folder, 'pipe.mjs'),
-      `import { connect } from 'node:net';
-       const socket = connect(Number(process.argv[2]), '127.0.0.1');
-       process.stdin.pipe(socket).pipe(process.stdout);
-       socket.on('close', () => process.exit());`,
-    ),
-  );
-
-  it('carries a connection, and its program is gone when that closes', async () => {
-    const pid = join(folder, 'pid');
-    const command = await script('carry', `echo $$ > ${pid}; exec ${through()}`);
-    const { outcome } = over({ via: 'command', command });
-    const connection = await outcome;
-    expect(connection.facts.proxy).toBe(`command: ${command}`);
-    const running = Number(await readFile(pid, 'utf8'));
-    expect(() => process.kill(running, 0)).not.toThrow();
-    await connection.close();
-    await vi.waitFor(() => expect(() => process.kill(running, 0)).toThrow(/ESRCH/), 5_000);
-  });
-
-  it('sees none of the secrets that people keep in their environment', async () => {
-    const seen = join(folder, 'env');
-    const command = await script('env', `env > ${seen}; exec ${through()}`);
-    vi.stubEnv('GITHUB_TOKEN', 'canary-token');
-    vi.stubEnv('SSH_ASKPASS_SECRET', 'canary-askpass');
-    await over({ via: 'command', command }).outcome;
-    vi.unstubAllEnvs();
-    const env = await readFile(seen, 'utf8');
-    expect(env).toMatch(/^PATH=/m);
-    expect(env).not.toContain('canary');
-  });
-
-  it('that fails says what it said, made harmless', async () => {
-    const command = await script('fail', `printf 'no way \\033[2J out\\n' >&2; exit 7`);
-    const error = await failureOf(over({ via: 'command', command }).outcome);
-    expect(error.code).toBe('connect');
-    expect(error.message).toContain('The proxy command ended with status 7. It said: no way');
-    expect(error.message).not.toContain('\u001b');
-  });
-
-  it('that does not exist is told by its shell', async () => {
-    const error = await failureOf(over({ via: 'command', command: '/none/at/all' }).outcome);
-    expect(error.message).toMatch(
-      /The proxy command ended with status 127\. It said: .*\/none\/at\/all/,
-    );
-  });
-
-  it('S07 that stalls meets the deadline of the greeting, and is ended', async () => {
-    const pid = join(folder, 'stalled');
-    const command = await script('stall', `echo $$ > ${pid}; trap '' TERM; exec sleep 60`);
-    const deps = { deadlines: { identMs: 2_000, closeMs: 200 } };
-    const error = await failureOf(over({ via: 'command', command }, {}, { deps }).outcome);
-    expect(error.code).toBe('timeout');
-    const running = Number(await readFile(pid, 'utf8'));
-    await vi.waitFor(() => expect(() => process.kill(running, 0)).toThrow(/ESRCH/), 8_000);
-  });
-
-  it('that dies in the session ends it with its own last words', async () => {
-    const pid = join(folder, 'dying');
-    const command = await script('die', `echo $$ > ${pid}; exec ${through()}`);
-    const connection = await over({ via: 'command', command }).outcome;
-    const closed = new Promise<Error>((resolve) => connection.onClosed(resolve));
-    process.kill(Number(await readFile(pid, 'utf8')), 'SIGKILL');
-    expect((await closed).message).toContain('The proxy command was ended by SIGKILL');
   });
 });

@@ -5,11 +5,7 @@ import { addressText } from '../errors.ts';
 import type { TcpLine } from '../tcp.ts';
 import type { LineReader } from './line-reader.ts';
 import { proxyError, ProxyLoginRefused, type ProxyAddress } from './proxy-errors.ts';
-
-/** A proxy account; its password comes from main when the proxy wants it. */
-export type ProxyLogin = { readonly user: string; readonly password: () => Promise<string> };
-
-type Target = { readonly host: string; readonly tcpPort: number };
+import type { ProxyLogin, ProxyTarget, ProxyWay } from './proxy-way.ts';
 
 // RFC 1928 section 3, RFC 1929
 const version = 5;
@@ -21,13 +17,8 @@ const noneAcceptable = 0xff;
 export async function connectBySocks5(
   { socket }: TcpLine,
   reader: LineReader,
-  way: {
-    readonly proxy: ProxyAddress;
-    readonly to: Target;
-    readonly login?: ProxyLogin | undefined;
-  },
+  { proxy, to, login }: ProxyWay,
 ): Promise<void> {
-  const { proxy, to, login } = way;
   const request = connectRequest(to);
   const methods = login ? [noLogin, passwordLogin] : [noLogin];
   socket.write(Buffer.from([version, methods.length, ...methods]));
@@ -39,7 +30,7 @@ export async function connectBySocks5(
   } else if (method !== noLogin)
     throw proxyError(proxy, 'asks for a login that Hawser does not have');
   socket.write(request);
-  await readReply(reader, way);
+  await readReply(reader, { proxy, to });
 }
 
 async function logIn(tools: {
@@ -62,7 +53,7 @@ async function logIn(tools: {
   if (status !== 0) throw new ProxyLoginRefused(proxy, true);
 }
 
-function connectRequest({ host, tcpPort }: Target): Buffer {
+function connectRequest({ host, tcpPort }: ProxyTarget): Buffer {
   const port = Buffer.alloc(2);
   port.writeUInt16BE(tcpPort);
   return Buffer.concat([Buffer.from([version, 1, 0]), addressOf(host), port]);
@@ -98,7 +89,7 @@ function ipv6Bytes(address: string): number[] {
 
 async function readReply(
   reader: LineReader,
-  { proxy, to }: { readonly proxy: ProxyAddress; readonly to: Target },
+  { proxy, to }: { readonly proxy: ProxyAddress; readonly to: ProxyTarget },
 ): Promise<void> {
   const [theirs, status = 1, , kind] = await reader.bytes(4);
   if (theirs !== version) throw proxyError(proxy, 'does not speak SOCKS5');
@@ -120,7 +111,7 @@ const reasons: Readonly<Record<number, string>> = {
   8: 'the proxy does not know such addresses',
 };
 
-function refusal(proxy: ProxyAddress, to: Target, status: number): OpError {
+function refusal(proxy: ProxyAddress, to: ProxyTarget, status: number): OpError {
   const why = reasons[status] ?? `it gives the unknown reason ${status}`;
   return proxyError(proxy, `could not connect to ${addressText(to)}: ${why}`, {
     next: 'Check the host’s address and port, and that the proxy may connect to it.',
