@@ -1,0 +1,104 @@
+import { vi } from 'vitest';
+import { contract, type Params } from '../../shared/contract/index.ts';
+import type { Handlers } from './handlers.ts';
+import { createRouter, type Router, type RouterOptions, type Sender } from './router.ts';
+
+/** An operation of the contract. */
+export type Name = keyof typeof contract;
+type Samples = { readonly [N in Name]: Params<N> };
+
+/** One request for each operation that its schema takes: every refusal below is made from these. */
+export const samples: Samples = {
+  'app.info': {},
+  'app.paste': {},
+  'app.openLink': { url: 'https://example.net' },
+  'hosts.list': {},
+  'hosts.save': {
+    name: 'Box',
+    address: 'box.example',
+    tcpPort: 22,
+    user: 'ada',
+    authentication: { method: 'key-file', keyFile: '/k' },
+  },
+  'hosts.remove': { id: 'a' },
+  'sshConfig.status': {},
+  'sshConfig.withdraw': { purpose: 'match-exec', command: 'true' },
+  'sessions.open': { hostId: 'a' },
+  'sessions.reconnect': { sessionId: 'a' },
+  'sessions.close': { sessionId: 'a' },
+  'sessions.watch': {},
+  'knownHosts.list': { filter: '' },
+  'knownHosts.remove': { lines: [{ file: '/k', id: '0'.repeat(32) }] },
+  'prompts.watch': {},
+  'prompts.answer': { id: 'a', answer: { kind: 'password', password: 'x' } },
+  'files.realPath': { fs: 'local', path: '/' },
+  'files.makeDirectory': { fs: 'local', path: '/a' },
+  'files.rename': { fs: 'local', from: '/a', to: '/b' },
+  'files.freeSpace': { fs: 'local', path: '/' },
+  'files.list': { fs: 'local', path: '/' },
+  'files.remove': { fs: 'local', paths: ['/a'] },
+  'transfers.start': { from: { fs: 'local', paths: ['/a'] }, to: { fs: 'b', directory: '/' } },
+  'transfers.cancel': { id: 'a' },
+  'transfers.retry': { id: 'a' },
+  'transfers.clear': { id: 'a' },
+  'transfers.problems': { id: 'a' },
+  'transfers.pause': { id: 'a' },
+  'transfers.resume': { id: 'a' },
+  'transfers.move': { id: 'a', before: 'b' },
+  'transfers.items': { id: 'a', show: 'all', offset: 0, count: 100 },
+  'transfers.receipt': { id: 'a' },
+  'transfers.exportReceipt': { id: 'a' },
+  'transfers.changeSettings': {
+    parallel: 3,
+    bytesPerSecond: 1_000_000,
+    syncFromBytes: 1_048_576,
+    verify: 'auto',
+    links: 'keep',
+    conflict: { upload: 'ask', download: 'ask' },
+    exclude: ['*.tmp'],
+  },
+  'transfers.settings': {},
+  'transfers.watch': {},
+  'terminals.open': { sessionId: 'a', columns: 80, rows: 24 },
+  'terminals.settings': {},
+  'terminals.changeSettings': { askBeforePaste: false, clipboardHosts: ['ada@box:22'] },
+  'keyboard.settings': {},
+  'keyboard.changeSettings': { preset: 'explorer', keys: ['copy Ctrl+Y'] },
+  'vault.watch': {},
+  'vault.forget': { id: 'a' },
+  'vault.setMaster': { password: 'x' },
+  'vault.removeMaster': { current: 'x' },
+  'vault.unlock': {},
+  'vault.lock': {},
+  'vault.retryKeychain': {},
+};
+
+/** All operations. */
+export const names = Object.keys(contract) as Name[];
+
+/** A router whose handlers only note that they were called, unless the test has its own. */
+export function setUp(handlers: Partial<Record<Name, unknown>> = {}, options: RouterOptions = {}) {
+  const called = vi.fn<(...args: unknown[]) => unknown>(() => ({}));
+  const all = Object.fromEntries(names.map((name) => [name, handlers[name] ?? called]));
+  const router = createRouter(all as unknown as Handlers, options);
+  const minted: { deliver: ReturnType<typeof vi.fn>; discard: ReturnType<typeof vi.fn> }[] = [];
+  const page = (id: number, isTrusted = true): Sender => ({
+    page: id,
+    isTrusted,
+    mintPort: () => {
+      const port = { deliver: vi.fn(), discard: vi.fn() };
+      minted.push(port);
+      return { ...port, offered: { raw: {}, serve: () => ({}) } as never };
+    },
+  });
+  return { router, called, page, minted };
+}
+
+let lastId = 0;
+/** Asks as a page does, in the way the operation is asked for. */
+export function send(router: Router, sender: Sender, name: unknown, params: unknown) {
+  const kind = names.includes(name as Name) ? contract[name as Name].kind : 'call';
+  lastId += 1;
+  const request = { id: `id${lastId}`, name, params };
+  return kind === 'call' ? router.call(sender, request) : router.open(sender, request);
+}
