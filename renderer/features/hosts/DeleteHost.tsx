@@ -1,13 +1,10 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Host } from '../../../shared/contract/hosts.ts';
-import type { AppError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { refreshHosts } from '../../state/hosts.ts';
-import { Button } from '../../ui/Button.tsx';
 import { CheckField } from '../../ui/CheckField.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { useVault } from '../vault/use-vault.ts';
 
 type DeleteHostProps = { readonly host: Host; readonly onClose: () => void };
@@ -15,42 +12,17 @@ type DeleteHostProps = { readonly host: Host; readonly onClose: () => void };
 /** Asks before a saved host is forgotten. */
 export function DeleteHost({ host, onClose }: DeleteHostProps) {
   const client = useClient();
-  const [error, setError] = useState<AppError>();
   const [forgets, setForgets] = useState(true);
   const hasSecrets = useVault()?.kept.some(({ hostId }) => hostId === host.id) === true;
-  const cancel = useRef<HTMLButtonElement>(null);
-  const remove = async (): Promise<void> => {
+  const remove = async () => {
     const result = await client.call('hosts.remove', { id: host.id });
-    if (!result.ok) {
-      setError(result.error);
-      return;
-    }
+    if (!result.ok) return result;
     if (hasSecrets && forgets) await client.call('vault.forget', { hostId: host.id });
     await refreshHosts(client);
-    onClose();
+    return result;
   };
   return (
-    <Dialog
-      title="Delete host?"
-      open
-      onClose={onClose}
-      initialFocus={cancel}
-      actions={
-        <>
-          <Button ref={cancel} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button variant="danger" onClick={() => void remove()}>
-            Delete
-          </Button>
-        </>
-      }
-    >
-      {error === undefined ? null : (
-        <Notice tone="bad">
-          {error.message} {error.next}
-        </Notice>
-      )}
+    <ConfirmDialog title="Delete host?" verb="Delete" onConfirm={remove} onClose={onClose}>
       <p>
         <strong>{displayName(host.name)}</strong> is taken off the list. Nothing on the server
         changes, and an open connection stays.
@@ -62,6 +34,6 @@ export function DeleteHost({ host, onClose }: DeleteHostProps) {
           onChange={setForgets}
         />
       ) : null}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import type { KnownHost } from '../../../shared/contract/known-hosts.ts';
 import { displayName } from '../../../shared/names.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { Detail, Table } from '../../ui/Table.tsx';
 import { keyText } from '../connect/key-text.ts';
 import { markerText, nameText } from './host-key-words.ts';
 import styles from './HostKeySettings.module.css';
@@ -13,30 +14,27 @@ type HostKeyListProps = {
   readonly onRemove: (host: KnownHost) => void;
 };
 
+const columns = [
+  { name: 'Host' },
+  { name: 'Key', width: 350 },
+  { name: 'Remove', width: 30, isBare: true },
+];
+
 /** Whose key it is, which, and where it stands. */
 export function HostKeyList({ hosts, filter, onRemove }: HostKeyListProps) {
   if (hosts.length === 0) return null;
   return (
     <div className={styles.scroll}>
-      <table className={styles.list} aria-label="Host keys">
-        <thead>
-          <tr>
-            <th scope="col">Host</th>
-            <th scope="col">Key</th>
-            <th scope="col" aria-label="Remove" />
-          </tr>
-        </thead>
-        <tbody>
-          {hosts.map((host) => (
-            <Row
-              key={`${host.file}:${host.line}`}
-              host={host}
-              name={nameText(host, filter)}
-              onRemove={() => onRemove(host)}
-            />
-          ))}
-        </tbody>
-      </table>
+      <Table label="Host keys" columns={columns}>
+        {hosts.map((host) => (
+          <Row
+            key={`${host.file}:${host.line}`}
+            host={host}
+            name={nameText(host, filter)}
+            onRemove={() => onRemove(host)}
+          />
+        ))}
+      </Table>
     </div>
   );
 }
@@ -55,18 +53,18 @@ function Row(props: {
     <tr>
       <td title={name}>
         {name}
-        <span className={styles.more} title={place}>
+        <Detail title={place}>
           {marker === undefined ? null : (
             <span className={styles.marker} data-marker={host.marker}>
               {marker}
             </span>
           )}
           {shortPlace}
-        </span>
+        </Detail>
       </td>
       <td title={fingerprint}>
         {keyText(host)}
-        <span className={styles.code}>{fingerprint}</span>
+        <Detail isCode>{fingerprint}</Detail>
       </td>
       <td>
         {host.isRemovable ? (

@@ -2,10 +2,18 @@ import { X } from 'lucide-react';
 import type { KeptSecretFacts } from '../../../shared/contract/vault.ts';
 import { displayName } from '../../../shared/names.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { Detail, Table } from '../../ui/Table.tsx';
 import { placeWords } from './vault-words.ts';
 import styles from './PasswordSettings.module.css';
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+
+const columns = [
+  { name: 'For' },
+  { name: 'Where', width: 170 },
+  { name: 'Since', width: 92 },
+  { name: 'Forget', width: 30, isBare: true },
+];
 
 /** Everything that is remembered, but the secrets. */
 export function KeptList(props: {
@@ -21,21 +29,11 @@ export function KeptList(props: {
     );
   }
   return (
-    <table className={styles.list} aria-label="Remembered passwords">
-      <thead>
-        <tr>
-          <th scope="col">For</th>
-          <th scope="col">Where</th>
-          <th scope="col">Since</th>
-          <th scope="col" aria-label="Forget" />
-        </tr>
-      </thead>
-      <tbody>
-        {kept.map((each) => (
-          <Row key={each.id} kept={each} onForget={() => onForget(each.id)} />
-        ))}
-      </tbody>
-    </table>
+    <Table label="Remembered passwords" columns={columns}>
+      {kept.map((each) => (
+        <Row key={each.id} kept={each} onForget={() => onForget(each.id)} />
+      ))}
+    </Table>
   );
 }
 
@@ -54,10 +52,10 @@ function Row({
     <tr>
       <td title={`${owner}${way}`}>
         {owner}
-        <span className={styles.kind}>
+        <Detail>
           {kind}
           {way}
-        </span>
+        </Detail>
       </td>
       <td title={where}>{where}</td>
       <td>{day.format(kept.storedAtMs)}</td>

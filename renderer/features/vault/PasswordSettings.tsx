@@ -1,11 +1,10 @@
-import { useRef, useState } from 'react';
-import type { Params } from '../../../shared/contract/index.ts';
+import { useState } from 'react';
 import type { VaultState } from '../../../shared/contract/vault.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { KeptList } from './KeptList.tsx';
@@ -29,8 +28,6 @@ function Passwords({ state }: { readonly state: VaultState }) {
     const result = await given;
     setRefused(result.ok ? undefined : result.error);
   };
-  const forget = (which: Params<'vault.forget'>): void =>
-    void show(client.call('vault.forget', which));
   return (
     <>
       {refused === undefined ? null : (
@@ -46,7 +43,10 @@ function Passwords({ state }: { readonly state: VaultState }) {
           onCall={(name) => void show(client.call(name, {}))}
         />
       </div>
-      <KeptList kept={state.kept} onForget={(id) => forget({ id })} />
+      <KeptList
+        kept={state.kept}
+        onForget={(id) => void show(client.call('vault.forget', { id }))}
+      />
       {state.kept.length === 0 ? null : (
         <div className={styles.actions}>
           <Button onClick={() => setForgettingAll(true)}>Forget all…</Button>
@@ -56,14 +56,19 @@ function Passwords({ state }: { readonly state: VaultState }) {
         <MasterPasswordForm change={change} onClose={() => setChange(undefined)} />
       )}
       {isForgettingAll ? (
-        <ForgetAll
-          count={state.kept.length}
+        <ConfirmDialog
+          title="Forget all passwords?"
+          verb="Forget all"
+          onConfirm={() => client.call('vault.forget', { all: true })}
           onClose={() => setForgettingAll(false)}
-          onForget={() => {
-            setForgettingAll(false);
-            forget({ all: true });
-          }}
-        />
+        >
+          <p>
+            {state.kept.length === 1
+              ? 'The remembered password is'
+              : `All ${state.kept.length} remembered passwords are`}{' '}
+            removed from this computer. Servers and key files keep them.
+          </p>
+        </ConfirmDialog>
       ) : null}
     </>
   );
@@ -95,37 +100,5 @@ function MasterButtons(props: {
       <Button onClick={() => onChange('change')}>Change master password…</Button>
       <Button onClick={() => onChange('remove')}>Remove master password…</Button>
     </>
-  );
-}
-
-function ForgetAll(props: {
-  readonly count: number;
-  readonly onClose: () => void;
-  readonly onForget: () => void;
-}) {
-  const { count, onClose, onForget } = props;
-  const cancel = useRef<HTMLButtonElement>(null);
-  return (
-    <Dialog
-      title="Forget all passwords?"
-      open
-      onClose={onClose}
-      initialFocus={cancel}
-      actions={
-        <>
-          <Button ref={cancel} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button variant="danger" onClick={onForget}>
-            Forget all
-          </Button>
-        </>
-      }
-    >
-      <p>
-        {count === 1 ? 'The remembered password is' : `All ${count} remembered passwords are`}{' '}
-        removed from this computer. Servers and key files keep them.
-      </p>
-    </Dialog>
   );
 }
