@@ -1,5 +1,6 @@
 import { aliasesOf, maxAliases, type Alias } from './aliases.ts';
 import type { LocalFacts } from './evaluate.ts';
+import { narrowTo } from './narrow.ts';
 import { listHost, resolveHost, type ListedHost, type Query } from './resolve.ts';
 import type { ResolvedHost } from './resolved.ts';
 import { readTree, type ConfigTree, type FileState, type Problem, type ReadFiles } from './tree.ts';
@@ -65,11 +66,13 @@ function answer(job: ConfigJob, tree: ConfigTree, local: LocalFacts): unknown {
     }
     case 'aliases':
       return aliasesOf(tree).found;
-    case 'hosts':
+    case 'hosts': {
+      const linesFor = narrowTo(tree.roots);
       return aliasesOf(tree).found.map((alias) => ({
         alias,
-        ...listHost(tree, { alias: alias.name }, { local }),
+        ...listHost(tree, { alias: alias.name }, { local, linesFor }),
       }));
+    }
     case 'status':
       return statusOf(tree, local);
     default:

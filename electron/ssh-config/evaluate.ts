@@ -27,8 +27,6 @@ export type Pass = {
   readonly isFinal: boolean;
   readonly local: LocalFacts;
   readonly options: Options;
-  /** Lines that cannot count are not even looked at, so that what is wrong with them stays unsaid. */
-  readonly isQuick: boolean;
   /** How commands of `Match exec` ended; what is missing may not run, or has not been asked about. */
   readonly execResults: ReadonlyMap<string, boolean>;
   /** Gathered on the way. */
@@ -45,9 +43,7 @@ export function evaluateFiles(files: readonly ConfigFile[], pass: Pass): void {
 type Block = { isActive: boolean; readonly neverMatch: boolean };
 
 function readFile(file: ConfigFile, pass: Pass, block: Block): void {
-  const { isQuick } = pass;
   for (const line of file.lines) {
-    if (isQuick && !block.isActive && line.keyword !== 'host' && line.keyword !== 'match') continue;
     const message = readLine(file, line, pass, block);
     if (message === undefined) continue;
     pass.problems.push({ file: file.path, line: line.number, keyword: line.keyword, message });

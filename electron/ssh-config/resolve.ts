@@ -8,7 +8,7 @@ import { matchPattern } from './pattern.ts';
 import { remarksOn } from './remarks.ts';
 import type { AlgorithmSpec, IdentityAgent, KnownHostsCommand, ResolvedHost } from './resolved.ts';
 import { expandAll, expandPercent, expandTilde, type Tokens } from './tokens.ts';
-import type { ConfigTree, Problem } from './tree.ts';
+import type { ConfigFile, ConfigTree, Problem } from './tree.ts';
 
 /** What is asked about: a name as typed, and what was typed or saved with it, which wins over the files. */
 export type Query = {
@@ -25,8 +25,8 @@ export type Surroundings = {
   readonly execResults?: ReadonlyMap<string, boolean>;
   /** What names have turned out to be canonically. */
   readonly canonicalNames?: ReadonlyMap<string, string>;
-  /** Only the values are wanted, not what is wrong with other lines. */
-  readonly isQuick?: boolean;
+  /** The lines that can count for a name: given where only values are wanted, not what is wrong with other lines. */
+  readonly linesFor?: (host: string) => readonly ConfigFile[];
 };
 
 /** All values after both passes, with the resolved name; not expanded, without defaults. */
@@ -48,13 +48,13 @@ export function evaluateHost(tree: ConfigTree, query: Query, around: Surrounding
     isFinal: false,
     local: around.local,
     options,
-    isQuick: around.isQuick === true,
     execResults: around.execResults ?? new Map(),
     questions: [],
     problems: [],
     wantsFinalPass: false,
   };
-  evaluateFiles(tree.roots, pass);
+  const linesFor = around.linesFor ?? (() => tree.roots);
+  evaluateFiles(linesFor(pass.host), pass);
   const written = resolvedName(pass);
   const wish = canonicalizationOf(options, written, { isBehind: query.isBehind === true });
   const found = around.canonicalNames?.get(written);
@@ -62,7 +62,7 @@ export function evaluateHost(tree: ConfigTree, query: Query, around: Surrounding
   const canonicalize = options.values.get('canonicalizehostname')?.value ?? 'false';
   if (pass.wantsFinalPass || canonicalize !== 'false') {
     options.values.set('hostname', { ...typed, value: name });
-    evaluateFiles(tree.roots, { ...pass, host: name, isFinal: true });
+    evaluateFiles(linesFor(name), { ...pass, host: name, isFinal: true });
   }
   return {
     ...pass,
@@ -85,7 +85,7 @@ export type ListedHost = Pick<ResolvedHost, 'host' | 'tcpPort' | 'user'>;
 
 /** That much of a host, for lists of many. */
 export function listHost(tree: ConfigTree, query: Query, around: Surroundings): ListedHost {
-  const evaluated = evaluateHost(tree, query, { ...around, isQuick: true });
+  const evaluated = evaluateHost(tree, query, around);
   const { host, tcpPort, user } = namesOf(evaluated, query, around);
   return { host, tcpPort, user };
 }

@@ -8,6 +8,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export const builtEngine = join(root, 'dist/main/engine.js');
 /** The thread that opens encrypted key files. */
 export const builtKeyWorker = join(root, 'dist/main/key-worker.js');
+/** The thread that reads OpenSSH's configuration. */
+export const builtConfigWorker = join(root, 'dist/main/config-worker.js');
 /** The Electron main script that runs it in a utility process. */
 export const builtRelay = join(root, 'dist/testing/utility-relay.js');
 /** The one that runs two, with a port between them. */
@@ -32,7 +34,7 @@ function newestSourceMs(folders: readonly string[]): number {
 export async function ensureBuilt(): Promise<void> {
   const sourceMs = newestSourceMs(['electron', 'shared']);
   const isFresh = (file: string) => existsSync(file) && statSync(file).mtimeMs >= sourceMs;
-  const product = [builtEngine, builtKeyWorker, builtArgon2];
+  const product = [builtEngine, builtKeyWorker, builtConfigWorker, builtArgon2];
   const testing = [builtRelay, builtPair, builtKeys, builtQueueApp];
   if ([...product, ...testing].every(isFresh)) return;
   const { build } = await import('vite');
