@@ -47,7 +47,7 @@ function codeOf(promise: Promise<unknown>): Promise<string> {
 }
 
 describe('local files', () => {
-  it('have names byte for byte, whatever they are', async () => {
+  it('P12 have names byte for byte, whatever they are', async () => {
     const raw = [Buffer.from([0x66, 0xe9, 0xff]), Buffer.from('new\nline'), Buffer.from('ünï"\'')];
     for (const name of raw) await writeFile(Buffer.concat([Buffer.from(`${dir}/`), name]), 'four');
     const entries = await collected(files.list(dir));

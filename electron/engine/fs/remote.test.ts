@@ -74,7 +74,7 @@ describe('remote files on OpenSSH', () => {
     });
   });
 
-  it('list names that are not UTF-8, have newlines or quotes, and keep their attributes', async () => {
+  it('P12 list names that are not UTF-8, have newlines or quotes, and keep their attributes', async () => {
     const raw = [
       Buffer.from([0x66, 0xe9, 0xff]),
       Buffer.from('new\nline'),
@@ -211,7 +211,7 @@ describe('remote files on OpenSSH', () => {
     expect(space?.totalBytes).toBeGreaterThanOrEqual(space?.freeBytes ?? 0);
   });
 
-  it('create with the mode asked for and never through a planted link', async () => {
+  it('P03 create with the mode asked for and never through a planted link', async () => {
     await symlink('elsewhere', join(dir, 'planted'));
     expect(await codeOf(files.open(`${dir}/planted`, 'create'))).toBe('exists');
     const file = await files.open(`${dir}/private`, 'create', { mode: 0o600 });

@@ -29,7 +29,7 @@ describe('fileAttrs', () => {
     expect(fileAttrs(file(0o600), file(0o4755), sides).mode).toBe(0o4755);
   });
 
-  it('puts no download behind a local setuid bit', () => {
+  it('P19 puts no download behind a local setuid bit', () => {
     const sides = { source: remote, target: local };
     expect(fileAttrs(file(0o600), file(0o4755), sides).mode).toBe(0o755);
   });

@@ -64,7 +64,7 @@ describe('a mixed tree', () => {
     expect(await factsBelow(to)).toEqual(await factsBelow(from));
   });
 
-  it('is the same after it went up and came back', async () => {
+  it('P11 P12 is the same after it went up and came back, whatever its names', async () => {
     const found = await mixedTree(from);
     const remote = await remoteSide();
     const back = join(dir, 'back');
@@ -116,7 +116,7 @@ describe('replacing', () => {
     },
   );
 
-  it('drops setuid on the way down', async () => {
+  it('P19 drops setuid on the way down', async () => {
     const remote = await remoteSide();
     await writeFile(join(from, 'tool'), 'x');
     await chmod(join(from, 'tool'), 0o6755);
@@ -190,7 +190,7 @@ function mountTiny(path: string): boolean {
   return true;
 }
 
-describe('a full disk', () => {
+describe('P15 a full disk', () => {
   it.for(['local', 'remote'] as const)(
     'ends the transfer with a reason on the %s side',
     async (side, { skip }) => {

@@ -71,7 +71,7 @@ describe('copying a tree', () => {
     expect(names.indexOf('replace')).toBeGreaterThan(names.indexOf('close'));
   });
 
-  it('keeps a partial private until it is finished', async () => {
+  it('P19 keeps a partial private until it is finished', async () => {
     const { source, target } = sides();
     source.addFile('/s/a', 'secret', { mode: 0o644 });
     const modes = new Set<number | undefined>();

@@ -51,7 +51,7 @@ describe('two of one name', () => {
     return { source, target, paths: ['/s/d'], to: '/t' };
   }
 
-  it('never merges names that differ only in case, on a disk that ignores case', async () => {
+  it('P09 never merges names that differ only in case, on a disk that ignores case', async () => {
     const test = collidingTree();
     const onConflict = vi.fn<() => ConflictAnswer>(() => answer('overwrite', 'all'));
     const outcome = await transfer({ ...test, onConflict });
@@ -62,7 +62,7 @@ describe('two of one name', () => {
     expect(partialsIn(test.target)).toEqual([]);
   });
 
-  it('keeps both under two names where the user wants them, folders too', async () => {
+  it('P09 keeps both under two names where the user wants them, folders too', async () => {
     const test = collidingTree();
     const onConflict = vi.fn<() => ConflictAnswer>(() => answer('rename', 'all'));
     const outcome = await transfer({ ...test, onConflict });

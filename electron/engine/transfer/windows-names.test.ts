@@ -4,7 +4,7 @@ import { bytesToText } from '../../../shared/names.ts';
 import { isEntryName } from '../../../shared/paths.ts';
 import { fromWindowsName, toWindowsName, windowsRefusal } from './windows-names.ts';
 
-describe('a name for a Windows disk', () => {
+describe('P10 a name for a Windows disk', () => {
   it.each([
     ['a?b', 'a%3Fb'],
     ['<>:"\\|*', '%3C%3E%3A%22%5C%7C%2A'],
