@@ -59,8 +59,7 @@ export class InOrder {
     this.#take(bytes);
     for (;;) {
       const next = this.#waiting.get(this.#hashedTo);
-      // an empty block would be found again for ever
-      if (next === undefined || next.bytes.length === 0) return undefined;
+      if (next === undefined) return undefined;
       this.#waiting.delete(this.#hashedTo);
       this.#take(next.bytes);
       next.done();
