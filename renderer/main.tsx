@@ -8,12 +8,14 @@ import { App } from './app/App.tsx';
 import { ErrorBoundary } from './app/ErrorBoundary.tsx';
 import { ClientProvider } from './client/ClientContext.tsx';
 import { createClient } from './client/client.ts';
+import { startClosedTabs } from './state/closed-tabs.ts';
 import { startMirrors } from './state/mirrors.ts';
 import { startTabs } from './state/tabs.ts';
 
 const client = createClient(window.bridge, window);
 // Tabs first: they follow what the mirrors bring.
 startTabs();
+startClosedTabs();
 startMirrors(client);
 
 const root = document.getElementById('root');

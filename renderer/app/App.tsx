@@ -2,14 +2,17 @@ import { useRef } from 'react';
 import { useClient } from '../client/ClientContext.tsx';
 import { PromptDialogs } from '../features/connect/PromptDialogs.tsx';
 import { HostSidebar } from '../features/hosts/HostSidebar.tsx';
+import { CommandPalette } from '../features/palette/CommandPalette.tsx';
 import { SettingsDialog } from '../features/settings/SettingsDialog.tsx';
 import { pauseOrResume, runQueueCommand } from '../features/transfers/transfer-commands.ts';
+import { takeClosedTab } from '../state/closed-tabs.ts';
 import { setTransfersOpen } from '../state/tabs.ts';
 import { transferStore } from '../state/transfers.ts';
 import styles from './App.module.css';
 import { StatusBar } from './StatusBar.tsx';
 import { TopBar } from './TopBar.tsx';
-import { useShortcuts } from './shortcuts.ts';
+import { paletteItems } from './palette-items.ts';
+import { useShortcuts, type WindowActions } from './window-commands.ts';
 import { useOpenAtStart } from './open-at-start.ts';
 import { WorkArea } from './WorkArea.tsx';
 
@@ -25,7 +28,12 @@ export function App() {
     const command = pauseOrResume(transferStore.getState().transfers);
     void runQueueCommand(command, { client, onError: () => setTransfersOpen(true) });
   };
-  useShortcuts({ focusQuickConnect, pauseTransfers });
+  const reopenTab = (): void => {
+    const way = takeClosedTab();
+    if (way !== undefined) void client.call('sessions.open', way);
+  };
+  const actions: WindowActions = { focusQuickConnect, pauseTransfers, reopenTab };
+  useShortcuts(actions);
   const startError = useOpenAtStart();
   return (
     <div className={styles.app}>
@@ -33,6 +41,7 @@ export function App() {
       <HostSidebar />
       <WorkArea onQuickConnect={focusQuickConnect} />
       <StatusBar />
+      <CommandPalette items={() => paletteItems(actions)} />
       <SettingsDialog />
       <PromptDialogs />
     </div>

@@ -106,6 +106,18 @@ export const windowCommands = {
     keys: ['Ctrl+Shift+T'],
     inTerminal: ['Ctrl+Shift+T'],
   },
+  'reopen-tab': {
+    title: 'Open the closed tab again',
+    group: 'Window',
+    keys: ['Ctrl+Shift+Z'],
+    inTerminal: [],
+  },
+  'command-palette': {
+    title: 'All commands',
+    group: 'Window',
+    keys: ['Ctrl+Shift+P'],
+    inTerminal: ['Ctrl+Shift+P'],
+  },
   settings: { title: 'Settings', group: 'Window', keys: ['Ctrl+,'], inTerminal: ['Ctrl+,'] },
   'pause-transfers': {
     title: 'Pause or go on with all transfers',

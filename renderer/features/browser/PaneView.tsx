@@ -16,6 +16,7 @@ import { PaneNotices } from './PaneNotices.tsx';
 import type { PathBarHandle } from './PathBar.tsx';
 import { createRename } from './rename.ts';
 import { StatusLine } from './StatusLine.tsx';
+import { useActivePane } from './useActivePane.ts';
 import { useDragAndDrop } from './useDragAndDrop.ts';
 import { useDrops } from './useDrops.ts';
 import { usePaneUi } from './usePaneUi.ts';
@@ -48,6 +49,11 @@ export function PaneView(props: PaneViewProps) {
   });
   const context: CommandContext = { client, pane, other, ready, ui };
   const run = (command: PaneCommand): boolean => runCommand(command, context);
+  useActivePane(areaRef, {
+    run,
+    canRun: (command) => canRun(command, context),
+    focus: focusList,
+  });
   const rename = useRenameHandlers(context, close, focusList);
   const isShown = useStore(pane.store, (shown) => shown.path !== undefined);
   const place = useDragAndDrop(

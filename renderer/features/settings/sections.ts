@@ -3,6 +3,7 @@ import { SshConfigSettings } from '../ssh-config/SshConfigSettings.tsx';
 import { TerminalSettings } from '../terminal/TerminalSettings.tsx';
 import { TransferSettings } from '../transfers/TransferSettings.tsx';
 import { PasswordSettings } from '../vault/PasswordSettings.tsx';
+import { KeyboardSettings } from '../keyboard/KeyboardSettings.tsx';
 import { HostKeySettings } from './HostKeySettings.tsx';
 import type { SectionId } from './settings-store.ts';
 
@@ -20,4 +21,5 @@ export const sections: readonly Section[] = [
   { id: 'ssh-config', title: 'OpenSSH config', Component: SshConfigSettings },
   { id: 'passwords', title: 'Passwords', Component: PasswordSettings },
   { id: 'terminal', title: 'Terminal', Component: TerminalSettings },
+  { id: 'keyboard', title: 'Keyboard', Component: KeyboardSettings },
 ];

@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 
 /** The sections of the settings. */
-export type SectionId = 'transfers' | 'host-keys' | 'ssh-config' | 'passwords' | 'terminal';
+export type SectionId =
+  'transfers' | 'host-keys' | 'ssh-config' | 'passwords' | 'terminal' | 'keyboard';
 
 type SettingsStore = {
   readonly isOpen: boolean;

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import { useClient } from '../../client/ClientContext.tsx';
+import { useShortcut } from '../../keyboard/keymap-store.ts';
 import { useTransfers } from '../../state/transfers.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -62,15 +63,17 @@ export function TransfersPanel() {
   );
 }
 
-const emptyWords: Record<Filter, string> = {
-  all: 'Drag files from one pane to the other, or press F5 on them. What is under way shows here.',
+const emptyWords: Record<Exclude<Filter, 'all'>, string> = {
   queued: 'Nothing is queued.',
   failed: 'Nothing has failed.',
   done: 'Nothing is done yet.',
 };
 
 function Empty({ filter }: { readonly filter: Filter }) {
-  return <p className={styles.empty}>{emptyWords[filter]}</p>;
+  const copyKeys = useShortcut('copy');
+  const orKeys = copyKeys === undefined ? '' : `, or press ${copyKeys} on them`;
+  const nothing = `Drag files from one pane to the other${orKeys}. What is under way shows here.`;
+  return <p className={styles.empty}>{filter === 'all' ? nothing : emptyWords[filter]}</p>;
 }
 
 /** The rows that are open, and a way to open, change or shut one. */

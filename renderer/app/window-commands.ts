@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
+import { openPalette } from '../features/palette/palette-store.ts';
 import { openSettings } from '../features/settings/settings-store.ts';
 import { openTerminal } from '../features/terminal/terminal-store.ts';
 import {
@@ -19,6 +20,8 @@ export type WindowActions = {
   readonly focusQuickConnect: () => void;
   /** Pauses all transfers, or lets them go on. */
   readonly pauseTransfers: () => void;
+  /** Connects again to the host whose tab was closed last. */
+  readonly reopenTab: () => void;
 };
 
 /** Does what a command of the window says. */
@@ -52,6 +55,12 @@ export function runWindowCommand(command: WindowCommand, actions: WindowActions)
       return;
     case 'settings':
       openSettings();
+      return;
+    case 'command-palette':
+      openPalette();
+      return;
+    case 'reopen-tab':
+      actions.reopenTab();
       return;
     case 'pause-transfers':
       pauseTransfers();
