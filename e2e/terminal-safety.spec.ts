@@ -1,10 +1,8 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import type { Locator } from '@playwright/test';
-import type { Sshd } from '../electron/testing/sshd.ts';
 import { querySequences } from '../shared/query-sequences.test-support.ts';
 import { expect, test } from './fixtures.ts';
-import { openSsh, remoteFolder } from './login.ts';
+import { openShell, print, type } from './shell.ts';
 import type { Window } from './window.ts';
 
 /** A program that reads what a terminal sends of itself, with nobody at the keys, and writes it down. */
@@ -30,26 +28,6 @@ os.write(1, b'\x1b\\\x18\x1bc')
 json.dump(heard, open(folder + '/heard.tmp', 'w'))
 os.rename(folder + '/heard.tmp', folder + '/heard.json')
 `;
-
-async function openShell(hawser: Window, sshd: Sshd): Promise<{ shell: Locator; folder: string }> {
-  const folder = await remoteFolder(sshd);
-  await openSsh(hawser, sshd, folder);
-  await hawser.page.keyboard.press('Control+Shift+T');
-  const shell = hawser.page.getByRole('region', { name: 'Terminal Shell 1' });
-  await expect(shell).toContainText(/[#$]/);
-  return { shell, folder };
-}
-
-async function type(hawser: Window, text: string): Promise<void> {
-  await hawser.page.keyboard.type(text);
-  await hawser.page.keyboard.press('Enter');
-}
-
-/** Lets a program on the server print bytes, as if somebody had shown a file. */
-async function print(hawser: Window, folder: string, text: string): Promise<void> {
-  await fs.writeFile(path.join(folder, 'file'), text);
-  await type(hawser, `cat ${folder}/file`);
-}
 
 const clipboard = (hawser: Window) =>
   hawser.app.electron.evaluate(({ clipboard: board }) => board.readText());
@@ -124,6 +102,10 @@ test('T01 a program writes to the clipboard only after a yes, and never reads it
   await expect(shell).toContainText('The program wants to put text on the clipboard');
   await expect(shell).toContainText('evil one');
   expect(await clipboard(hawser)).toBe('mine');
+  // another one does not slip in between the look and the click
+  await print(hawser, folder, osc52('evil two'));
+  await type(hawser, 'echo wai""ted');
+  await expect(shell).toContainText('waited');
   await shell.getByRole('button', { name: 'Allow once' }).click();
   await expect.poll(() => clipboard(hawser)).toBe('evil one');
   await expect(shell).not.toContainText('wants to put text');

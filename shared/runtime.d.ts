@@ -19,3 +19,5 @@ declare class URL {
   readonly host: string;
   readonly href: string;
 }
+
+declare const performance: { now(): number };

@@ -1,4 +1,5 @@
 import { OpError } from '../../shared/errors.ts';
+import { createShare } from '../../shared/request-limits.ts';
 
 /** Requests of one page that have not ended. */
 export type PageRequests = {
@@ -39,16 +40,9 @@ export function createPages(requestsPerSecond: number): Pages {
 
 function createRequests(perSecond: number): PageRequests & { cancelAll: () => void } {
   const running = new Map<string, AbortController>();
-  let second = 0;
-  let count = 0;
   return {
     has: (id) => running.has(id),
-    countsIn: () => {
-      const now = Math.floor(performance.now() / 1_000);
-      count = now === second ? count + 1 : 1;
-      second = now;
-      return count <= perSecond;
-    },
+    countsIn: createShare(perSecond),
     run: async (id, { deadlineMs }, work) => {
       const controller = new AbortController();
       running.set(id, controller);

@@ -1,6 +1,7 @@
 import { contract } from '../../shared/contract/index.ts';
 import type { CallSpec, StreamSpec } from '../../shared/contract/define.ts';
 import { OpError } from '../../shared/errors.ts';
+import { requestsPerSecond } from '../../shared/request-limits.ts';
 import { settle, type Result } from '../../shared/result.ts';
 import type { Handlers } from './handlers.ts';
 import { createCapabilities, idsIn, idsMade, type Capabilities } from './capabilities.ts';
@@ -45,9 +46,6 @@ type Handler = (params: unknown, ...rest: readonly unknown[]) => unknown;
 const operations: ReadonlyMap<string, Operation> = new Map(Object.entries(contract));
 
 const callDeadlineMs = 120_000;
-
-/** Far above what a person can cause, far below what would keep main busy. */
-const requestsPerSecond = 2_000;
 
 /** Checks sender, rate, name and schema of each request, then runs its handler until it ends or is cancelled. */
 export function createRouter(handlers: Handlers, options: RouterOptions = {}): Router {

@@ -51,6 +51,18 @@ describe('serving what is watched', () => {
     await vi.waitFor(() => expect(stop).toHaveBeenCalledOnce());
   });
 
+  it('ends at the first word of the page, which has nothing to say there', async () => {
+    const { port1, port2 } = new MessageChannel();
+    const stop = vi.fn<() => void>();
+    const watched = { read: () => 0, subscribe: () => stop };
+    serveWatched<number>(offerPort(port1, { events: 'node' }), watched);
+    const closed = new Promise((resolve) => port2.once('close', resolve));
+    port2.start(); // a port that does not listen hears of no close either
+    for (let i = 0; i < 1_000; i += 1) port2.postMessage('x'.repeat(1_000));
+    await closed;
+    expect(stop).toHaveBeenCalledOnce();
+  });
+
   it('is refused to a page that opens one after the other, until some are closed', async () => {
     const watched = createWatched(() => 0);
     const pages: MessagePort[] = [];

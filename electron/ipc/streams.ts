@@ -37,6 +37,7 @@ export function serveWatched<T>(
     unsubscribe();
     clearTimeout(timer);
   });
-  port.onMessage(() => {}); // starts the port, whose close is only heard then; nothing flows up
+  // nothing flows up: a page that speaks here was taken over, and is not listened to any longer
+  port.onMessage(() => port.close());
   send();
 }

@@ -3,33 +3,20 @@
  * What only shows while the app runs is in e2e/security.spec.ts, page-guards.spec.ts and sandbox.spec.ts; the table for
  * people is in docs/electron.md.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contentPolicy } from './content-policy.ts';
+import { ownSources } from './source-rules.test-support.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
-/** Our own sources, without tests. */
-const sources: readonly (readonly [file: string, text: string])[] = [
-  'electron',
-  'renderer',
-  'shared',
-]
-  .flatMap((room) => readdirSync(join(root, room), { recursive: true, withFileTypes: true }))
-  .filter((entry) => entry.isFile() && /\.(ts|tsx|html)$/.test(entry.name))
-  .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
-  .filter((file) => !/\.test(-support)?\.tsx?$|\/testing\//.test(file))
-  .map((file) => [file, withoutComments(read(file))] as const);
-
-function withoutComments(text: string): string {
-  return text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-}
+const sources = ownSources();
 
 /** The files in which something stands, outside of comments. */
 const filesWith = (pattern: RegExp): string[] =>
-  sources.filter(([, text]) => pattern.test(text)).map(([file]) => file);
+  sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
 
 const window = read('electron/shell/window.ts');
 const guards = read('electron/shell/guards.ts');

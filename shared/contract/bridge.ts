@@ -1,8 +1,8 @@
 import type { Result } from '../result.ts';
 
 /**
- * The four functions the preload gives the page, as `window.bridge`. It decides nothing: names and parameters are
- * checked by main. Ids are minted by the page and only tell its own requests apart.
+ * The four functions the preload gives the page, as `window.bridge`. Names and parameters are checked by main; what is
+ * too often or too large is refused before it is sent. Ids are minted by the page and only tell its own requests apart.
  */
 export type Bridge = {
   readonly call: (id: string, name: string, params: unknown) => Promise<Result<unknown>>;

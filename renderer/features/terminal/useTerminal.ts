@@ -75,7 +75,8 @@ export function useTerminal(of: {
       onClipboard: (request) => {
         const { clipboardHosts } = terminalSettingsStore.getState().settings;
         if (clipboardHosts.includes(latest.current.host)) write(request.text);
-        else if (!isMuted.current) setClipboard(request);
+        // what is shown is what is written: a second one does not take the place of the first under the pointer
+        else if (!isMuted.current) setClipboard((asked) => asked ?? request);
       },
       onTitle: (title) => latest.current.onTitle(title),
     });
