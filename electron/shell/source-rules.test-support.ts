@@ -192,6 +192,7 @@ export const sourceRules: readonly SourceRule[] = [
     samples: ["import { exec } from 'node:child_process'", 'require("child_process")'],
     allowed: [
       'electron/services/run-command.ts', // `Match exec`, after a yes
+      'electron/services/known-hosts-command.ts', // `KnownHostsCommand`, after a yes
       'electron/engine/ssh/way/by-command.ts', // `ProxyCommand`, after a yes
       'electron/engine/child-host.ts', // our own engine, without Electron
       'dist/main/main.js',
