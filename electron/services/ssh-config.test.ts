@@ -127,7 +127,7 @@ describe('commands of the configuration', () => {
 describe('a way', () => {
   it('takes all of an alias from the file', async () => {
     const { connect, typed } = await setUp(
-      'Host web\nHostName box\nPort 7\nUser eve\nAddressFamily inet6\nConnectTimeout 9\nServerAliveInterval 5\nServerAliveCountMax 2\nHostKeyAlias real\nStrictHostKeyChecking yes\nUserKnownHostsFile /dev/null\nCiphers aes256-ctr,aes128-cbc\n',
+      'Host web\nHostName box\nPort 7\nUser eve\nAddressFamily inet6\nConnectTimeout 9\nServerAliveInterval 5\nServerAliveCountMax 2\nHostKeyAlias real\nStrictHostKeyChecking yes\nUserKnownHostsFile /dev/null\nCiphers aes256-ctr,aes128-cbc\nBindAddress 127.0.0.2\nConnectionAttempts 3\n',
     );
     const { destination, remarks } = await connect(typed('web'));
     expect(destination).toMatchObject({
@@ -139,6 +139,8 @@ describe('a way', () => {
       connectTimeoutMs: 9_000,
       keepalive: { intervalMs: 5_000, deadMs: 10_000 },
       hostKeyName: 'real',
+      bindAddress: '127.0.0.2',
+      connectionAttempts: 3,
       knownHosts: { isStrict: true, userFiles: [] },
       algorithms: { cipher: ['aes256-ctr'] },
     });

@@ -76,7 +76,7 @@ describe('the thread that reads the configuration', () => {
     );
   });
 
-  it('S33 50,000 hosts in 20 MB hold up main for less than 100 ms, and the last one is used as written', async () => {
+  it('50,000 hosts in 20 MB hold up main for less than 100 ms, and the last one is used as written', async () => {
     const block = (n: number) =>
       `Host h${n} alias-${n}\n  HostName h${n}.example.org\n  Port ${1_000 + (n % 1_000)}\n  User u${n}\n  # ${'x'.repeat(320)}\n`;
     const sources = await sourcesOf(Array.from({ length: 50_000 }, (_, n) => block(n)).join(''));
@@ -91,7 +91,7 @@ describe('the thread that reads the configuration', () => {
     expect(blockedMs).toBeLessThan(100);
   }, 120_000);
 
-  it('S33 patterns of many stars, many files and files of many files hold it up no longer', async () => {
+  it('patterns of many stars, many files and files of many files hold it up no longer', async () => {
     const parts = join(directory, 'parts');
     await mkdir(parts, { recursive: true });
     for (let n = 0; n < 300; n += 1)
