@@ -1,3 +1,4 @@
+// One file: greeting, replies, attributes and listings of one service, told with the same few helpers.
 /** Groups S17 to S23 of the catalogue: SFTP services that lie, over a real connection. */
 import { describe, expect, it } from 'vitest';
 import type { Attrs, Entry } from '../../../shared/entry.ts';
