@@ -93,6 +93,24 @@ describe('A04 a server that never has enough', () => {
       replying((nth) => refusal([methods[nth % 4] ?? '', `m${nth}`])),
       41,
     ],
+    ['refuses questions it never asked', replying(() => refusal(['keyboard-interactive'])), 2],
+    [
+      'refuses each answer',
+      {
+        receiving: {
+          [SSH.USERAUTH_REQUEST]: (payload, peer) => {
+            const isAnswerable = readLogin(payload).method === 'keyboard-interactive';
+            peer.send(isAnswerable ? infoRequest(['Code: ']) : refusal(['keyboard-interactive']));
+            return true;
+          },
+          [SSH.USERAUTH_INFO_RESPONSE]: (_, peer) => {
+            peer.send(refusal(['keyboard-interactive']));
+            return true;
+          },
+        },
+      },
+      4,
+    ],
     ['names no method', replying(() => refusal([])), 2],
     [
       'names 5,000 methods',

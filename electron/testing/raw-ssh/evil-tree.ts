@@ -6,12 +6,16 @@ export type Listed = {
   readonly name: string | Buffer;
   readonly is?: 'file' | 'folder' | 'link';
   readonly mode?: number;
+  /** Told a while after the others, when what they stand for may be at the target. */
+  readonly isLate?: boolean;
 };
 
 const types = { file: 0o100000, folder: 0o040000, link: 0o120000 } as const;
 const one = Buffer.alloc(1, 1);
 const atRest = [u32(1_700_000_000), u32(1_700_000_000)];
 const READLINK = 19;
+/** A link is made in a few milliseconds. */
+const lateMs = 150;
 
 /**
  * Folders of these names by their paths. Whatever is asked for and is none of them is a file of one byte, and each link
@@ -21,7 +25,7 @@ export function evilTree(
   folders: { readonly [path: string]: readonly Listed[] },
   linksTo = '/',
 ): SftpScript {
-  const unread = new Set<string>();
+  const turns = new Map<string, number>();
   const nodeAt = (path: string) => (folders[path] === undefined ? one : 'folder');
   return {
     answer: ({ type, id, reader }, { reply }) => {
@@ -32,14 +36,18 @@ export function evilTree(
           return true;
         case FXP.OPENDIR: {
           const path = reader.text();
-          unread.add(path);
+          turns.set(path, 0);
           reply(message(FXP.HANDLE, u32(id), str(path)));
           return true;
         }
         case FXP.READDIR: {
           const path = reader.text();
-          const names = folders[path] ?? [];
-          reply(unread.delete(path) ? namesReply(id, names.map(withAttrs)) : status(id, 1));
+          const turn = turns.get(path) ?? 0;
+          turns.set(path, turn + 1);
+          const names = (folders[path] ?? []).filter(({ isLate = false }) => isLate === turn > 0);
+          const answer = turn > 1 ? status(id, 1) : namesReply(id, names.map(withAttrs));
+          if (turn > 0) setTimeout(() => reply(answer), names.length > 0 ? lateMs : 0);
+          else reply(answer);
           return true;
         }
         case FXP.OPEN:
