@@ -311,6 +311,20 @@ describe('A13 a login that nobody asked for', () => {
     });
     expect(script.asked.map(({ name }) => name)).toEqual(['hostKey']);
   });
+
+  it('A13 a welcome to a password, then a demand for a new one gets none', async () => {
+    const demand = message(60, str('Your password has expired'), str(''));
+    const scenario: Scenario = {
+      accepts: ['password'],
+      onReady: (peer) => peer.send(demand),
+    };
+    const { script, peer } = await check(scenario, 'works', {
+      answers: { ...answers, newPassword: () => ({ newPassword: 'stolen' }) },
+      use: async (side) => (await side.files()).lstat('/home'),
+    });
+    expect(script.asked.map(({ name }) => name)).toEqual(['hostKey', 'password']);
+    expect(count(peer, SSH.USERAUTH_REQUEST)).toBe(2);
+  });
 });
 
 describe('A14 a banner', () => {
