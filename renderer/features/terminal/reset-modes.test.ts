@@ -30,4 +30,54 @@ describe('T10 a shell that goes away', () => {
     expect(lines).toContain('qx');
     expect(terminal.options.convertEol).not.toBe(true);
   });
+
+  /** A terminal in which a program has begun something, reset; and what it answers then. */
+  async function afterwards(begun: string) {
+    const terminal = new Terminal({ cols: 20, rows: 6, allowProposedApi: true });
+    terminal.open(document.body.appendChild(document.createElement('div')));
+    const write = (text: string) => new Promise<void>((resolve) => terminal.write(text, resolve));
+    const titles: string[] = [];
+    terminal.onTitleChange((title) => titles.push(title));
+    await write(begun);
+    await write(resetModes);
+    let sent = '';
+    terminal.onData((data) => (sent += data));
+    const ask = async (question: string): Promise<string> => {
+      sent = '';
+      await write(question);
+      return sent;
+    };
+    return { terminal, write, titles, ask };
+  }
+
+  it('lets nothing happen of what it had half sent', async () => {
+    const { titles } = await afterwards('\u001b]0;half a title');
+    expect(titles).toEqual([]);
+  });
+
+  it('holds nothing back any longer', async () => {
+    const { ask } = await afterwards('\u001b[?2026h');
+    expect(await ask('\u001b[?2026$p')).toBe('\u001b[?2026;2$y');
+  });
+
+  it('leaves plain text, without its link, colours and lines', async () => {
+    const { terminal, write } = await afterwards(
+      '\u001b[31;44;4;7m\u001b]8;;https://evil.example/\u001b\\',
+    );
+    await write('x');
+    const cell = terminal.buffer.active.getLine(0)?.getCell(0);
+    expect([cell?.getChars(), cell?.isAttributeDefault()]).toEqual(['x', true]);
+  });
+
+  it.each([
+    ['palette', '4;1'],
+    ['text', '10'],
+    ['ground', '11'],
+    ['cursor', '12'],
+  ])('takes back the colour of the %s', async (_, number) => {
+    const { ask } = await afterwards(`\u001b]${number};#123456\u001b\\`);
+    const now = await ask(`\u001b]${number};?\u001b\\`);
+    expect(now).toContain('rgb:');
+    expect(now).not.toContain('1212/3434/5656');
+  });
 });
