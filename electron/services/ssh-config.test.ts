@@ -116,6 +116,12 @@ describe('commands of the configuration', () => {
     expect(asked).toEqual([]);
   });
 
+  it('A17 are not asked about with a token that OpenSSH does not have for them (%u)', async () => {
+    const { connect, typed, asked } = await setUp('ProxyCommand nc %u %h\n');
+    await expect(connect(typed('web'))).rejects.toMatchObject({ code: 'invalid' });
+    expect(asked).toEqual([]);
+  });
+
   it('A17 are not asked about with a saved user that a shell would read (CVE-2025-61984)', async () => {
     const { connect, asked } = await setUp('ProxyCommand nc -l %r %h\n');
     const host = destinationOfHost({ ...saved, user: 'joe`id`' });
