@@ -30,6 +30,26 @@ export function asksOfHops(hops: readonly HopAsks[]): Pick<AskHandlers, HopAskNa
   };
 }
 
+type LoginAskName = Exclude<HopAskName, 'hostKey'>;
+
+/** Gives no secret while the server's key is not trusted, whatever its session process has been talked into. */
+export function onceTrusted(
+  { isTrusted }: { readonly isTrusted: () => boolean },
+  asks: Pick<HopAsks, LoginAskName>,
+): Pick<HopAsks, LoginAskName> {
+  const gated =
+    <P, A>(ask: (params: P, options: { readonly signal: AbortSignal }) => Promise<A | null>) =>
+    (params: P, options: { readonly signal: AbortSignal }): Promise<A | null> =>
+      isTrusted() ? ask(params, options) : Promise.resolve(null);
+  return {
+    password: gated(asks.password),
+    passphrase: gated(asks.passphrase),
+    interactive: gated(asks.interactive),
+    newPassword: gated(asks.newPassword),
+    agentUse: gated(asks.agentUse),
+  };
+}
+
 const notOnTheWay: EngineAsks['hostKey']['answer'] = {
   accepted: false,
   error: { code: 'host-key', message: 'A host key came from a server that is not on the way.' },

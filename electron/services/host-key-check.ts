@@ -13,6 +13,8 @@ type Answer = EngineAsks['hostKey']['answer'];
 /** Main's decision about the key of one server on the way. */
 export type HostKeyCheck = {
   readonly decide: (key: Asked, options: { readonly signal: AbortSignal }) => Promise<Answer>;
+  /** True once a key was let in. */
+  readonly isTrusted: () => boolean;
   /** The server has proved that it owns the key: one the user accepted may be stored now. */
   readonly proved: () => Promise<void>;
   /** After login it has told of its keys: what OpenSSH would take over of that is taken over. */
@@ -82,6 +84,7 @@ export function createHostKeyCheck(options: HostKeyCheckOptions): HostKeyCheck {
           return verdict satisfies never;
       }
     },
+    isTrusted: () => current !== undefined,
     proved: async () => {
       if (accepted === undefined || isStored) return;
       isStored = true;

@@ -34,6 +34,8 @@ function keyBlob(type: string, bytes = 32): Uint8Array {
   return Buffer.concat([text(Buffer.from(type)), text(Buffer.alloc(bytes, 1))]);
 }
 
+const trustId = 100_000;
+
 /** A session with `box` whose process the test plays, and another one beside it. */
 async function setUp() {
   const engines: FakeEngineHost[] = [];
@@ -69,11 +71,20 @@ async function setUp() {
   const engine = await vi.waitUntil(() => engines[0]);
   await vi.waitUntil(() => engine.posted.length > 0);
   await sessions.open({ text: 'neighbour' });
+  const answers = () =>
+    engine.posted.flatMap(({ message }) => (message.kind === 'answer' ? message : []));
   return {
     engine,
     say: (message: unknown) => engine.say(message as FromEngine),
-    answers: () =>
-      engine.posted.flatMap(({ message }) => (message.kind === 'answer' ? message : [])),
+    answers: () => answers().filter(({ id }) => id !== trustId),
+    /** Has the user say yes to the server's key. */
+    trust: async () => {
+      const params = { hop: 0, keyType: 'ssh-ed25519', key: keyBlob('ssh-ed25519') };
+      engine.say({ kind: 'ask', id: trustId, name: 'hostKey', params });
+      const { id } = await vi.waitUntil(() => prompts.open.read()[0]);
+      prompts.answer(id, { kind: 'unknown-host-key', accept: true });
+      await vi.waitUntil(() => answers().some((each) => each.id === trustId));
+    },
     state: (index = 0) => sessions.all.read()[index]?.state,
     prompts,
     hub,
@@ -212,8 +223,24 @@ describe('a host key', () => {
 });
 
 describe('questions', () => {
-  it('about a key file that it was not told to use get no answer', async () => {
+  it('before the server’s key is trusted get no secret', async () => {
     const { say, answers, prompts } = await setUp();
+    const keyFile = join(directory, 'id_ed25519');
+    const fields = [{ label: 'Password:', echo: false }];
+    say({ kind: 'ask', id: 1, name: 'password', params: { hop: 0, again: false } });
+    say({ kind: 'ask', id: 2, name: 'passphrase', params: { hop: 0, keyFile, again: false } });
+    const params = { hop: 0, name: '', instruction: '', fields };
+    say({ kind: 'ask', id: 3, name: 'interactive', params });
+    say({ kind: 'ask', id: 4, name: 'newPassword', params: { hop: 0, text: '', again: false } });
+    await vi.waitFor(() =>
+      expect(answers().map(({ answer }) => answer)).toEqual([null, null, null, null]),
+    );
+    expect(prompts.open.read()).toEqual([]);
+  });
+
+  it('about a key file that it was not told to use get no answer', async () => {
+    const { say, answers, prompts, trust } = await setUp();
+    await trust();
     const params = { hop: 0, keyFile: join(directory, 'id_bank'), again: false };
     say({ kind: 'ask', id: 1, name: 'passphrase', params });
     await vi.waitFor(() => expect(answers()).toEqual([{ kind: 'answer', id: 1, answer: null }]));
@@ -221,7 +248,8 @@ describe('questions', () => {
   });
 
   it('under an id that is in use are passed over, and an answer goes to the first', async () => {
-    const { say, answers, prompts } = await setUp();
+    const { say, answers, prompts, trust } = await setUp();
+    await trust();
     say({ kind: 'ask', id: 1, name: 'password', params: { hop: 0, again: false } });
     say({ kind: 'ask', id: 1, name: 'password', params: { hop: 0, again: true } });
     const prompt = await vi.waitUntil(() => prompts.open.read()[0]);
@@ -231,7 +259,8 @@ describe('questions', () => {
   });
 
   it('above what may wait at once are answered with no', async () => {
-    const { say, answers, prompts } = await setUp();
+    const { say, answers, prompts, trust } = await setUp();
+    await trust();
     for (let id = 1; id <= limits.questionsPerEngine + 1; id += 1) {
       say({ kind: 'ask', id, name: 'password', params: { hop: 0, again: false } });
     }
@@ -243,7 +272,8 @@ describe('questions', () => {
   });
 
   it('that are taken back or were never asked leave nothing behind', async () => {
-    const { say, answers, prompts } = await setUp();
+    const { say, answers, prompts, trust } = await setUp();
+    await trust();
     say({ kind: 'ask', id: 1, name: 'password', params: { hop: 0, again: false } });
     for (const id of [1, 1, 99]) say({ kind: 'unask', id });
     await vi.waitFor(() => expect(prompts.open.read()).toEqual([]));
@@ -251,7 +281,8 @@ describe('questions', () => {
   });
 
   it('show lone surrogates and direction marks as they came, capped', async () => {
-    const { say, prompts } = await setUp();
+    const { say, prompts, trust } = await setUp();
+    await trust();
     const label = `\udcff\u202e${'x'.repeat(100_000)}`;
     const params = { hop: 0, name: '', instruction: '', fields: [{ label, echo: true }] };
     say({ kind: 'ask', id: 1, name: 'interactive', params });

@@ -6,7 +6,7 @@ import { createAttemptSecrets, type AttemptSecrets, type Secrets } from './attem
 import { configureWay } from './configured-way.ts';
 import { accountText, type Destination, type HopTarget } from './destination.ts';
 import type { AskHandlers } from './engine-link.ts';
-import { asksOfHops, type HopAsks } from './hop-asks.ts';
+import { asksOfHops, onceTrusted, type HopAsks } from './hop-asks.ts';
 import { createHostKeyCheck } from './host-key-check.ts';
 import { createLoginAsks } from './login-asks.ts';
 import { chooseLoginMethods, type LoginMeans } from './login-methods.ts';
@@ -143,6 +143,8 @@ async function hopOf(
   const agentSocket = agentOf(target, login);
   const means = { ...login, agentSocket };
   const methods = chooseLoginMethods(target.authentication, means, target.login);
+  const { keyFiles } = methods;
+  const loginAttempt = { ...attempt, account, keyFiles, passwordOf: passwordOf(target, attempt) };
   return {
     params: {
       host,
@@ -166,12 +168,7 @@ async function hopOf(
     },
     asks: {
       hostKey: check.decide,
-      ...createLoginAsks(prompts, {
-        ...attempt,
-        account,
-        keyFiles: methods.keyFiles,
-        passwordOf: passwordOf(target, attempt),
-      }),
+      ...onceTrusted(check, createLoginAsks(prompts, loginAttempt)),
     },
     proved: check.proved,
     announced: check.announced,

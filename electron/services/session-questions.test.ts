@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { boxKey, keyBlob, startWithPractice } from '../testing/played-sessions.ts';
+import { boxKey, keyBlob, startWithPractice, trustBox } from '../testing/played-sessions.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -111,6 +111,7 @@ describe('a question of the server', () => {
     const id = await sessions.open({ text: 'box' });
     const server = await engine();
     await server.connectCall();
+    await trustBox(server, prompts);
     server.host.say({ kind: 'ask', id: 1, name: 'password', params: { hop: 0, again: false } });
     await vi.waitFor(() => expect(prompts.open.read()).toHaveLength(1));
     vi.spyOn(server.host, 'end').mockReturnValue(new Promise(() => {}));
@@ -134,6 +135,7 @@ describe('a question of the server', () => {
     const { sessions, engine, prompts } = setUp();
     await sessions.open({ text: 'box' });
     const server = await engine();
+    await trustBox(server, prompts);
     const asked = server.ask('password', { hop: 0, again: true });
     const prompt = await vi.waitUntil(() => prompts.open.read()[0]);
     expect(prompt).toMatchObject({ kind: 'password', account: 'ada@box', again: true });

@@ -2,7 +2,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { AppError } from '../../shared/errors.ts';
 import type { EngineAskName } from '../engine/protocol.ts';
-import { sessionFacts, startSessions } from '../testing/played-sessions.ts';
+import { boxKey, sessionFacts, startSessions } from '../testing/played-sessions.ts';
 
 const lost: AppError = { code: 'disconnected', message: 'Gone.' };
 
@@ -16,7 +16,10 @@ function setUp() {
   const { sessions, prompts, engines, state } = startSessions({
     directory: '/none',
     hosts: undefined as never,
-    knownHosts: { knownKeyTypes: () => Promise.resolve([]) } as never,
+    knownHosts: {
+      knownKeyTypes: () => Promise.resolve([]),
+      verdict: () => Promise.resolve({ verdict: 'match' }),
+    } as never,
     needs: () => isNeeded,
   });
   const at = (index = engines.length - 1) => {
@@ -26,8 +29,13 @@ function setUp() {
   };
   const turn = () => vi.advanceTimersByTimeAsync(0);
   let lastAsk = 0;
-  /** What main answers, or what the user is asked. */
-  const ask = async (name: EngineAskName, params: unknown) => {
+  const trusted = new Set<object>();
+  /** What main answers, or what the user is asked. The server's key comes first, and is a known one. */
+  const ask = async (name: EngineAskName, params: unknown): Promise<unknown> => {
+    if (!trusted.has(at())) {
+      trusted.add(at());
+      await ask('hostKey', boxKey);
+    }
     lastAsk += 1;
     const id = lastAsk;
     at().say({ kind: 'ask', id, name, params });

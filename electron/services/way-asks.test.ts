@@ -92,8 +92,10 @@ it.each([2, 7, 2 ** 31])('a key for hop %i, which there is not, is refused unsee
 });
 
 it('A16 passwords are asked by account, and kept for their own account alone', async () => {
-  const { sessions, hosts, hostId, id, engine, give, prompt, state } = await setUp();
+  const { sessions, hosts, hostId, id, prompts, engine, give, prompt, state } = await setUp();
   const first = await engine();
+  await first.ask('hostKey', shown(0, keys.bastion));
+  await first.ask('hostKey', shown(1, keys.inner));
   const forBastion = first.ask('password', { hop: 0, again: false });
   expect(await give('of bastion')).toMatchObject({ account: 'bob@bastion', jumpTo: 'ann@inner' });
   const forInner = first.ask('password', { hop: 1, again: false });
@@ -109,7 +111,11 @@ it('A16 passwords are asked by account, and kept for their own account alone', a
   await hosts.save({ ...inner, id: hostId, jump: { list: 'bob@other' } });
   await sessions.reconnect(id);
   const second = await engine(1);
+  await second.ask('hostKey', shown(1, keys.inner));
   expect(await second.ask('password', { hop: 1, again: false })).toEqual({ password: 'of inner' });
+  const isNew = second.ask('hostKey', shown(0, keys.bastion));
+  prompts.answer((await prompt()).id, { kind: 'unknown-host-key', accept: true });
+  await isNew;
   void second.ask('password', { hop: 0, again: false }).catch(() => undefined);
   expect(await prompt()).toMatchObject({ kind: 'password', account: 'bob@other' });
 });

@@ -11,7 +11,7 @@ import { createConflictDesk } from '../services/conflict-ask.ts';
 import { createHosts } from '../services/hosts.ts';
 import { noSshConfig } from '../services/no-ssh-config.test-support.ts';
 import { createPractice, type PracticeServer } from '../services/practice.ts';
-import { createPrompts } from '../services/prompts.ts';
+import { createPrompts, type Prompts } from '../services/prompts.ts';
 import { createSessions, type SessionsOptions } from '../services/sessions.ts';
 import { createTransferHub } from '../services/transfer-hub.ts';
 
@@ -149,4 +149,15 @@ export async function connectToBox(directory: string) {
   server.host.say({ kind: 'result', id: call.id, result: { ok: true, value: sessionFacts } });
   await vi.waitFor(() => expect(all.state()?.at).toBe('ready'));
   return { ...all, id, server };
+}
+
+/** Has the user say yes to the key of `box`: nothing secret is told to its session process before that. */
+export async function trustBox(
+  { ask }: Pick<ReturnType<typeof play>, 'ask'>,
+  prompts: Prompts,
+): Promise<void> {
+  const answered = ask('hostKey', boxKey);
+  const { id } = await vi.waitUntil(() => prompts.open.read()[0]);
+  prompts.answer(id, { kind: 'unknown-host-key', accept: true });
+  await answered;
 }
