@@ -26,7 +26,11 @@ export type App = {
  */
 export async function launchApp(
   extraArguments: readonly string[] = [],
-  options: { readonly temporary?: 'own' | 'shared' } = {},
+  options: {
+    readonly temporary?: 'own' | 'shared';
+    /** What stands in the environment besides. */
+    readonly environment?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<App> {
   const base = await fs.mkdtemp(path.join(tmpdir(), 'hawser-e2e-'));
   const home = path.join(base, 'home');
@@ -51,6 +55,7 @@ export async function launchApp(
       XDG_CACHE_HOME: path.join(base, 'cache'),
       TMPDIR: options.temporary === 'own' ? temporary : tmpdir(),
       LANG: 'C.UTF-8',
+      ...options.environment,
     },
   });
   const complaints: string[] = [];

@@ -90,6 +90,15 @@ export async function startOf(pid: number): Promise<Buffer> {
   return Buffer.concat([await read('cmdline'), await read('environ')]);
 }
 
+/** The processes that speak to servers, and to the local disk. */
+export async function sessionProcesses(mainPid: number): Promise<readonly number[]> {
+  const pids: number[] = [];
+  for (const pid of await processesOf(mainPid)) {
+    if ((await startOf(pid)).includes('node.mojom.NodeService')) pids.push(pid);
+  }
+  return pids;
+}
+
 /** Every file below a folder, one after the other. */
 export async function* filesBelow(folder: string): AsyncGenerator<[name: string, bytes: Buffer]> {
   const entries = await fs.readdir(folder, { recursive: true, withFileTypes: true });

@@ -1,4 +1,4 @@
-// Over 300 lines but one file: every way in for a secret, and every place it could be left in.
+// Over 300 lines but one file: every way in for a secret by its dialogs, and every place it could be left in.
 /**
  * E17: secrets that are easy to find again are entered in every way there is, and looked for in everything the app
  * leaves: the page's memory and storage, logs, arguments, environments, the profile with its journal and vault, the
@@ -8,107 +8,12 @@ import { execFile } from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { startSecretsServer, type SecretsServer } from '../electron/testing/secrets-server.ts';
-import { Canaries, filesBelow, heapOf, processesOf, startOf, storageOf } from './canaries.ts';
-import { expect, test as base } from './fixtures.ts';
-import type { Window } from './window.ts';
+import { expect } from './fixtures.ts';
+import { test } from './hidden.ts';
 
 const run = promisify(execFile);
 
-type Fixtures = { readonly canaries: Canaries; readonly hidden: Hidden; readonly servers: Servers };
-type Servers = { readonly start: typeof startSecretsServer };
-
-const test = base.extend<Fixtures>({
-  canaries: async ({}, use) => use(new Canaries()),
-  hidden: async ({ hawser, canaries }, use) => use(new Hidden(hawser, canaries)),
-  servers: async ({}, use) => {
-    const running: SecretsServer[] = [];
-    await use({
-      start: async (logins) => {
-        const server = await startSecretsServer(logins);
-        running.push(server);
-        return server;
-      },
-    });
-    await Promise.all(running.map((server) => server.close()));
-  },
-});
-
 test.use({ temporary: 'own' });
-
-/** What a user does with secrets, and the search for them. */
-class Hidden {
-  readonly #hawser: Window;
-  readonly #canaries: Canaries;
-
-  constructor(hawser: Window, canaries: Canaries) {
-    this.#hawser = hawser;
-    this.#canaries = canaries;
-  }
-
-  async type(dialog: string, label: string, secret: string): Promise<void> {
-    await this.#hawser.dialog(dialog).getByLabel(label, { exact: true }).click();
-    await this.#hawser.page.keyboard.type(secret);
-  }
-
-  /** Answers a dialog with one field. */
-  async answer(dialog: string, label: string, secret: string): Promise<void> {
-    await this.type(dialog, label, secret);
-    await this.#hawser.page.keyboard.press('Enter');
-  }
-
-  async remember(dialog: string): Promise<void> {
-    await this.#hawser
-      .dialog(dialog)
-      .getByRole('checkbox', { name: /^Remember / })
-      .check();
-  }
-
-  async connect(user: string, server: SecretsServer): Promise<void> {
-    await this.#hawser.connectTo(`${user}@127.0.0.1:${server.tcpPort}`);
-  }
-
-  /** Closes the tab in front. */
-  async closeSession(): Promise<void> {
-    await this.#hawser.page.keyboard.press('Control+w');
-  }
-
-  async press(name: string): Promise<void> {
-    await this.#hawser.page.getByRole('button', { name, exact: true }).click();
-  }
-
-  /** Where which of them were found. */
-  async search(): Promise<readonly string[]> {
-    const { page } = this.#hawser;
-    const decoy = this.#canaries.make('decoy, which is found where it is');
-    await page.evaluate((text) => Object.assign(globalThis, { decoy: text }), decoy);
-    const inHeap = this.#canaries.foundIn(await heapOf(page));
-    expect(inHeap, 'a search that finds what is there').toContain(
-      'decoy, which is found where it is',
-    );
-    await page.evaluate(() => Object.assign(globalThis, { decoy: undefined }));
-    const found = inHeap.filter((way) => !way.startsWith('decoy')).map((way) => `heap: ${way}`);
-    return [...found, ...(await this.searchOutside())];
-  }
-
-  /** The same, but for the memory of the page. */
-  async searchOutside(): Promise<readonly string[]> {
-    const { app, page } = this.#hawser;
-    const found: string[] = [];
-    const look = (place: string, bytes: Buffer): void => {
-      for (const way of this.#canaries.foundIn(bytes)) found.push(`${place}: ${way}`);
-    };
-    look('storage of the page', await storageOf(page));
-    look('log', Buffer.from(app.complaints.join('\n')));
-    const pids = await processesOf(app.electron.process().pid ?? 0);
-    for (const pid of pids) look(`start of process ${pid}`, await startOf(pid));
-    const folder = path.dirname(app.home);
-    for await (const [name, bytes] of filesBelow(folder)) {
-      look(path.relative(folder, name), bytes);
-    }
-    return found;
-  }
-}
 
 test('E17 passwords, typed right, wrong, remembered, given up and pasted', async ({
   hawser,

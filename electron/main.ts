@@ -2,12 +2,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { app, MessageChannelMain, session, shell, type BrowserWindow } from 'electron';
+import { collectWhenAsked } from './engine/collect-soon.ts';
 import { startEngine } from './engine/host.ts';
 import { attachRouter } from './ipc/attach.ts';
 import { createHandlers, type Services } from './ipc/handlers.ts';
 import { createRouter } from './ipc/router.ts';
 import { LocalGuard } from './services/local-guard.ts';
 import { createOpenLink } from './services/open-link.ts';
+import { trimEnvironment } from './services/own-environment.ts';
 import { createServices, type AppServices } from './services/services.ts';
 import { agentAddress, type AgentMeans } from './services/agent-address.ts';
 import { devContentPolicy } from './shell/content-policy.ts';
@@ -29,9 +31,12 @@ import { createOsCipher } from './vault/secrets.ts';
 
 /** Main, the monitor: puts the parts together and owns nothing itself. See docs/architecture.md. */
 
+/** As the user started Hawser in it; before any page, which would get a copy of what main has. */
+const environment = trimEnvironment(process.env);
+collectWhenAsked();
 const options = readStartOptions(process.argv, process.cwd());
 /** Vite's dev server; a packaged app never looks. */
-const devUrl = app.isPackaged ? undefined : process.env['HAWSER_DEV_URL'];
+const devUrl = app.isPackaged ? undefined : environment['HAWSER_DEV_URL'];
 const page = devUrl === undefined ? { url: pageUrl, origin: pageOrigin } : devPage(devUrl);
 
 const report = createReport((line) => process.stderr.write(line));
@@ -58,7 +63,7 @@ async function start(): Promise<void> {
   else relaxForDevelopment(devUrl);
 
   const agents: AgentMeans = {
-    env: process.env,
+    env: environment,
     platform: process.platform,
     homeDirectory: homedir(),
     userName: userInfo().username,
@@ -82,6 +87,7 @@ async function start(): Promise<void> {
       derive: createArgon2(join(import.meta.dirname, 'argon2-worker.js')),
     },
     userName: userInfo().username,
+    environment,
     systemConfigFile: systemConfigFile(),
     startEngine: () => startEngine('utility', { entry: join(import.meta.dirname, 'engine.js') }),
     startPractice: () => startPractice(join(import.meta.dirname, 'practice.js')),

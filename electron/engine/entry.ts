@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { collectWhenAsked } from './collect-soon.ts';
 import { collectSooner } from './collect-sooner.ts';
 import { createEngine } from './engine.ts';
 import { startDiskThread } from './fs/disk-thread.ts';
@@ -20,6 +21,7 @@ process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 
 collectSooner();
+collectWhenAsked();
 // built beside this file, as is the next
 openKeysWith(new URL('./key-worker.js', import.meta.url));
 const wire = processWire();

@@ -1,6 +1,7 @@
-/** A15: what a session process still has in memory of a key that it logged in with. */
+/** A15: what a session process still has in memory of a key or a password that it logged in with. */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createPrivateKey } from 'node:crypto';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -9,6 +10,7 @@ import { ensureBuilt } from '../testing/built.ts';
 import { startTestEngine } from '../testing/engine-hosts.ts';
 import { refusingAnswers } from '../testing/fake-engine-host.ts';
 import { occurrencesIn } from '../testing/memory-scan.ts';
+import { startSecretsServer } from '../testing/secrets-server.ts';
 import { startSshd, type Sshd } from '../testing/sshd.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'hawser-key-memory-'));
@@ -21,6 +23,11 @@ afterAll(async () => {
   await server.stop();
   rmSync(dir, { recursive: true, force: true });
 });
+
+const phrase = 'a passphrase of this test';
+
+/** A second on a machine that has nothing else to do. */
+const withinMs = 5_000;
 
 function publicHalfOf(path: string): Buffer {
   const [, base64 = ''] = readFileSync(`${path}.pub`, 'utf8').split(' ');
@@ -38,35 +45,68 @@ function seedOf(path: string): Buffer {
 function lockedCopy(): string {
   const path = join(dir, 'locked');
   copyFileSync(server.clientKeyFile, path);
-  const options = ['-N', 'a passphrase of this test', '-a', '2'];
+  const options = ['-N', phrase, '-a', '2'];
   execFileSync('ssh-keygen', ['-q', '-p', '-P', '', '-f', path, ...options], { stdio: 'ignore' });
   return path;
 }
 
+/** The same as PKCS#8 without its public half beside it: the key has to be opened to be offered at all. */
+function lockedPem(): string {
+  const path = join(dir, 'locked.pem');
+  const head = Buffer.from('302e020100300506032b657004220420', 'hex');
+  const der = Buffer.concat([head, seedOf(server.clientKeyFile)]);
+  const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  const cipher = 'aes-256-cbc';
+  const pem = key.export({ type: 'pkcs8', format: 'pem', cipher, passphrase: phrase });
+  writeFileSync(path, pem, { mode: 0o600 });
+  return path;
+}
+
+/** A session process, and a login of it. */
+async function setUp(answers: Partial<typeof refusingAnswers>) {
+  const host = await startTestEngine('child');
+  const hostKey = async () => ({ accepted: true }) as const;
+  const onAsk = { ...refusingAnswers, hostKey, ...answers };
+  const link = createEngineLink(host, { onAsk, onEvent: () => undefined });
+  const logIn = (to: { tcpPort: number; user: string; keyFiles: string[]; askPassword: boolean }) =>
+    link.call('connect', { host: '127.0.0.1', knownKeyTypes: [], ...to });
+  return { host, logIn, count: (what: Buffer) => occurrencesIn(host.pid ?? 0, what) };
+}
+
 describe.skipIf(process.platform !== 'linux')('A15 the memory of a session process', () => {
-  it('has nothing of an encrypted key a second after the login', async () => {
+  it.each([
+    ['an encrypted key', lockedCopy],
+    ['a key that was opened to be offered', lockedPem],
+  ])('has nothing of %s a second after the login', async (_name, locked) => {
     const seed = seedOf(server.clientKeyFile);
-    const host = await startTestEngine('child');
-    const passphrase = vi.fn(async () => ({ passphrase: 'a passphrase of this test' }));
-    const onAsk = {
-      ...refusingAnswers,
-      hostKey: async () => ({ accepted: true }) as const,
-      passphrase,
-    };
-    const link = createEngineLink(host, { onAsk, onEvent: () => undefined });
-    await link.call('connect', {
-      host: server.host,
-      tcpPort: server.port,
-      user: server.user,
-      keyFiles: [lockedCopy()],
-      askPassword: false,
-      knownKeyTypes: [],
-    });
+    const passphrase = vi.fn(async () => ({ passphrase: phrase }));
+    const { host, logIn, count } = await setUp({ passphrase });
+    const { port: tcpPort, user } = server;
+    await logIn({ tcpPort, user, keyFiles: [locked()], askPassword: false });
     expect(passphrase).toHaveBeenCalledOnce();
-    const pid = host.pid ?? 0;
     // what is sought is found: the public half is no secret
-    expect(occurrencesIn(pid, publicHalfOf(server.clientKeyFile))).toBeGreaterThan(0);
-    await vi.waitFor(() => expect(occurrencesIn(pid, seed)).toBe(0), 1_000);
+    expect(count(publicHalfOf(server.clientKeyFile))).toBeGreaterThan(0);
+    await vi.waitFor(() => expect(count(seed)).toBe(0), withinMs);
     await host.end();
+  });
+
+  it('has a password nowhere but in what Node read from its pipe, a second after the login', async () => {
+    const [right, wrong] = ['canary-of-the-right-password', 'canary-of-the-wrong-password'];
+    const secrets = await startSecretsServer({ ann: { by: 'password', right } });
+    const password = async ({ again }: { again: boolean }) => ({ password: again ? right : wrong });
+    const { host, logIn, count } = await setUp({ password });
+    await logIn({ tcpPort: secrets.tcpPort, user: 'ann', keyFiles: [], askPassword: true });
+    // as Electron's utility process there is no pipe: see e2e/secret-memory.spec.ts
+    for (const each of [right, wrong]) {
+      const framed = Buffer.concat([
+        Buffer.from('password"'),
+        Buffer.of(each.length),
+        Buffer.from(each),
+      ]);
+      const [inAll, inPipe] = [Buffer.from(each), framed].map((what) => () => count(what));
+      await vi.waitFor(() => expect(inAll?.()).toBe(inPipe?.()), withinMs);
+    }
+    await host.end();
+    await secrets.close();
   });
 });

@@ -84,3 +84,11 @@ it('A16 what is remembered is looked for by the hop that asks', async () => {
   await answer(false, other);
   expect(secrets.find.mock.calls).toEqual([[other, signal]]);
 });
+
+it('what was typed is let go of with its attempt', async () => {
+  const { answer, attempt, secrets } = setUp(undefined, { secret: 'typed', remember: true });
+  await answer();
+  attempt.forget();
+  await attempt.loggedIn();
+  expect(secrets.keep).not.toHaveBeenCalled();
+});

@@ -1,4 +1,5 @@
 import type { SecretPlace } from '../../shared/contract/vault.ts';
+import { hold, type HeldSecret } from '../vault/held-secret.ts';
 import type { SecretOf } from '../vault/vault-file.ts';
 import { keyOf } from '../vault/vault-file.ts';
 
@@ -26,6 +27,8 @@ type Question = {
   readonly ask: (offer: RememberOffer) => Promise<SecretAnswer | null>;
 };
 
+type Typed = { readonly of: SecretOf; readonly remember: boolean; readonly held: HeldSecret };
+
 /** The remembered secrets in one connect attempt. */
 export type AttemptSecrets = {
   /** The remembered secret the first time, then the user's answer. */
@@ -34,6 +37,8 @@ export type AttemptSecrets = {
   readonly changed: (of: SecretOf, secret: string) => void;
   /** The attempt logged in: what the user wanted remembered is from now on. */
   readonly loggedIn: () => Promise<void>;
+  /** The attempt is over: what was typed is let go of. */
+  readonly forget: () => void;
 };
 
 /**
@@ -43,7 +48,12 @@ export type AttemptSecrets = {
 export function createAttemptSecrets(secrets: Secrets): AttemptSecrets {
   const given = new Set<string>();
   const stale = new Set<string>();
-  const typed = new Map<string, SecretAnswer & { readonly of: SecretOf }>();
+  const typed = new Map<string, Typed>();
+  const note = (of: SecretOf, { secret, remember }: SecretAnswer): void => {
+    const key = keyOf(of);
+    typed.get(key)?.held.wipe();
+    typed.set(key, { of, remember, held: hold(secret) });
+  };
   return {
     answer: async (of, { isAgain, signal, ask }) => {
       const key = keyOf(of);
@@ -59,22 +69,27 @@ export function createAttemptSecrets(secrets: Secrets): AttemptSecrets {
       const canRemember = await secrets.canRemember();
       const answer = await ask({ canRemember, ...(isStale ? { isStale } : {}) });
       if (answer === null) return null;
-      typed.set(key, { of, ...answer });
+      note(of, answer);
       return answer.secret;
     },
     changed: (of, secret) => {
       const key = keyOf(of);
       // remembered, or wanted to be: what is remembered has to stay right
       const remember = typed.get(key)?.remember ?? stale.has(key);
-      typed.set(key, { of, secret, remember });
+      note(of, { secret, remember });
     },
     loggedIn: async () => {
       const answers = [...typed];
       typed.clear();
-      for (const [key, { of, secret, remember }] of answers) {
-        if (remember) await secrets.keep(of, secret);
+      for (const [key, { of, held, remember }] of answers) {
+        if (remember) await secrets.keep(of, held.read());
         else if (stale.has(key)) await secrets.forget(of); // the server refused it and took another
+        held.wipe();
       }
+    },
+    forget: () => {
+      for (const { held } of typed.values()) held.wipe();
+      typed.clear();
     },
   };
 }

@@ -28,7 +28,12 @@ async function connect(text: string, mode = 0o600) {
     if (prompt !== undefined) queueMicrotask(() => prompts.answer(prompt.id, null));
   });
   const login = { sshDirectory: directory, homeDirectory: directory };
-  const disk = sshConfigOnDisk({ login, userName: 'ada', systemFile: undefined });
+  const disk = sshConfigOnDisk({
+    login,
+    userName: 'ada',
+    environment: process.env,
+    systemFile: undefined,
+  });
   const consents = createCommandConsents(createCommandConsentsStore(directory), prompts);
   const config = createSshConfig({ ...disk, consents });
   const started = startSessions({

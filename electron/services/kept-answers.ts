@@ -1,3 +1,4 @@
+import { hold, type HeldSecret } from '../vault/held-secret.ts';
 import type { AskHandlers } from './engine-link.ts';
 import { isPasswordRound } from './password-field.ts';
 
@@ -18,12 +19,13 @@ type KeptFor = {
  * without a click. Each is given once to an attempt; one that is refused is forgotten and never given again.
  */
 export class KeptAnswers {
-  readonly #kept = new Map<string, Given>();
-  #given = new Map<string, Given>();
+  readonly #kept = new Map<string, HeldSecret>();
+  #given = new Map<string, HeldSecret>();
 
   /** The same questions, answered from here where that is possible. An attempt nobody asked for ends at a refusal. */
   forAttempt(asks: Omit<AskHandlers, 'conflict'>, attempt: KeptFor): Omit<AskHandlers, 'conflict'> {
-    const given = new Map<string, Given>();
+    wipeAll(this.#given);
+    const given = new Map<string, HeldSecret>();
     this.#given = given;
     const used = new Set<string>();
     const answer = async <T extends Given>(
@@ -31,20 +33,19 @@ export class KeptAnswers {
       isAgain: boolean,
       ask: () => Promise<T>,
     ) => {
-      const kept = this.#kept.get(key) as T | undefined;
-      if (kept !== undefined && kept !== null && !isAgain && !used.has(key)) {
+      const kept = this.#kept.get(key);
+      if (kept !== undefined && !isAgain && !used.has(key)) {
         used.add(key);
-        given.set(key, kept);
-        return kept;
+        return unpacked<T>(kept);
       }
       const isRefused = isAgain || used.has(key);
       if (isRefused) {
-        this.#kept.delete(key);
-        given.delete(key);
+        drop(this.#kept, key);
+        drop(given, key);
         if (attempt.byItself) return null;
       }
       const fresh = await ask();
-      if (fresh !== null) given.set(key, fresh);
+      if (fresh !== null) put(given, key, fresh);
       return fresh;
     };
     const at = (hop: number) => JSON.stringify(attempt.accounts[hop] ?? hop);
@@ -53,7 +54,7 @@ export class KeptAnswers {
       agentUse: asks.agentUse,
       newPassword: async (params, options) => {
         const fresh = await asks.newPassword(params, options);
-        if (fresh) given.set(`password ${at(params.hop)}`, { password: fresh.newPassword });
+        if (fresh) put(given, `password ${at(params.hop)}`, { password: fresh.newPassword });
         return fresh;
       },
       password: (params, options) =>
@@ -76,13 +77,34 @@ export class KeptAnswers {
 
   /** The attempt logged in with what it was given. */
   loggedIn(): void {
-    for (const [key, answer] of this.#given) this.#kept.set(key, answer);
+    for (const [key, answer] of this.#given) {
+      drop(this.#kept, key);
+      this.#kept.set(key, answer);
+    }
     this.#given.clear();
   }
 
   /** The login was refused, or the session is closed. */
   forget(): void {
-    this.#kept.clear();
-    this.#given.clear();
+    wipeAll(this.#kept);
+    wipeAll(this.#given);
   }
+}
+
+function unpacked<T extends Given>(held: HeldSecret): T {
+  return JSON.parse(held.read()) as T;
+}
+
+function put(map: Map<string, HeldSecret>, key: string, answer: NonNullable<Given>): void {
+  drop(map, key);
+  map.set(key, hold(JSON.stringify(answer)));
+}
+
+function drop(map: Map<string, HeldSecret>, key: string): void {
+  map.get(key)?.wipe();
+  map.delete(key);
+}
+
+function wipeAll(map: Map<string, HeldSecret>): void {
+  for (const key of map.keys()) drop(map, key);
 }

@@ -10,10 +10,12 @@ import type { SshConfigMeans } from './ssh-config.ts';
 export function sshConfigOnDisk(options: {
   readonly login: Pick<LoginMeans, 'sshDirectory' | 'homeDirectory'>;
   readonly userName: string;
+  readonly environment: NodeJS.ProcessEnv;
   /** Undefined reads none. */
   readonly systemFile: string | undefined;
 }): Omit<SshConfigMeans, 'consents'> {
   const { sshDirectory, homeDirectory } = options.login;
+  const { environment } = options;
   const { uid } = userInfo();
   return {
     local: {
@@ -22,12 +24,12 @@ export function sshConfigOnDisk(options: {
       homeDirectory,
       sshDirectory,
       localHost: hostname(),
-      env: process.env,
+      env: environment,
     },
     userFile: join(sshDirectory, 'config'),
     systemFile: options.systemFile,
     files: diskFiles(uid < 0 ? undefined : uid), // Windows has no such number
-    run: runCommand,
+    run: (command, signal) => runCommand(command, { signal, environment }),
     names: systemNames,
   };
 }

@@ -104,7 +104,7 @@ async function serverRoute(
     notice: notices.length === 0 ? undefined : notices.join(' ').slice(0, limits.serverTextLength),
     ...withProxyAccount(dial),
     loggedIn: secrets.loggedIn,
-    release: () => {},
+    release: secrets.forget,
   };
 }
 

@@ -4,15 +4,19 @@ import { spawn } from 'node:child_process';
 const deadlineMs = 10_000;
 
 /**
- * Runs a command of `Match exec` in the user's shell, as OpenSSH does, and tells whether it succeeded. It gets no input
- * and its output is not read. One that takes too long, or whose attempt is over, is ended and has failed.
+ * Runs a command of `Match exec` in the user's shell and environment, as OpenSSH does, and tells whether it succeeded.
+ * It gets no input and its output is not read. One that takes too long, or whose attempt is over, is ended and has failed.
  */
-export function runCommand(command: string, signal: AbortSignal): Promise<boolean> {
+export function runCommand(
+  command: string,
+  { signal, environment }: { signal: AbortSignal; environment: NodeJS.ProcessEnv },
+): Promise<boolean> {
   return new Promise((resolve) => {
     const isWindows = process.platform === 'win32';
     const shell =
-      process.env[isWindows ? 'ComSpec' : 'SHELL'] ?? (isWindows ? 'cmd.exe' : '/bin/sh');
+      environment[isWindows ? 'ComSpec' : 'SHELL'] ?? (isWindows ? 'cmd.exe' : '/bin/sh');
     const child = spawn(shell, isWindows ? ['/d', '/s', '/c', command] : ['-c', command], {
+      env: environment,
       stdio: 'ignore',
       windowsHide: true,
       // a group of its own, so that what the command has started ends with it

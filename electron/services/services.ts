@@ -58,6 +58,8 @@ export type ServicesOptions = {
   readonly vault?: VaultMeans;
   /** Who logs in when no user was typed. */
   readonly userName: string;
+  /** As the user started Hawser in it, for `ssh_config` and the commands it names; otherwise this process's own. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** The system's OpenSSH configuration; none is read when it is missing. */
   readonly systemConfigFile?: string;
   readonly startEngine: () => EngineHost;
@@ -135,7 +137,7 @@ export function createServices(options: ServicesOptions): AppServices {
 
 /** What is trusted, and with what. */
 function createTrust(options: ServicesOptions, prompts: Prompts) {
-  const { login, userName, report } = options;
+  const { login, userName, report, environment = process.env } = options;
   const secrets = createSecrets({
     directory: options.profileDirectory,
     means: options.vault ?? noVaultMeans,
@@ -143,7 +145,12 @@ function createTrust(options: ServicesOptions, prompts: Prompts) {
     tellUser: options.tellUser,
   });
   const sshConfig = createSshConfig({
-    ...sshConfigOnDisk({ login, userName, systemFile: options.systemConfigFile }),
+    ...sshConfigOnDisk({
+      login,
+      userName,
+      environment,
+      systemFile: options.systemConfigFile,
+    }),
     consents: createCommandConsents(
       createCommandConsentsStore(options.profileDirectory, {
         onRepaired: (kept) =>

@@ -2,6 +2,7 @@
 import type { Session, SessionState } from '../../shared/contract/sessions.ts';
 import { limits } from '../../shared/limits.ts';
 import { OpError, toAppError, type AppError } from '../../shared/errors.ts';
+import { collectSoon } from '../engine/collect-soon.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
 import type { EngineEvent } from '../engine/protocol.ts';
 import type { ConflictDesk } from './conflict-ask.ts';
@@ -163,7 +164,7 @@ export class LiveSession {
       if (attempt !== this.#current) return;
       attempt.readyAtMs = performance.now();
       this.#answers.loggedIn();
-      void route.loggedIn();
+      void route.loggedIn().then(collectSoon);
       this.#note(readyNotice(facts));
       this.#become({ at: 'ready', facts });
     } catch (thrown) {
@@ -250,6 +251,7 @@ export class LiveSession {
     attempt.controller.abort();
     attempt.route?.release();
     if (error.code === 'auth') this.#answers.forget();
+    collectSoon();
     const delayMs = this.#retryDelay(attempt, error);
     if (delayMs !== undefined) this.#retry = setTimeout(() => this.#tryAgain(error), delayMs);
     const retryAtMs = delayMs === undefined ? {} : { retryAtMs: Date.now() + delayMs };

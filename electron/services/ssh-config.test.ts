@@ -34,7 +34,8 @@ async function setUp(text: string, answers: readonly ('no' | 'once' | 'always')[
   });
   const consents = createCommandConsents(createCommandConsentsStore(directory), prompts);
   const login = { sshDirectory: directory, homeDirectory: directory };
-  const disk = sshConfigOnDisk({ login, userName: 'ada', systemFile: undefined });
+  const environment = { PATH: process.env['PATH'], OF_THE_USER: 'yes' };
+  const disk = sshConfigOnDisk({ login, userName: 'ada', environment, systemFile: undefined });
   const config = createSshConfig({ ...disk, consents });
   const { signal } = new AbortController();
   const connect = (destination: Destination, sessionId = 'one') =>
@@ -84,6 +85,15 @@ describe('commands of the configuration', () => {
     );
     const { destination } = await connect(typed('web'));
     expect(destination).toMatchObject({ host: 'box', tcpPort: 7, user: 'ada' });
+  });
+
+  it('see the environment that Hawser was started in, of which main itself keeps little', async () => {
+    const text =
+      'Match exec "test $OF_THE_USER = yes"\n  Port 7\nHost web\n  IdentityFile ${OF_THE_USER}\n';
+    const { connect, typed } = await setUp(text, ['once']);
+    const { destination } = await connect(typed('web'));
+    expect(destination.tcpPort).toBe(7);
+    expect(JSON.stringify(destination.login)).toContain('yes');
   });
 
   it('allowed once are asked about again by another session, allowed always by none', async () => {

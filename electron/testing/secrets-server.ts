@@ -1,8 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import ssh2 from 'ssh2';
-import type { AuthContext, Connection, KeyboardAuthContext, PasswordAuthContext } from 'ssh2';
+import type {
+  AuthContext,
+  Connection,
+  KeyboardAuthContext,
+  PasswordAuthContext,
+  ServerChannel,
+} from 'ssh2';
 import { makePracticeFolder } from '../practice/folder.ts';
 import { Root } from '../practice/root.ts';
 import { serveSftp } from '../practice/sftp-server.ts';
@@ -25,6 +31,8 @@ export type SecretsServer = {
   readonly tcpPort: number;
   /** Passwords that were chosen anew, by user. */
   readonly changed: ReadonlyMap<string, string>;
+  /** Every password that was sent. */
+  readonly given: () => readonly string[];
   /** What was typed in shells, which echo nothing. */
   readonly typed: () => string;
   /** Hangs up on everybody. */
@@ -32,7 +40,7 @@ export type SecretsServer = {
   readonly close: () => Promise<void>;
 };
 
-/** Starts an SSH server on 127.0.0.1 with these users, an empty folder, and a shell that echoes nothing. */
+/** Starts an SSH server on 127.0.0.1 with these users, an empty folder, a shell that echoes nothing, and ways onward to ports of 127.0.0.1. */
 export async function startSecretsServer(
   logins: Readonly<Record<string, SecretsLogin>>,
 ): Promise<SecretsServer> {
@@ -45,16 +53,19 @@ export async function startSecretsServer(
   });
   const connections = new Set<Connection>();
   const changed = new Map<string, string>();
+  const given: string[] = [];
   let typed = '';
   const server = new ssh2.Server({ hostKeys: [privateKey] }, (connection) => {
     connections.add(connection);
     connection.on('close', () => connections.delete(connection));
     connection.on('error', () => {}); // a client that hangs up is its own business
     connection.on('authentication', (context) => {
+      if (context.method === 'password') given.push(context.password);
       const login = logins[context.username];
       if (login === undefined) context.reject();
       else authenticate(context, login, (password) => changed.set(context.username, password));
     });
+    connection.on('tcpip', (accept, _refuse, { destPort }) => forward(accept(), destPort));
     connection.on('session', (accept) => {
       const session = accept();
       session.on('pty', (acceptPty) => acceptPty());
@@ -77,6 +88,7 @@ export async function startSecretsServer(
   return {
     tcpPort: (server.address() as AddressInfo).port,
     changed,
+    given: () => given,
     typed: () => typed,
     hangUp,
     close: async () => {
@@ -86,6 +98,13 @@ export async function startSecretsServer(
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function forward(channel: ServerChannel, port: number): void {
+  const target = connect(port, '127.0.0.1');
+  target.on('error', () => channel.close());
+  channel.on('error', () => target.destroy());
+  channel.pipe(target).pipe(channel);
 }
 
 function authenticate(

@@ -10,7 +10,7 @@ type Inside = {
       SERVICE_ACCEPT: (protocol: unknown, name: string) => void;
       USERAUTH_FAILURE: (protocol: unknown, methods: readonly string[], isPartial: boolean) => void;
     };
-    authPassword(user: string, password: string, newPassword: string): void;
+    authPassword(user: string, password: Buffer, newPassword: Buffer): void;
     authPK(user: string, key: object, algorithm: string, sign: (data: Buffer) => void): void;
     readonly _kex: { readonly sessionID: Buffer };
     readonly _kexinit: Buffer | undefined;
@@ -74,7 +74,7 @@ export async function sendSigned(client: Client, user: string, identity: Identit
 export function sendNewPassword(
   client: Client,
   user: string,
-  passwords: { readonly old: string; readonly chosen: string },
+  passwords: { readonly old: Buffer; readonly chosen: Buffer },
 ): void {
   const protocol = (client as unknown as Inside)._protocol;
   // the demand has answered the attempt before, which ssh2 still counts as open

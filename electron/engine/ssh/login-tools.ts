@@ -23,7 +23,7 @@ export type LoginTools = {
   /** Sends the request `data` is made of, with its signature. */
   readonly sendSignature: (data: Buffer, signature: Buffer) => void;
   /** Answers the server's demand for a new password. */
-  readonly sendNewPassword: (passwords: { old: string; chosen: string }) => void;
+  readonly sendNewPassword: (passwords: { old: Buffer; chosen: Buffer }) => void;
   /** The session an agent is asked for. */
   readonly binding?: () => SessionBinding | undefined;
   /** A security key waits for its user's touch, or no longer does. */

@@ -1,5 +1,6 @@
 import type { AnyAuthMethod, KeyboardInteractiveAuthMethod } from 'ssh2';
 import { limits } from '../../../shared/limits.ts';
+import { collectSoon } from '../collect-soon.ts';
 import {
   hasUntriedKeys,
   methodsLeftOut,
@@ -99,6 +100,12 @@ export class Login {
       this.#hasProved = true;
     }
     this.passwords.forget();
+    // a key that was opened to be offered is held by what signs with it; a refusal may still be worked off
+    void this.#turn.then(() => {
+      this.#found = { identities: [], skipped: [] };
+      this.#foundEarly = undefined;
+      collectSoon();
+    });
   }
 
   /** The server refuses an attempt. */
@@ -207,7 +214,7 @@ export class Login {
         this.#tried.push('password');
         this.#latest = 'password';
         this.#hasProved = true;
-        return { type: 'password', username, password: await this.passwords.ask(step.again) };
+        return passwordAttempt(username, await this.passwords.ask(step.again));
       case 'interactive':
         this.#tried.push('keyboard-interactive');
         this.#latest = 'keyboard-interactive';
@@ -291,4 +298,9 @@ export class Login {
       (error: unknown) => fail(error),
     );
   };
+}
+
+/** ssh2 takes bytes too, which its types do not say. */
+function passwordAttempt(username: string, password: Buffer): AnyAuthMethod {
+  return { type: 'password', username, password: password as unknown as string };
 }

@@ -5,10 +5,13 @@ import { serverLines } from './server-text.ts';
 /** As often as passwd asks: a server may refuse a new password that is too simple. */
 const maxChanges = 3;
 
-/** The passwords of one login. One is held for the time of its attempt only, which may end in a demand for another. */
+/**
+ * The passwords of one login. One is held for the time of its attempt only, which may end in a demand for another. As
+ * bytes, because ssh2 keeps what it is given for as long as the connection lasts: a string could not be wiped there.
+ */
 export class Passwords {
   readonly #tools: LoginTools;
-  #current: string | undefined;
+  #current: Buffer | undefined;
   #changes = 0;
 
   constructor(tools: LoginTools) {
@@ -16,16 +19,17 @@ export class Passwords {
   }
 
   /** The user's, for one attempt. */
-  async ask(again: boolean): Promise<string> {
+  async ask(again: boolean): Promise<Buffer> {
     const { clock, ask, params, signal } = this.#tools;
     const answer = await clock.paused(() => ask('password', { again }, { signal }));
     if (!answer) throw loginCancelledError(params);
-    this.#current = answer.password;
-    return answer.password;
+    this.#current = Buffer.from(answer.password);
+    return this.#current;
   }
 
-  /** The attempt is over. */
+  /** The attempt is over: what was sent is wiped, also where ssh2 keeps it. */
   forget(): void {
+    this.#current?.fill(0);
     this.#current = undefined;
   }
 
@@ -47,8 +51,10 @@ export class Passwords {
     // what is empty would be sent as no new password at all
     if (!answer || answer.newPassword === '') throw passwordExpiredError(params);
     // the server has gone on meanwhile
-    if (signal.aborted || this.#current === undefined) return;
+    if (signal.aborted || this.#current !== old) return;
     expectAnswer();
-    sendNewPassword({ old, chosen: answer.newPassword });
+    const chosen = Buffer.from(answer.newPassword);
+    sendNewPassword({ old, chosen });
+    chosen.fill(0);
   }
 }

@@ -28,8 +28,8 @@ export function offerIdentity(
 type SignCallback = (error: Error) => void;
 
 class OneKeyAgent extends BaseAgent<ParsedKey> {
-  readonly #identity: Identity;
-  readonly #outcome: OfferOutcome;
+  #identity: Identity | undefined;
+  #outcome: OfferOutcome | undefined;
 
   constructor(identity: Identity, outcome: OfferOutcome) {
     super();
@@ -38,28 +38,34 @@ class OneKeyAgent extends BaseAgent<ParsedKey> {
   }
 
   override getIdentities(done: (error: Error | undefined, keys?: ParsedKey[]) => void): void {
-    done(undefined, [asParsedKey(this.#identity)]);
+    done(undefined, this.#identity ? [asParsedKey(this.#identity)] : []);
   }
 
   /** ssh2 is told of failures only: it goes on with the next method then. */
   override sign(_key: ParsedKey, data: Buffer, options: unknown, callback?: SignCallback): void {
     const fail = typeof options === 'function' ? (options as SignCallback) : callback;
-    void this.#identity.sign(data).then(
-      (signature) => this.#finish('signed', () => this.#outcome.send(data, signature)),
+    const [identity, outcome] = [this.#identity, this.#outcome];
+    // a server may ask twice for what is signed once
+    if (!identity || !outcome) return;
+    // ssh2 keeps this object for as long as the connection lasts, but not the opened key that both of them hold
+    this.#identity = undefined;
+    this.#outcome = undefined;
+    void identity.sign(data).then(
+      (signature) => finish(outcome, 'signed', () => outcome.send(data, signature)),
       (error: unknown) => {
         const failure = error instanceof Error ? error : new Error(String(error));
-        this.#finish(failure, () => fail?.(failure));
+        finish(outcome, failure, () => fail?.(failure));
       },
     );
   }
+}
 
-  #finish(outcome: 'signed' | Error, tell: () => void): void {
-    this.#outcome.onSigned(outcome);
-    try {
-      tell();
-    } catch {
-      // the connection ended meanwhile: ssh2 throws when it is told to write after that
-    }
+function finish({ onSigned }: OfferOutcome, outcome: 'signed' | Error, tell: () => void): void {
+  onSigned(outcome);
+  try {
+    tell();
+  } catch {
+    // the connection ended meanwhile: ssh2 throws when it is told to write after that
   }
 }
 

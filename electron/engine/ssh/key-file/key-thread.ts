@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { OpError } from '../../../../shared/errors.ts';
-import { collectKeysSoon } from './collect-keys.ts';
+import { collectSoon } from '../../collect-soon.ts';
 import { decodeKey, type Decoded } from './decode.ts';
 
 /** What the thread gets: both are moved there, not copied. */
@@ -41,7 +41,7 @@ export function openInThread(task: KeyTask, signal: AbortSignal): Promise<Decode
       clearTimeout(timer);
       signal.removeEventListener('abort', cancel);
       void worker.terminate();
-      collectKeysSoon();
+      collectSoon();
       outcome();
     };
     const fail = (error: Error) => finish(() => reject(error));
