@@ -73,9 +73,10 @@ class Thread {
   ask(job: ConfigJob, sources: ConfigSources): Promise<unknown> {
     this.#lastId += 1;
     const id = this.#lastId;
-    // `process.env` itself cannot be sent
-    const local = { ...sources.local, env: { ...sources.local.env } };
-    const task: ConfigTask = { id, job, sources: { ...sources, local } };
+    // callers hand over more than is asked for, and neither functions nor `process.env` itself can be sent
+    const { userFile, systemFile, local: here } = sources;
+    const local = { ...here, env: { ...here.env } };
+    const task: ConfigTask = { id, job, sources: { userFile, systemFile, local } };
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       this.#watch();
