@@ -168,8 +168,12 @@ const points: readonly (readonly [number, string, () => void])[] = [
     'looks at the sender of every message',
     () => {
       expect(filesWith(/\bipcMain\b/)).toEqual(['electron/ipc/attach.ts']);
-      expect(read('electron/ipc/attach.ts').match(/sender\(event\)/g)).toHaveLength(3);
-      expect(read('electron/ipc/attach.ts').match(/ipcMain\.(handle|on)\(/g)).toHaveLength(3);
+      const attach = read('electron/ipc/attach.ts');
+      expect(attach.match(/router\.(call|open|cancel)\(sender\(event\), /g)).toHaveLength(3);
+      expect(attach.match(/\brouter\.(call|open|cancel)\(/g)).toHaveLength(3);
+      expect(attach.match(/ipcMain\.(handle|on)\(/g)).toHaveLength(3);
+      expect(attach.match(/isTrusted/g)).toHaveLength(1);
+      expect(attach).toMatch(/event\.sender === contents &&\s+isOurFrame\(event\.senderFrame, /);
     },
   ],
   [

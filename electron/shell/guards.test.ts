@@ -103,7 +103,7 @@ describe('E12 permissions', () => {
       answer: (streams: object) => void,
     ) => void;
     display({ videoRequested: true, audioRequested: true }, (given) => streams.push(given));
-    expect(streams).toEqual([{}]);
+    expect(streams).toStrictEqual([{}]);
     const classes = ['audio', 'hid', 'mass-storage'];
     const usb = handlers.get('usb') as (details: object) => readonly string[];
     expect(usb({ protectedClasses: classes })).toEqual(classes);
