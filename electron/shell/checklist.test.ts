@@ -173,7 +173,9 @@ const points: readonly (readonly [number, string, () => void])[] = [
       expect(attach.match(/\brouter\.(call|open|cancel)\(/g)).toHaveLength(3);
       expect(attach.match(/ipcMain\.(handle|on)\(/g)).toHaveLength(3);
       expect(attach.match(/isTrusted/g)).toHaveLength(1);
-      expect(attach).toMatch(/event\.sender === contents &&\s+isOurFrame\(event\.senderFrame, /);
+      expect(attach).toMatch(
+        /isTrusted:\s+event\.sender === contents &&\s+isOurFrame\(event\.senderFrame, /,
+      );
     },
   ],
   [
