@@ -1,3 +1,4 @@
+// Over 300 lines but one file: every row is a word of one and the same played session process.
 /** What main does when a session process, which parses a server's bytes, has been taken over by them. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,7 @@ import type { FromEngine } from '../engine/protocol.ts';
 import { createHostStore } from '../store/host-store.ts';
 import { createKnownHostsStore } from '../store/known-hosts-store.ts';
 import { fakeEngineHost, type FakeEngineHost } from '../testing/fake-engine-host.ts';
+import { sessionFacts } from '../testing/played-sessions.ts';
 import { askEverything } from './conflict-ask.test-support.ts';
 import { createConflictDesk } from './conflict-ask.ts';
 import { createHosts } from './hosts.ts';
@@ -179,7 +181,8 @@ describe('a message that is not in the protocol', () => {
 describe('an answer to a call', () => {
   it('of another shape is a failure, not a fact', async () => {
     const { say, state } = await setUp();
-    say({ kind: 'result', id: 1, result: { ok: true, value: { homeDirectory: 7 } } });
+    const value = { ...sessionFacts, homeDirectory: 7 };
+    say({ kind: 'result', id: 1, result: { ok: true, value } });
     await vi.waitFor(() =>
       expect(state()).toMatchObject({ at: 'ended', error: { code: 'internal' } }),
     );
@@ -275,6 +278,7 @@ describe('questions', () => {
     const { say, answers, prompts, trust } = await setUp();
     await trust();
     say({ kind: 'ask', id: 1, name: 'password', params: { hop: 0, again: false } });
+    await vi.waitFor(() => expect(prompts.open.read()).toHaveLength(1));
     for (const id of [1, 1, 99]) say({ kind: 'unask', id });
     await vi.waitFor(() => expect(prompts.open.read()).toEqual([]));
     expect(answers()).toEqual([]);
