@@ -39,6 +39,9 @@ const otherPrograms = [
 
 const commands = [
   '-oProxyCommand=id',
+  '-v',
+  'ssh://-v',
+  'ssh://user@-v:22',
   'ssh://-oProxyCommand=id',
   'sftp://-oProxyCommand=id/x',
   'ssh://host$(id)',
@@ -110,6 +113,7 @@ describe('CVE-2026-45035 an address from outside', () => {
     );
     expect(hearing.map(({ file }) => file)).toEqual(['electron/main.ts']);
     const main = hearing[0]?.text ?? '';
+    expect(main).not.toMatch(/setAsDefaultProtocolClient|open-url|open-file/);
     expect(main.match(/process\.argv/g)).toHaveLength(1);
     expect(main).toContain('readStartOptions(process.argv, process.cwd())');
     expect(main).toMatch(/second-instance', \(_, __, ___, data\) =>/);
