@@ -92,8 +92,8 @@ export type FilesMeeting = {
   readonly server: RawServer;
 };
 
-/** How long requests wait in such a row. */
-const shortTimes: SftpTimes = { requestTimeoutMs: 700, slowTimeoutMs: 700 };
+/** How long requests wait in such a row: what is answered at all is answered before, on a busy machine too. */
+const shortTimes: SftpTimes = { requestTimeoutMs: 2_000, slowTimeoutMs: 2_000 };
 
 /** Logs in and opens one SFTP channel with short deadlines, for what is only asked of files; looks as `meet` does. */
 export async function meetFiles<T>(

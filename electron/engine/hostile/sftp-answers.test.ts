@@ -169,7 +169,7 @@ describe('S29 a channel that goes mute', () => {
       };
       await meetFiles(scenario, async ({ files, connection }) => {
         const asked = [files.lstat('/'), files.lstat('/')];
-        const settled = await within(4_000, 'the requests', Promise.allSettled(asked));
+        const settled = await within(6_000, 'the requests', Promise.allSettled(asked));
         const reasons = reasonsOf(settled);
         for (const reason of reasons) expect(reason).toMatchObject({ code: 'timeout' });
         expect(reasons.length).toBeGreaterThan(0);

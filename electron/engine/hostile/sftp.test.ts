@@ -270,12 +270,14 @@ describe('S23 a listing', () => {
     const scenario = lying([FXP.READDIR], ({ id }) => reply(id, (nth += 1)));
     await meetFiles(scenario, async ({ files }) => {
       const controller = new AbortController();
-      const timer = setTimeout(() => controller.abort(), 500);
       const drained = (async () => {
-        for await (const batch of files.list('/home', { signal: controller.signal })) void batch;
+        let names = 0;
+        for await (const batch of files.list('/home', { signal: controller.signal })) {
+          names += batch.length;
+          if (names > 50) controller.abort();
+        }
       })();
-      const [settled] = await within(3_000, 'the listing', Promise.allSettled([drained]));
-      clearTimeout(timer);
+      const [settled] = await within(6_000, 'the listing', Promise.allSettled([drained]));
       if (settled.status === 'fulfilled') throw new Error('It did not fail.');
       const { code, message: text } = settled.reason as OpError;
       expect(`${code}: ${text}`).toMatch(says);
