@@ -8,13 +8,21 @@ import { attachRouter } from './ipc/attach.ts';
 import { createHandlers, type Services } from './ipc/handlers.ts';
 import { createRouter } from './ipc/router.ts';
 import { LocalGuard } from './services/local-guard.ts';
+import { createLaunch } from './services/edits/launch.ts';
 import { createOpenLink } from './services/open-link.ts';
 import { trimEnvironment } from './services/own-environment.ts';
 import { createServices, type AppServices } from './services/services.ts';
 import { agentAddress, type AgentMeans } from './services/agent-address.ts';
 import { devContentPolicy } from './shell/content-policy.ts';
 import { reloadAfterCrash } from './shell/crash.ts';
-import { askForPlace, askToOpen, chooseSaveFile, tellUser } from './shell/dialogs.ts';
+import {
+  askForPlace,
+  askToOpen,
+  askToOpenFile,
+  chooseProgram,
+  chooseSaveFile,
+  tellUser,
+} from './shell/dialogs.ts';
 import { guardContents, guardSession } from './shell/guards.ts';
 import { setMenu } from './shell/menu.ts';
 import { followPower, showProgress } from './shell/power.ts';
@@ -92,6 +100,12 @@ async function start(): Promise<void> {
     startEngine: () => startEngine('utility', { entry: join(import.meta.dirname, 'engine.js') }),
     startPractice: () => startPractice(join(import.meta.dirname, 'practice.js')),
     mintPorts: () => new MessageChannelMain(),
+    launch: createLaunch({
+      platform: process.platform,
+      env: process.env,
+      openPath: (file) => shell.openPath(file),
+      confirm: askToOpenFile,
+    }),
     tellUser,
     report,
   });
@@ -138,6 +152,7 @@ function appService(window: BrowserWindow): Services['app'] {
     }),
     paste: () => window.webContents.paste(),
     chooseSaveFile: (name) => chooseSaveFile(window, name),
+    chooseProgram: () => chooseProgram(window),
     openLink: createOpenLink({
       ask: (link) => askToOpen(window, link),
       open: (href) => shell.openExternal(href),

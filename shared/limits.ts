@@ -6,6 +6,20 @@ export const limits = {
   namesPerCall: 1_000_000,
   /** One SFTP packet from a server. OpenSSH sends 256 KiB at most, other servers list 7 MB in one reply. */
   sftpPacketBytes: 16 * 1024 * 1024,
+  /** Content of a file in one answer. */
+  filePartBytes: 1024 * 1024,
+  /** A file for the built-in editor; a larger one can only be viewed. */
+  editorBytes: 16 * 1024 * 1024,
+  /** What the editor may save: its file, grown by another charset or much pasting. */
+  editorSaveBytes: 64 * 1024 * 1024,
+  /** A file for another editor, which gets a copy of it. */
+  editBytes: 512 * 1024 * 1024,
+  /** Files open for editing at once, and endings with an editor of their own. */
+  edits: 100,
+  editorRules: 100,
+  /** An image that is shown: its bytes, and its pixels once it is unpacked. */
+  imageBytes: 32 * 1024 * 1024,
+  imagePixels: 64_000_000,
   /** Entries of one directory we hold; past it the listing ends with a notice. */
   entriesPerDirectory: 2_000_000,
   /** Depth of a tree walked for transfer or delete. */

@@ -1,5 +1,6 @@
 import { createConfirmations } from './confirmations.ts';
 import { OpError } from '../../shared/errors.ts';
+import { identify, readPart } from './file-parts.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import type { PortFiles } from './fs/port.ts';
 import type { Peers } from './peers.ts';
@@ -56,6 +57,10 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
     },
     freeSpace: async ({ side, path }, signal) =>
       (await on(side, signal, (files) => files.freeSpace(path))) ?? null,
+    readPart: ({ side, ...part }, signal) =>
+      on(side, signal, (files) => readPart(files, part, signal)),
+    identify: ({ side, ...what }, signal) =>
+      on(side, signal, (files) => identify(files, what, signal)),
     discardPartials: async ({ transferId, side, partials }, signal) => {
       await on(side, signal, (files) => discardPartials(files, transferId, partials));
       return null;

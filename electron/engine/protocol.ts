@@ -9,6 +9,7 @@ import type {
   TransferItem,
   TransferOptions,
 } from '../../shared/contract/transfers.ts';
+import type { EntryKind } from '../../shared/entry.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { PortReply, PortRequest } from './fs/port-messages.ts';
@@ -119,7 +120,12 @@ export type TransferParams = {
   readonly confirmsCheckpoints?: boolean;
   /** What the user decided about single items in earlier attempts, and is not asked again. */
   readonly decided?: readonly Decided[];
+  /** What may be replaced, of a transfer of one file; anything else that stands there fails it as `exists`. */
+  readonly replaces?: Replaceable;
 };
+
+/** A file as it was last seen; `nothing` when nothing was there. */
+export type Replaceable = 'nothing' | { readonly size?: number; readonly mtimeMs?: number };
 
 /** Of an item, by its source: left out, or copied under this name. */
 export type Decided =
@@ -141,6 +147,25 @@ export type Checkpoint = {
   /** The source when it was read. */
   readonly size: number;
   readonly mtimeMs?: number;
+};
+
+/** Some of a file's content, and what its attributes were when it was opened. */
+export type FilePart = {
+  readonly bytes: Uint8Array;
+  readonly size?: number;
+  readonly mtimeMs?: number;
+};
+
+/** What a path leads to. */
+export type FileIdentity = {
+  /** Without links. */
+  readonly path: string;
+  readonly kind: EntryKind;
+  readonly size?: number;
+  readonly mtimeMs?: number;
+  readonly mode?: number;
+  /** Of all of its content, in hexadecimal. */
+  readonly sha256?: string;
 };
 
 /** How a transfer ended. */
@@ -177,6 +202,13 @@ export type EngineCalls = {
     params: { side: Side; path: string };
     value: { freeBytes: number; totalBytes: number } | null;
   };
+  /** At most `limits.filePartBytes` of a file's content from an offset. */
+  readPart: {
+    params: { side: Side; path: string; offset: number; length: number };
+    value: FilePart;
+  };
+  /** What a path leads to, null when nothing is there; `hash` reads all of it. */
+  identify: { params: { side: Side; path: string; hash: boolean }; value: FileIdentity | null };
   transfer: { params: TransferParams; value: TransferOutcome };
   /** Stops a transfer so that it can go on: its call then ends with `paused`, after its last checkpoints. */
   pauseTransfer: { params: { transferId: string }; value: null };

@@ -26,6 +26,7 @@ export function createCapabilities(isPrimary: (page: number) => boolean): Capabi
 const none = (): readonly string[] => [];
 const ofSession = ({ sessionId }: { readonly sessionId: string }): readonly string[] => [sessionId];
 const ofFileSystem = ({ fs }: { readonly fs: string }): readonly string[] => [fs];
+const ofEdit = ({ id }: { readonly id: string }): readonly string[] => [id];
 const ofTransfer = ({ id }: { readonly id?: string | undefined }): readonly string[] =>
   id === undefined ? [] : [id];
 
@@ -58,6 +59,18 @@ export const idsIn: { readonly [N in Name]: (params: Params<N>) => readonly stri
   'files.freeSpace': ofFileSystem,
   'files.list': ofFileSystem,
   'files.remove': ofFileSystem,
+  'files.read': ofFileSystem,
+  'edits.open': ofFileSystem,
+  'edits.launch': ofEdit,
+  'edits.read': ofEdit,
+  'edits.save': ofEdit,
+  'edits.upload': ofEdit,
+  'edits.resolve': ofEdit,
+  'edits.close': ofEdit,
+  'edits.watch': none,
+  'edits.chooseEditor': none,
+  'edits.changeSettings': none,
+  'edits.settings': none,
   'transfers.start': ({ from, to }) => [from.fs, to.fs],
   'transfers.pause': ofTransfer,
   'transfers.resume': ofTransfer,
@@ -88,4 +101,5 @@ export const idsIn: { readonly [N in Name]: (params: Params<N>) => readonly stri
 export const idsMade: { readonly [N in CallName]?: (value: Value<N>) => readonly string[] } = {
   'sessions.open': ({ sessionId }) => [sessionId],
   'transfers.start': ({ transferId }) => [transferId],
+  'edits.open': ({ editId }) => [editId],
 };

@@ -1,7 +1,10 @@
 import { done } from './handler-parts.ts';
 import type { Handlers, Services } from './handlers.ts';
 
-type FileHandlers = Pick<Handlers, Extract<keyof Handlers, `files.${string}`>>;
+type FileHandlers = Pick<
+  Handlers,
+  Exclude<Extract<keyof Handlers, `files.${string}`>, 'files.read'>
+>;
 
 /** The part of the handlers that is about files: what changes those of this computer passes the guard first. */
 export function createFileHandlers({ files, app }: Services): FileHandlers {

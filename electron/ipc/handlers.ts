@@ -6,6 +6,7 @@ import type { LocalGuard } from '../services/local-guard.ts';
 import type { OpenLink } from '../services/open-link.ts';
 import type { OfferedPort } from '../services/offered-port.ts';
 import type { AppServices } from '../services/services.ts';
+import { createEditHandlers } from './edit-handlers.ts';
 import { createFileHandlers } from './file-handlers.ts';
 import { done, listIntervalMs, onlyOf } from './handler-parts.ts';
 import { serveWatched } from './streams.ts';
@@ -44,7 +45,9 @@ export type Services = Omit<AppServices, 'shutDown'> & {
     readonly paste: () => void;
     readonly chooseSaveFile: ChooseSaveFile;
     readonly openLink: OpenLink;
-    readonly localGuard: Pick<LocalGuard, 'change' | 'transfer'>;
+    readonly localGuard: Pick<LocalGuard, 'change' | 'transfer' | 'read'>;
+    /** Asks for a program, in the system's own dialog. */
+    readonly chooseProgram: () => Promise<string | undefined>;
   };
 };
 
@@ -79,6 +82,7 @@ export function createHandlers(services: Services): Handlers {
       return done(asked && !isFor(asked, holds) ? undefined : prompts.answer(id, answer));
     },
     ...createFileHandlers(services),
+    ...createEditHandlers(services),
     ...createTransferHandlers(services),
     'terminals.open': (params, port) => terminals.open(params, port),
     ...createSettingsHandlers(services),

@@ -158,6 +158,21 @@ const values: { readonly [N in EngineCallName]: z.ZodType<EngineCalls[N]['value'
   checkpointKept: z.null(),
   discardPartials: z.null(),
   limitSpeed: z.null(),
+  readPart: z.object({
+    bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.byteLength <= limits.filePartBytes),
+    size: z.number().exactOptional(),
+    mtimeMs: z.number().exactOptional(),
+  }),
+  identify: z
+    .object({
+      path,
+      kind: z.enum(['file', 'directory', 'link', 'other']),
+      size: z.number().exactOptional(),
+      mtimeMs: z.number().exactOptional(),
+      mode: z.number().exactOptional(),
+      sha256: sha256.exactOptional(),
+    })
+    .nullable(),
   transfer: z.object({
     state: z.enum(['done', 'failed', 'cancelled', 'paused']),
     tally: transfer.shape.tally,

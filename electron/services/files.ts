@@ -4,6 +4,10 @@ import type { OfferedPort } from './offered-port.ts';
 
 /** What panes do with files, on either side. */
 export type Files = {
+  readonly read: (
+    params: Params<'files.read'>,
+    signal: AbortSignal,
+  ) => Promise<Value<'files.read'>>;
   readonly realPath: (
     params: Params<'files.realPath'>,
     signal: AbortSignal,
@@ -30,6 +34,10 @@ export type Files = {
 /** Sends each request to the engine of its file system. Streams go from there straight to the page. */
 export function createFiles(find: FindEngine): Files {
   return {
+    read: async ({ fs, ...part }, signal) => {
+      const { link, side } = find(fs);
+      return await link.call('readPart', { side, ...part }, { signal });
+    },
     realPath: async ({ fs, path }, signal) => {
       const { link, side } = find(fs);
       return await link.call('realPath', { side, path }, { signal });

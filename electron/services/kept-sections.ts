@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { editingSettings, type EditingSettings } from '../../shared/contract/edits.ts';
 import { keyboardSettings, type KeyboardSettings } from '../../shared/contract/keyboard.ts';
 import { terminalSettings, type TerminalSettings } from '../../shared/contract/terminals.ts';
 import { createSettingsStore } from '../store/settings-store.ts';
@@ -7,6 +8,7 @@ import { createKeptSettings, type KeptSettings } from './kept-settings.ts';
 /** What the window keeps between starts, by subject: each has a file of its own. */
 export type KeptSections = {
   readonly keyboard: KeptSettings<KeyboardSettings>;
+  readonly editing: KeptSettings<EditingSettings>;
   readonly terminal: KeptSettings<TerminalSettings>;
 };
 
@@ -28,6 +30,13 @@ export function createKeptSections(
       report,
     );
   return {
+    // opening a file shows it, and starts no program
+    editing: section('editing', editingSettings, {
+      openFileAs: 'view',
+      editor: 'builtin',
+      rules: [],
+      externalEditor: null,
+    }),
     keyboard: section('keyboard', keyboardSettings, { preset: 'commander', keys: [] }),
     // nobody writes to the clipboard unasked
     terminal: section('terminal', terminalSettings, { askBeforePaste: true, clipboardHosts: [] }),

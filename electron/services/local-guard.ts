@@ -37,6 +37,11 @@ export class LocalGuard {
     for (const [folder, names] of this.#byFolder(paths)) await this.#changeIn(folder, names);
   }
 
+  /** Rejects when the content of one of these may not be read into the page. */
+  async read(fs: string, paths: readonly string[]): Promise<void> {
+    if (fs === localFs) await this.#read(paths);
+  }
+
   /** Rejects when a transfer may not read what it would copy, or not write where it would copy to. */
   async transfer({ from, to }: Params<'transfers.start'>): Promise<void> {
     if (from.fs === localFs) await this.#read(from.paths);

@@ -8,7 +8,11 @@ const callDeadlineMs = 60_000;
 
 // Connecting has a deadline for each phase, people's time left out; a transfer may take days. Once they are cancelled
 // they have as long as any other call to put things in order.
-const unlimited: ReadonlySet<EngineCallName> = new Set<EngineCallName>(['connect', 'transfer']);
+const unlimited: ReadonlySet<EngineCallName> = new Set<EngineCallName>([
+  'connect',
+  'transfer',
+  'identify', // may read all of a file
+]);
 
 /** The calls of one link that have no answer yet. */
 export type PendingCalls = {

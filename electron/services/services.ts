@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { OpError } from '../../shared/errors.ts';
 import type { EngineHost } from '../engine/engine-host.ts';
 import { createCommandConsentsStore } from '../store/command-consents-store.ts';
 import { createHostStore } from '../store/host-store.ts';
@@ -8,6 +9,8 @@ import { createTransferSettingsStore } from '../store/transfer-settings-store.ts
 import { createCommandConsents } from './command-consents.ts';
 import { createConflictDesk, createConflictRules } from './conflict-ask.ts';
 import { createFindEngine } from './engines.ts';
+import { Edits } from './edits/edits.ts';
+import type { Launch } from './edits/launch.ts';
 import { createFiles, type Files } from './files.ts';
 import { createHosts, type Hosts } from './hosts.ts';
 import { createKeptSections, type KeptSections } from './kept-sections.ts';
@@ -40,6 +43,7 @@ export type AppServices = {
   readonly knownHosts: KnownHosts;
   readonly secrets: SecretsService;
   readonly files: Files;
+  readonly edits: Edits;
   readonly transfers: Transfers;
   readonly transferSettings: TransferSettingsService;
   readonly terminals: Terminals;
@@ -65,6 +69,8 @@ export type ServicesOptions = {
   readonly startEngine: () => EngineHost;
   readonly startPractice: () => PracticeProcess;
   readonly mintPorts: () => PortPair;
+  /** Shows a file in another program; without it only the built-in editor is there. */
+  readonly launch?: Launch;
   /** Shows the user something that needs no answer. */
   readonly tellUser: (message: string) => void;
   /** Stands in for the disk under the journal of transfers. */
@@ -111,6 +117,13 @@ export function createServices(options: ServicesOptions): AppServices {
     mintPorts: options.mintPorts,
     report,
   });
+  const edits = new Edits({
+    profileDirectory: options.profileDirectory,
+    links: { find, ...sessions.forTransfers },
+    settings: kept.editing,
+    launch: options.launch ?? noOtherEditor,
+    report,
+  });
   const ready = settings.ready.then(() => restoreTransfers(transfers, options));
   return {
     hosts,
@@ -120,19 +133,24 @@ export function createServices(options: ServicesOptions): AppServices {
     secrets,
     knownHosts: createKnownHosts(knownHostsStore),
     files: createFiles(find),
+    edits,
     transfers,
     transferSettings: settings,
     terminals: createTerminals(sessions),
     kept,
     ready,
     shutDown: async () => {
-      await transfers.shutDown();
+      await Promise.all([transfers.shutDown(), edits.shutDown()]);
       prompts.dismissAll();
       await Promise.all([sessions.endAll(), local.end()]);
       await practice.end();
       secrets.end();
     },
   };
+}
+
+function noOtherEditor(): Promise<never> {
+  return Promise.reject(new OpError('unsupported', 'No other program can be started here.'));
 }
 
 /** What is trusted, and with what. */

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
 import type { Link } from '../../shared/links.ts';
 import type { LocalQuestion } from '../services/local-consent.ts';
@@ -12,6 +13,38 @@ export async function chooseSaveFile(
     filters: [{ name: 'JSON', extensions: ['json'] }],
   });
   return canceled || filePath === '' ? undefined : filePath;
+}
+
+/** Asks for a program, with the system's own dialog: the page has no say in what is started. */
+export async function chooseProgram(window: BrowserWindow): Promise<string | undefined> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Choose an editor',
+    properties: ['openFile'],
+    ...(process.platform === 'win32'
+      ? { filters: [{ name: 'Programs', extensions: ['exe'] }] }
+      : {}),
+  });
+  return canceled ? undefined : filePaths[0];
+}
+
+/** Asks whether the system may open a copy of a file that a server has, and might run it. No is the default. */
+export async function askToOpenFile(file: string): Promise<boolean> {
+  const options: MessageBoxOptions = {
+    type: 'warning',
+    title: 'Hawser',
+    message: `Open ${basename(file)} with the program of this computer?`,
+    detail:
+      'Some programs run what is in such a file. Open it only when you know what is in it. Hawser’s own editor only shows it.',
+    buttons: ['Cancel', 'Open'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  };
+  const [window] = BrowserWindow.getAllWindows();
+  const { response } = await (window === undefined
+    ? dialog.showMessageBox(options)
+    : dialog.showMessageBox(window, options));
+  return response === 1;
 }
 
 /** Shows an address in full and asks whether the browser may open it. No is the default. */

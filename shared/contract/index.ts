@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { app } from './app.ts';
 import type { CallSpec, StreamSpec } from './define.ts';
+import { edits } from './edits.ts';
 import { files } from './files.ts';
 import { hosts } from './hosts.ts';
 import { keyboard } from './keyboard.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ...prompts,
   ...sshConfig,
   ...files,
+  ...edits,
   ...transfers,
   ...terminals,
   ...vault,

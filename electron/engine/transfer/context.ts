@@ -3,7 +3,7 @@ import type { Attrs } from '../../../shared/entry.ts';
 import { OpError, toAppError } from '../../../shared/errors.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import type { Gate } from '../fs/gate.ts';
-import type { Decided } from '../protocol.ts';
+import type { Decided, Replaceable } from '../protocol.ts';
 import type { FarHasher } from '../verify/far-hasher.ts';
 import type { Budget } from './budget.ts';
 import type { Buffers } from './buffers.ts';
@@ -36,6 +36,8 @@ export type Context = {
   readonly confirmsCheckpoints: boolean;
   /** Of earlier attempts, by source. */
   readonly decided: ReadonlyMap<string, Decided>;
+  /** What may be replaced, where somebody has looked at it. */
+  readonly replaces: Replaceable | undefined;
   /** New files from this size up are brought to the disk, replaced ones always are. */
   readonly syncFromBytes: number;
   readonly tuning: Tuning;

@@ -24,6 +24,7 @@ export async function place(context: Context, item: Admitted, partial: string): 
   let replaces = item.replaces !== undefined;
   for (let tries = 1; tries <= mostTries; tries += 1) {
     const path = joinPath(item.into.path, name);
+    await requireReplaceable(context, path);
     const how = await commit(context.target, {
       partial,
       path,
@@ -43,6 +44,19 @@ export async function place(context: Context, item: Admitted, partial: string): 
     if (replaces) await prepareReplace(context, item, { partial, existing });
   }
   throw new OpError('exists', `"${displayName(name)}" appears at the target again and again.`);
+}
+
+/** What somebody has looked at must still be there: a last look, as close to the replacing as can be. */
+async function requireReplaceable({ target, replaces }: Context, path: string): Promise<void> {
+  if (replaces === undefined) return;
+  const found = await lstatOrNothing(target, path);
+  const isSame =
+    replaces === 'nothing'
+      ? found === undefined
+      : found?.size === replaces.size && found?.mtimeMs === replaces.mtimeMs;
+  if (isSame) return;
+  // not `changed`, which begins the copy anew
+  throw new OpError('exists', `"${displayName(path)}" was changed by somebody else.`);
 }
 
 /** A partial that was to be a new file gets what a replacing one has: the old mode, and its content on the disk. */

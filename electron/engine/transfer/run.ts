@@ -102,6 +102,7 @@ function contextOf(options: RunOptions): Context {
     checkpoints: new Checkpoints(tag, params.checkpoints ?? [], options.onCheckpoint ?? (() => {})),
     confirmsCheckpoints: params.confirmsCheckpoints ?? false,
     decided: new Map((params.decided ?? []).map((each) => [each.path, each])),
+    replaces: params.replaces,
     syncFromBytes:
       params.syncFromBytes === undefined
         ? defaultSyncFromBytes
