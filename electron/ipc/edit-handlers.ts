@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Down, Up } from '../../shared/contract/index.ts';
 import { edits as contract } from '../../shared/contract/edits.ts';
 import { OpError, toAppError } from '../../shared/errors.ts';
@@ -31,9 +31,9 @@ export function createEditHandlers(services: Services): EditHandlers {
     },
     'edits.launch': async ({ id }) => done(await edits.launch(id)),
     'edits.read': ({ id, offset, length }) => edits.read(id, offset, length),
-    'edits.save': async ({ id, then }, port) => {
-      if (then === 'upload') await mayWrite(id);
-      takeContent(port, (bytes) => edits.save(id, bytes, then));
+    'edits.save': async ({ id, how }, port) => {
+      if (how === 'upload') await mayWrite(id);
+      takeContent(port, (bytes) => edits.save(id, bytes, how));
     },
     'edits.upload': async ({ id }) => {
       await mayWrite(id);

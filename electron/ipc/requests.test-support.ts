@@ -41,7 +41,7 @@ export const samples: Samples = {
   'edits.open': { fs: 'local', path: '/a', editor: 'default' },
   'edits.launch': { id: 'a' },
   'edits.read': { id: 'a', offset: 0, length: 10 },
-  'edits.save': { id: 'a', then: 'keep' },
+  'edits.save': { id: 'a', how: 'keep' },
   'edits.upload': { id: 'a' },
   'edits.resolve': { id: 'a', how: 'both' },
   'edits.close': { id: 'a', discard: false },

@@ -111,7 +111,7 @@ export const edits = {
    * Takes what the built-in editor holds. `keep` only keeps it in the profile, where a crash does not reach it;
    * `upload` sends it on its way, which `edits.watch` tells about.
    */
-  'edits.save': stream(z.strictObject({ id, then: z.enum(['keep', 'upload']) }), saveDown, saveUp),
+  'edits.save': stream(z.strictObject({ id, how: z.enum(['keep', 'upload']) }), saveDown, saveUp),
   /** Tries again what failed or waits, and opens its session again when it is closed. */
   'edits.upload': call(one, nothing),
   /** `theirs` fetches what stands there and drops the change; `both` uploads under another name. */

@@ -23,8 +23,8 @@ export function copyName(name: string): string {
 
 /** By characters, from the middle: what a name ends with tells what it is. */
 function shorten(name: string): string {
-  const letters = [...name];
+  const letters = Array.from(name);
   if (letters.length <= mostLength) return name;
   const tail = ending.exec(name)?.[0] ?? '';
-  return letters.slice(0, mostLength - [...tail].length).join('') + tail;
+  return letters.slice(0, mostLength - Array.from(tail).length).join('') + tail;
 }

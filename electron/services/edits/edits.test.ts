@@ -3,9 +3,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { becomes, only, setUpEdits } from '../../testing/edits-world.ts';
 import { startFaultProxy } from '../../testing/fault-proxy.ts';
 import { startSshd, type Sshd } from '../../testing/sshd.ts';
-import { becomes, only, setUpEdits } from './edits.test-support.ts';
 import type { Edits } from './edits.ts';
 
 let server: Sshd;

@@ -94,10 +94,10 @@ export class Edits {
     return { bytes, size: this.#get(id).snapshot().size };
   }
 
-  async save(id: string, bytes: Uint8Array, then: 'keep' | 'upload'): Promise<void> {
+  async save(id: string, bytes: Uint8Array, how: 'keep' | 'upload'): Promise<void> {
     const edit = this.#get(id);
     if (edit.record.baseline.sha256 === nothingYet.sha256) throw notFetched();
-    await edit.save(bytes, then);
+    await edit.save(bytes, how);
   }
 
   upload(id: string): void {

@@ -119,14 +119,14 @@ export class LiveEdit {
   }
 
   /** Takes what the built-in editor holds. */
-  async save(bytes: Uint8Array, then: 'keep' | 'upload'): Promise<void> {
+  async save(bytes: Uint8Array, how: 'keep' | 'upload'): Promise<void> {
     await this.#strictlyInLine(async () => {
       if (this.#state === 'opening') throw new OpError('refused', 'This file is still fetched.');
       await this.#means.folders.save(this.#record, bytes);
       this.#size = bytes.length;
       if (this.#state === 'open' || this.#state === 'uploaded') this.#become('changed');
     });
-    if (then === 'upload') void this.#inLine(() => this.#look());
+    if (how === 'upload') void this.#inLine(() => this.#look());
   }
 
   /** Tries again; a session that is not open is opened. */

@@ -2,17 +2,17 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
-import type { Edit, EditingSettings } from '../../../shared/contract/edits.ts';
-import { OpError } from '../../../shared/errors.ts';
-import { startEngineInProcess } from '../../engine/in-process.ts';
-import { refusingAnswers } from '../../testing/fake-engine-host.ts';
-import type { Sshd } from '../../testing/sshd.ts';
-import type { Destination } from '../destination.ts';
-import { createEngineLink, type EngineLink } from '../engine-link.ts';
-import { localFs, type LinkStanding, type TransferLinks } from '../engines.ts';
-import { createWatched } from '../watched.ts';
-import { Edits } from './edits.ts';
-import type { LaunchedBy } from './launch.ts';
+import type { Edit, EditingSettings } from '../../shared/contract/edits.ts';
+import { OpError } from '../../shared/errors.ts';
+import { startEngineInProcess } from '../engine/in-process.ts';
+import { refusingAnswers } from './fake-engine-host.ts';
+import type { Sshd } from './sshd.ts';
+import type { Destination } from '../services/destination.ts';
+import { createEngineLink, type EngineLink } from '../services/engine-link.ts';
+import { localFs, type LinkStanding, type TransferLinks } from '../services/engines.ts';
+import { createWatched } from '../services/watched.ts';
+import { Edits } from '../services/edits/edits.ts';
+import type { LaunchedBy } from '../services/edits/launch.ts';
 
 const host: Destination = {
   isPractice: false,
@@ -26,26 +26,21 @@ const host: Destination = {
 /** Short ones: what is tested is that they are kept to, not how long they are. */
 const timing = { stillMs: 150, pollMs: 30 };
 
-/** Edits over one session to a real server, in a profile of their own. */
-export async function setUpEdits(server: Sshd, tcpPort = server.port) {
-  const dir = await mkdtemp(join(tmpdir(), 'hawser-edits-'));
-  const profile = join(dir, 'profile');
-  const remote = join(dir, 'remote');
-  await mkdir(remote, { recursive: true });
+/** One session to a real server, as the test has it come and go, and the disk of this computer. */
+async function startLinks(server: Sshd) {
   const listeners: (() => void)[] = [];
   const ends: (() => Promise<unknown>)[] = [];
   const ensured: string[] = [];
-  const launched: { file: string; by: LaunchedBy }[] = [];
-  const reports: string[] = [];
   let session: { standing: LinkStanding; link?: EngineLink } | undefined;
   const localHost = startEngineInProcess();
   ends.push(() => localHost.end());
   const local = createEngineLink(localHost, { onAsk: refusingAnswers, onEvent: () => undefined });
-
-  const told = (): void => {
+  const become = (next: typeof session): void => {
+    session = next;
     for (const listener of listeners) listener();
   };
-  const connect = async (port = tcpPort): Promise<void> => {
+  const lose = (): void => become({ standing: { title: 'web01', at: 'ended' } });
+  const connect = async (tcpPort = server.port): Promise<void> => {
     const engine = startEngineInProcess();
     ends.push(() => engine.end());
     const link = createEngineLink(engine, {
@@ -56,18 +51,13 @@ export async function setUpEdits(server: Sshd, tcpPort = server.port) {
     });
     await link.call('connect', {
       host: server.host,
-      tcpPort: port,
+      tcpPort,
       user: server.user,
       keyFiles: [server.clientKeyFile],
       askPassword: false,
       knownKeyTypes: [],
     });
-    session = { standing: { title: 'web01', at: 'ready' }, link };
-    told();
-  };
-  const lose = (): void => {
-    session = { standing: { title: 'web01', at: 'ended' } };
-    told();
+    become({ standing: { title: 'web01', at: 'ready' }, link });
   };
   const links: TransferLinks = {
     find: (fs) => {
@@ -81,22 +71,25 @@ export async function setUpEdits(server: Sshd, tcpPort = server.port) {
     ensure: (id) => void ensured.push(id),
     onChange: (listener) => void listeners.push(listener),
   };
-  let settings: EditingSettings = {
-    openFileAs: 'view',
-    editor: 'builtin',
-    rules: [],
-    externalEditor: '/usr/bin/editor',
-  };
+  await connect();
+  return { links, ends, ensured, connect, lose, close: () => become(undefined) };
+}
+
+/** Edits over one session to a real server, in a profile of their own. */
+export async function setUpEdits(server: Sshd) {
+  const dir = await mkdtemp(join(tmpdir(), 'hawser-edits-'));
+  const profile = join(dir, 'profile');
+  const remote = join(dir, 'remote');
+  await mkdir(remote, { recursive: true });
+  const { links, ends, ...session } = await startLinks(server);
+  const launched: { file: string; by: LaunchedBy }[] = [];
+  const reports: string[] = [];
   const current = createWatched(() => settings);
   const start = (): Edits => {
     const edits = new Edits({
       profileDirectory: profile,
       links,
-      settings: {
-        current,
-        ready: Promise.resolve(),
-        change: async (next) => void (settings = next),
-      },
+      settings: { current, ready: Promise.resolve(), change: () => Promise.resolve() },
       launch: async (file, by) => void launched.push({ file, by }),
       report: (trouble) => reports.push(trouble),
       timing,
@@ -105,26 +98,19 @@ export async function setUpEdits(server: Sshd, tcpPort = server.port) {
     ends.push(() => edits.shutDown());
     return edits;
   };
-  await connect();
-  return {
-    profile,
-    remote,
-    connect,
-    lose,
-    close: () => {
-      session = undefined;
-      told();
-    },
-    start,
-    ensured,
-    launched,
-    reports,
-    end: async () => {
-      for (const end of ends.splice(0).reverse()) await end();
-      await rm(dir, { recursive: true, force: true });
-    },
+  const end = async (): Promise<void> => {
+    for (const each of ends.splice(0).toReversed()) await each();
+    await rm(dir, { recursive: true, force: true });
   };
+  return { profile, remote, ...session, start, launched, reports, end };
 }
+
+const settings: EditingSettings = {
+  openFileAs: 'view',
+  editor: 'builtin',
+  rules: [],
+  externalEditor: '/usr/bin/editor',
+};
 
 /** The one edit there is. */
 export function only(edits: Edits): Edit {
