@@ -75,15 +75,16 @@ async function setUp(answers: Partial<typeof refusingAnswers>) {
 
 describe.skipIf(process.platform !== 'linux')('A15 the memory of a session process', () => {
   it.each([
-    ['an encrypted key', lockedCopy],
-    ['a key that was opened to be offered', lockedPem],
-  ])('has nothing of %s a second after the login', async (_name, locked) => {
+    ['an encrypted key', lockedCopy, 1],
+    ['a key that was opened to be offered', lockedPem, 1],
+    ['a key in clear', () => server.clientKeyFile, 0],
+  ])('has nothing of %s a second after the login', async (_name, file, questions) => {
     const seed = seedOf(server.clientKeyFile);
     const passphrase = vi.fn(async () => ({ passphrase: phrase }));
     const { host, logIn, count } = await setUp({ passphrase });
     const { port: tcpPort, user } = server;
-    await logIn({ tcpPort, user, keyFiles: [locked()], askPassword: false });
-    expect(passphrase).toHaveBeenCalledOnce();
+    await logIn({ tcpPort, user, keyFiles: [file()], askPassword: false });
+    expect(passphrase).toHaveBeenCalledTimes(questions);
     // what is sought is found: the public half is no secret
     expect(count(publicHalfOf(server.clientKeyFile))).toBeGreaterThan(0);
     await vi.waitFor(() => expect(count(seed)).toBe(0), withinMs);
