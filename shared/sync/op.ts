@@ -1,0 +1,84 @@
+import type { Entry, EntryKind } from '../entry.ts';
+import type { CompareRules, Comparison } from './compare.ts';
+
+/** Which of the two folders. */
+export type Side2 = 'left' | 'right';
+
+/** How two folders are made alike. */
+export type SyncRules = CompareRules & {
+  /** A mirror makes one side what the other is; `both` takes the newer of two files to the other side. */
+  readonly direction: 'to-right' | 'to-left' | 'both';
+  readonly recursive: boolean;
+  /** A mirror also deletes what only its target has. Never with `both`: nobody can tell a deleted file from a new one. */
+  readonly deleteExtra: boolean;
+};
+
+/** What an entry was when the plan was made: an operation is only done while it still is that. */
+export type Stamp = {
+  readonly kind: EntryKind;
+  readonly size?: number;
+  readonly mtimeMs?: number;
+};
+
+/** What one operation does. Copies take files and links, `make` folders; `none` is for what needs a decision first. */
+export type SyncAction =
+  'copy-right' | 'copy-left' | 'make-right' | 'make-left' | 'delete-right' | 'delete-left' | 'none';
+
+/**
+ * Why: how the sides stand to each other, or what kept the plan from guessing. `both-changed`: neither is newer; `case`:
+ * another name differs only in upper and lower case; `special`: a socket, pipe or device; `holds`: a folder that has
+ * something in it that stays.
+ */
+export type SyncReason =
+  Exclude<Comparison, 'equal'> | 'both-changed' | 'links' | 'case' | 'special' | 'holds';
+
+/** One operation of a plan. The plan is the list of them, in the order they are done in. */
+export type SyncOp = {
+  /** Below both folders, without a slash at its start. */
+  readonly path: string;
+  readonly action: SyncAction;
+  readonly why: SyncReason;
+  /** What is there; left out where nothing is. */
+  readonly left?: Stamp;
+  readonly right?: Stamp;
+};
+
+/** The stamp of an entry. */
+export function stampOf({ kind, size, mtimeMs }: Entry): Stamp {
+  return {
+    kind,
+    ...(size === undefined ? {} : { size }),
+    ...(mtimeMs === undefined ? {} : { mtimeMs }),
+  };
+}
+
+/** True when what is there now is what the plan saw. The size and time of a folder change with what is in it. */
+export function isAsPlanned(planned: Stamp | undefined, now: Stamp | undefined): boolean {
+  if (planned === undefined || now === undefined) return planned === now;
+  if (planned.kind !== now.kind) return false;
+  if (planned.kind === 'directory') return true;
+  return planned.size === now.size && planned.mtimeMs === now.mtimeMs;
+}
+
+/** The side an action changes. */
+export function targetOf(action: SyncAction): Side2 | undefined {
+  if (action === 'none') return undefined;
+  return action.endsWith('right') ? 'right' : 'left';
+}
+
+/**
+ * Ways a row that the plan left alone can be done all the same, if the user says so. None for a folder against a file:
+ * that would take a deletion first.
+ */
+export function choicesOf({ action, why, left, right }: SyncOp): readonly SyncAction[] {
+  if (action !== 'none') return [];
+  const isPlain = [left, right].every(
+    (stamp) => stamp === undefined || stamp.kind === 'file' || stamp.kind === 'link',
+  );
+  if (!isPlain) return [];
+  // the transfer finds out whether the target can hold both names
+  if (why === 'case') return [left === undefined ? 'copy-left' : 'copy-right'];
+  const isOpen = why === 'both-changed' || why === 'links' || why === 'unknown';
+  const areTwins = left !== undefined && left.kind === right?.kind;
+  return isOpen && areTwins ? ['copy-right', 'copy-left'] : [];
+}
