@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { kdfParams, newKdfParams } from './kdf.ts';
 import { createFakeKeychain, type FakeKeychain } from './keychain.test-support.ts';
 import type { MasterSlot, OsSlot, VaultData } from './vault-file.ts';
 import {
@@ -157,6 +158,13 @@ it('E20 parameters that would cost too little, or all memory, are no vault at al
     expect((await findAnn()).found, 'from the last good copy').toBe('ann’s');
     await rm(directory, { recursive: true });
   }
+});
+
+it('E20 parameters of argon2 are taken only within limits, whatever they are bound to', () => {
+  const usual = newKdfParams();
+  expect(kdfParams.safeParse(usual).success).toBe(true);
+  for (const odd of [{ memoryKiB: 19_455 }, { memoryKiB: 1_048_577 }, { passes: 17 }, { lanes: 9 }])
+    expect(kdfParams.safeParse({ ...usual, ...odd }).success, JSON.stringify(odd)).toBe(false);
 });
 
 it('E20 a file cut short at any place gives way to the last good copy and is kept', async () => {
