@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { OpError } from '../../shared/errors.ts';
 import { diskFiles } from '../ssh-config/read-files.ts';
 import { resolveHost } from '../ssh-config/resolve.ts';
 import { localFacts } from '../ssh-config/ssh-g.test-support.ts';
@@ -74,7 +75,8 @@ async function byUs(file: string): Promise<Verdict> {
     return store.verdict(of, keys[0]?.blob ?? Buffer.of());
   };
   const verdict = await ask().catch((thrown: unknown) => {
-    expect(thrown).toMatchObject({ code: 'host-key' });
+    // anything but an error of ours about the key is a fault of the test
+    if (!(thrown instanceof OpError) || thrown.code !== 'host-key') throw thrown;
     return undefined;
   });
   return verdict?.verdict === 'match' ? 'match' : 'refused';
