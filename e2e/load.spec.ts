@@ -2,7 +2,7 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { openSsh, remoteFolder } from './login.ts';
-import { firstRowsMs, watchFirstRows, watchMain, watchPage } from './responsiveness.ts';
+import { firstRows, watchFirstRows, watchMain, watchPage } from './responsiveness.ts';
 import type { Window } from './window.ts';
 
 /** What the page may be blocked for at the most: a tenth of a second is where people begin to notice. */
@@ -11,13 +11,15 @@ const longestMs = 100;
 /** What one look into a huge folder costs. */
 type Opening = {
   readonly firstRowsMs: number;
+  /** Entries that had come when the first rows were drawn. */
+  readonly firstRowsOf: number;
   readonly wholeMs: number;
   readonly pageMs: number;
   readonly mainMs: number;
 };
 
 async function openHuge(hawser: Window): Promise<Opening> {
-  const page = await watchPage(hawser.page);
+  const page = await watchPage(hawser.page, hawser.app.electron);
   const main = await watchMain(hawser.app.electron);
   await watchFirstRows(hawser.page);
   await hawser.remote.select('huge');
@@ -29,16 +31,19 @@ async function openHuge(hawser: Window): Promise<Opening> {
   const wholeMs = Date.now() - started;
   await hawser.page.keyboard.press('End');
   await expect(hawser.remote.row('entry-99999.txt')).toBeVisible();
+  const { ms, arrived } = await firstRows(hawser.page);
   return {
-    firstRowsMs: await firstRowsMs(hawser.page),
+    firstRowsMs: Math.round(ms),
+    firstRowsOf: arrived,
     wholeMs,
     pageMs: await page.longestMs(),
     mainMs: await main.longestMs(),
   };
 }
 
-function isQuick({ firstRowsMs, pageMs, mainMs }: Opening): boolean {
-  return firstRowsMs < 300 && pageMs < longestMs && mainMs < longestMs;
+/** Rows stand there long before the listing is whole, and nothing is held up. */
+function isQuick({ firstRowsOf, pageMs, mainMs }: Opening): boolean {
+  return firstRowsOf < 50_000 && pageMs < longestMs && mainMs < longestMs;
 }
 
 test('a remote folder of 100,000 entries shows at once and never blocks the page', async ({
@@ -50,7 +55,7 @@ test('a remote folder of 100,000 entries shows at once and never blocks the page
   await makeFiles(path.join(folder, 'huge'), 100_000);
   await openSsh(hawser, sshd, folder);
   const openings: Opening[] = [];
-  // a shared machine stops whole processes for longer now and then; what is slow three times in a row is slow by itself
+  // a shared disk holds processes up for longer now and then; what is slow three times in a row is slow by itself
   while (openings.length < 3 && !openings.some(isQuick)) {
     openings.push(await openHuge(hawser));
     await hawser.page.keyboard.press('Backspace');

@@ -197,7 +197,7 @@ test('the files of a transfer of 100,000 scroll, while it runs and after, and no
   await expect(row).toHaveAttribute('data-state', 'done', { timeout: 300_000 });
   await expect(grid).toHaveAttribute('aria-rowcount', '100001');
   const after: Scroll[] = [];
-  // a shared machine stops whole processes for longer now and then; what is slow five times in a row is slow by itself
+  // a shared disk holds processes up for longer now and then; what is slow five times in a row is slow by itself
   while (after.length < 5 && !after.some(isQuick)) after.push(await scrollThrough(hawser, 200));
   await grid.focus();
   await hawser.page.keyboard.press('End');
@@ -225,7 +225,7 @@ type Scroll = {
 
 /** Scrolls the list of transfers in leaps through all of it, one a frame. */
 async function scrollThrough(hawser: Window, leaps: number): Promise<Scroll> {
-  const watch = await watchPage(hawser.page);
+  const watch = await watchPage(hawser.page, hawser.app.electron);
   const seen = await hawser.page.evaluate(async (count) => {
     const list = document.querySelector('[aria-label="Transfers"]');
     const scroller = list?.parentElement;
