@@ -52,6 +52,13 @@ export const limits = {
   itemsPerTransfer: 2_000_000,
   /** Items in one message of a session process. */
   itemsPerMessage: 5_000,
+  /** Operations of one plan to synchronise: past it nobody could look through them. */
+  syncOps: 500_000,
+  /** Deletions of a plan in one call, and operations of one message. */
+  syncSlice: 1_000,
+  /** Synchronisations remembered for their logs, and plans that may wait for a yes. */
+  syncRuns: 20,
+  syncPlans: 4,
   /** Masks of one transfer, and the length of each: a longer one is no mask but an attack on the matcher. */
   masks: 100,
   maskLength: 256,

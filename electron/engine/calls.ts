@@ -4,8 +4,10 @@ import { identify, readPart } from './file-parts.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import type { PortFiles } from './fs/port.ts';
 import type { Peers } from './peers.ts';
-import type { Ask, EngineCallName, EngineCalls, EngineEvent, Side } from './protocol.ts';
+import type { Ask, EngineCallName, EngineCalls, EngineEvent, Side, SyncPlace } from './protocol.ts';
 import type { RemoteSide } from './remote-side.ts';
+import { makePlan } from './sync/make-plan.ts';
+import { removePlanned } from './sync/remove-planned.ts';
 import { discardPartials } from './transfer/discard.ts';
 import { runTransfer } from './transfer/run.ts';
 import { sessionThrottle } from './transfer/throttle.ts';
@@ -65,7 +67,32 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
       await on(side, signal, (files) => discardPartials(files, transferId, partials));
       return null;
     },
+    ...createSyncHandlers(tools),
     ...createTransferHandlers(tools),
+  };
+}
+
+/** Making two folders alike: the plan, and the part of it that no transfer does. */
+function createSyncHandlers(tools: CallTools): Pick<CallHandlers, 'planSync' | 'removePlanned'> {
+  const { remote, emit } = tools;
+  return {
+    planSync: async (params, signal) => {
+      const side = async (place: SyncPlace) => ({
+        files: await filesOf(tools, place.side),
+        path: place.path,
+        ...(place.side === 'remote' ? { hasher: remote.hasher() } : {}),
+      });
+      const [left, right] = [await side(params.left), await side(params.right)];
+      const { planId } = params;
+      return makePlan({
+        ...{ params, left, right, signal },
+        onNews: (news) => emit({ event: 'plan', planId, ...news }),
+      });
+    },
+    removePlanned: async ({ side, directory, entries }, signal) => {
+      const files = await filesOf(tools, side);
+      return { results: await removePlanned(files, directory, entries, signal) };
+    },
   };
 }
 

@@ -12,6 +12,8 @@ import type {
 import type { EntryKind } from '../../shared/entry.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
+import type { Stamp, SyncOp, SyncRules } from '../../shared/sync/op.ts';
+import type { PlanCounts } from '../../shared/sync/plan.ts';
 import type { PortReply, PortRequest } from './fs/port-messages.ts';
 import type { LoginMethod } from './ssh/auth-order.ts';
 
@@ -122,6 +124,56 @@ export type TransferParams = {
   readonly decided?: readonly Decided[];
   /** What may be replaced, of a transfer of one file; anything else that stands there fails it as `exists`. */
   readonly replaces?: Replaceable;
+  /**
+   * Takes just these items, wherever they lie below `base`, to the same places below the target; `from.paths` says which
+   * of them are still to do. Each only while source and target are what the plan saw: else it is skipped.
+   */
+  readonly planned?: { readonly base: string; readonly items: readonly PlannedItem[] };
+};
+
+/** One item of a plan: a folder is made, without what is in it. */
+export type PlannedItem = {
+  /** Below both folders. */
+  readonly path: string;
+  readonly source: Stamp;
+  /** Left out where nothing is. */
+  readonly target?: Stamp;
+};
+
+/** A folder on one side of this process. */
+export type SyncPlace = { readonly side: Side; readonly path: string };
+
+/** Two folders to be made alike. */
+export type PlanParams = {
+  readonly planId: string;
+  readonly left: SyncPlace;
+  readonly right: SyncPlace;
+  readonly rules: SyncRules;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+};
+
+/** How far the making of a plan is. */
+export type PlanProgress = {
+  readonly folders: number;
+  readonly entries: number;
+  /** A folder being looked at, below both. */
+  readonly at: string;
+};
+
+/** How the making of a plan ended. Folders that could not be listed whole are its problems. */
+export type PlanOutcome = {
+  readonly counts: PlanCounts;
+  readonly folders: number;
+  readonly entries: number;
+  readonly problems: readonly Problem[];
+  readonly moreProblems: number;
+};
+
+/** What became of an entry that was to be deleted. */
+export type PlannedRemoval = {
+  readonly state: 'done' | 'skipped' | 'failed';
+  readonly error?: AppError;
 };
 
 /** A file as it was last seen; `nothing` when nothing was there. */
@@ -219,6 +271,17 @@ export type EngineCalls = {
   };
   /** A checkpoint outlives a crash from now on. */
   checkpointKept: { params: { transferId: string; path: string; offset: number }; value: null };
+  /** Compares two folders and tells what is to be done to make them alike (`plan`), in slices. */
+  planSync: { params: PlanParams; value: PlanOutcome };
+  /** Deletes entries one by one, in this order, each only while it is what the plan saw. Never more than these. */
+  removePlanned: {
+    params: {
+      readonly side: Side;
+      readonly directory: string;
+      readonly entries: readonly { readonly path: string; readonly stamp: Stamp }[];
+    };
+    value: { readonly results: readonly PlannedRemoval[] };
+  };
   /** Bytes a second for all transfers of this process together; null is no limit. */
   limitSpeed: { params: { bytesPerSecond: number | null }; value: null };
 };
@@ -300,6 +363,13 @@ export type EngineEvent =
       readonly event: 'items';
       readonly transferId: string;
       readonly items: readonly TransferItem[];
+    }
+  /** More of a plan that is being made. */
+  | {
+      readonly event: 'plan';
+      readonly planId: string;
+      readonly ops: readonly SyncOp[];
+      readonly progress: PlanProgress;
     }
   | {
       readonly event: 'checkpoint';

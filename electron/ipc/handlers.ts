@@ -10,6 +10,7 @@ import { createEditHandlers } from './edit-handlers.ts';
 import { createFileHandlers } from './file-handlers.ts';
 import { done, listIntervalMs, onlyOf } from './handler-parts.ts';
 import { serveWatched } from './streams.ts';
+import { createSyncHandlers } from './sync-handlers.ts';
 import { createSettingsHandlers } from './settings-handlers.ts';
 import { createTransferHandlers } from './transfer-handlers.ts';
 
@@ -84,6 +85,7 @@ export function createHandlers(services: Services): Handlers {
     ...createFileHandlers(services),
     ...createEditHandlers(services),
     ...createTransferHandlers(services),
+    ...createSyncHandlers(services),
     'terminals.open': (params, port) => terminals.open(params, port),
     ...createSettingsHandlers(services),
   };

@@ -109,6 +109,7 @@ const alsoRight: { readonly [N in Name]?: readonly Partial<Params<N>>[] } = {
   'edits.read': [{ offset: -0 }],
   'edits.close': [{ discard: true }],
   'edits.changeSettings': [{ rules: [] }],
+  'sync.log': [{ offset: -0 }],
   'transfers.changeSettings': [
     { bytesPerSecond: null },
     { syncFromBytes: null },

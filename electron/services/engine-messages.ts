@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { connectionFacts, connectPhase } from '../../shared/contract/sessions.ts';
 import { conflictAction } from '../../shared/contract/prompts.ts';
+import { planCounts, planProgress, syncOps } from '../../shared/contract/sync.ts';
 import { transfer, transferItem } from '../../shared/contract/transfers.ts';
 import { appError, isListOf, path, problem } from '../../shared/contract/values.ts';
 import { limits } from '../../shared/limits.ts';
@@ -68,6 +69,7 @@ const event = z.discriminatedUnion('event', [
   z.object({ event: z.literal('closed'), error }),
   z.object({ event: z.literal('progress'), progress }),
   z.object({ event: z.literal('items'), transferId: text, items }),
+  z.object({ event: z.literal('plan'), planId: text, ops: syncOps, progress: planProgress }),
   z.object({ event: z.literal('checkpoint'), transferId: text, checkpoint }),
 ]);
 
@@ -148,6 +150,12 @@ export function readFromEngine(received: unknown): FromEngine | undefined {
 const isPath = (value: unknown): boolean => path.safeParse(value).success;
 const isProblem = (value: unknown): boolean => problem.safeParse(value).success;
 
+const isRemoval = (value: unknown): boolean => removal.safeParse(value).success;
+const removal = z.object({
+  state: z.enum(['done', 'skipped', 'failed']),
+  error: error.exactOptional(),
+});
+
 const values: { readonly [N in EngineCallName]: z.ZodType<EngineCalls[N]['value']> } = {
   connect: connectionFacts,
   realPath: z.object({ path }),
@@ -173,6 +181,20 @@ const values: { readonly [N in EngineCallName]: z.ZodType<EngineCalls[N]['value'
       sha256: sha256.exactOptional(),
     })
     .nullable(),
+  planSync: z.object({
+    counts: planCounts,
+    folders: z.number(),
+    entries: z.number(),
+    problems: z.custom<EngineCalls['planSync']['value']['problems']>(
+      isListOf(isProblem, { max: limits.problemsPerTransfer }),
+    ),
+    moreProblems: z.number(),
+  }),
+  removePlanned: z.object({
+    results: z.custom<EngineCalls['removePlanned']['value']['results']>(
+      isListOf(isRemoval, { max: limits.syncSlice }),
+    ),
+  }),
   transfer: z.object({
     state: z.enum(['done', 'failed', 'cancelled', 'paused']),
     tally: transfer.shape.tally,

@@ -7,6 +7,7 @@ import {
   transferOptions,
   transfers,
 } from '../../shared/contract/transfers.ts';
+import { stamp } from '../../shared/contract/sync.ts';
 import { path, problem } from '../../shared/contract/values.ts';
 import { limits } from '../../shared/limits.ts';
 import type { Checkpoint } from '../engine/protocol.ts';
@@ -81,11 +82,16 @@ const checkpoint = z.object({
   mtimeMs: z.number().exactOptional(),
 }) satisfies z.ZodType<Checkpoint>;
 
+const planned = z.object({
+  base: path,
+  items: z.array(z.object({ path, source: stamp, target: stamp.exactOptional() })).readonly(),
+});
+
 const record = z.discriminatedUnion('k', [
   z.object({
     k: z.literal('added'),
     id,
-    request: transfers['transfers.start'].params,
+    request: transfers['transfers.start'].params.extend({ planned: planned.exactOptional() }),
     options: transferOptions,
     destinations: z.record(z.string(), destination),
     state,

@@ -6,12 +6,13 @@ import { isEngineValue } from './engine-messages.ts';
 /** Calls of the file system answer or fail within this; SFTP's own request deadline is shorter. */
 const callDeadlineMs = 60_000;
 
-// Connecting has a deadline for each phase, people's time left out; a transfer may take days. Once they are cancelled
+// Connecting has a deadline for each phase, people's time left out; a transfer, or comparing the contents of two trees, may take days. Once they are cancelled
 // they have as long as any other call to put things in order.
 const unlimited: ReadonlySet<EngineCallName> = new Set<EngineCallName>([
   'connect',
   'transfer',
   'identify', // may read all of a file
+  'planSync',
 ]);
 
 /** The calls of one link that have no answer yet. */

@@ -24,6 +24,7 @@ import { createSecrets, noVaultMeans, type SecretsService, type VaultMeans } fro
 import { restoreTransfers } from './restore-transfers.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSshConfig, type SshConfig } from './ssh-config.ts';
+import { Syncs } from './syncs.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
 import type { PortPair } from './port-pair.ts';
 import { createTransferHub } from './transfer-hub.ts';
@@ -45,6 +46,7 @@ export type AppServices = {
   readonly files: Files;
   readonly edits: Edits;
   readonly transfers: Transfers;
+  readonly syncs: Syncs;
   readonly transferSettings: TransferSettingsService;
   readonly terminals: Terminals;
   readonly kept: KeptSections;
@@ -124,6 +126,7 @@ export function createServices(options: ServicesOptions): AppServices {
     launch: options.launch ?? noOtherEditor,
     report,
   });
+  const syncs = new Syncs({ find, hub, transfers, links: sessions.forTransfers });
   const ready = settings.ready.then(() => restoreTransfers(transfers, options));
   return {
     hosts,
@@ -135,12 +138,15 @@ export function createServices(options: ServicesOptions): AppServices {
     files: createFiles(find),
     edits,
     transfers,
+    syncs,
     transferSettings: settings,
     terminals: createTerminals(sessions),
     kept,
     ready,
     shutDown: async () => {
       await Promise.all([transfers.shutDown(), edits.shutDown()]);
+      syncs.stopAll();
+      await transfers.shutDown();
       prompts.dismissAll();
       await Promise.all([sessions.endAll(), local.end()]);
       await practice.end();

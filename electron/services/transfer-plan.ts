@@ -63,6 +63,7 @@ function paramsOf(
     options: standing.answer === undefined ? options : { ...options, conflict: standing.answer },
     syncFromBytes,
     confirmsCheckpoints: true,
+    ...(request.planned === undefined ? {} : { planned: request.planned }),
     ...(standing.hasRun ? { resume: true } : {}),
     ...(decided.length === 0 ? {} : { decided }),
     ...(checkpoints.size === 0 ? {} : { checkpoints: [...checkpoints.values()] }),

@@ -10,7 +10,13 @@ import type { ConflictAction } from '../../shared/contract/prompts.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { displayName } from '../../shared/names.ts';
 import { baseName, parentPath } from '../../shared/paths.ts';
-import type { Checkpoint, Decided, TransferOutcome, TransferProgress } from '../engine/protocol.ts';
+import type {
+  Checkpoint,
+  Decided,
+  TransferOutcome,
+  TransferParams,
+  TransferProgress,
+} from '../engine/protocol.ts';
 import { localFs } from './engines.ts';
 import { ItemStore } from './item-store.ts';
 import type { QueueState } from './queue-model.ts';
@@ -24,7 +30,9 @@ import {
 } from './transfer-tally.ts';
 
 /** Which way the page asked for: from where, what, where to, and how. */
-export type TransferRequest = Params<'transfers.start'>;
+export type TransferRequest = Params<'transfers.start'> &
+  // only main asks for this: the items of a plan that was approved
+  Pick<TransferParams, 'planned'>;
 
 /** What stands in the journal of a transfer beside its request and items. */
 export type TransferStanding = {
@@ -81,7 +89,9 @@ export class TransferRecord {
 
   /** As may be shown. */
   get title(): string {
-    const { paths } = this.request.from;
+    const { from, planned } = this.request;
+    const { paths } = from;
+    if (planned !== undefined) return `Synchronise ${displayName(baseName(planned.base))}`;
     const [first = ''] = paths;
     return paths.length === 1 ? displayName(baseName(first)) : `${paths.length} items`;
   }
@@ -110,13 +120,13 @@ export class TransferRecord {
 
   /** As the page sees it. */
   snapshot(state: QueueState, waitsFor: string | undefined): Transfer {
-    const { from, to } = this.request;
+    const { from, to, planned } = this.request;
     const [problem] = this.standing.problems.problems;
     return {
       id: this.id,
       direction: this.direction,
       title: this.title,
-      from: { fs: from.fs, directory: parentPath(from.paths[0] ?? '') },
+      from: { fs: from.fs, directory: planned?.base ?? parentPath(from.paths[0] ?? '') },
       to,
       state,
       tally: this.standing.tally,

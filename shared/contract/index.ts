@@ -9,6 +9,7 @@ import { knownHosts } from './known-hosts.ts';
 import { prompts } from './prompts.ts';
 import { sessions } from './sessions.ts';
 import { sshConfig } from './ssh-config.ts';
+import { sync } from './sync.ts';
 import { terminals } from './terminals.ts';
 import { transfers } from './transfers.ts';
 import { vault } from './vault.ts';
@@ -25,6 +26,7 @@ export const contract = {
   ...files,
   ...edits,
   ...transfers,
+  ...sync,
   ...terminals,
   ...vault,
 } satisfies Record<string, CallSpec | StreamSpec>;

@@ -1,4 +1,4 @@
-import type { Entry, EntryKind } from '../entry.ts';
+import type { Attrs, EntryKind } from '../entry.ts';
 import type { CompareRules, Comparison } from './compare.ts';
 
 /** Which of the two folders. */
@@ -44,7 +44,7 @@ export type SyncOp = {
 };
 
 /** The stamp of an entry. */
-export function stampOf({ kind, size, mtimeMs }: Entry): Stamp {
+export function stampOf({ kind, size, mtimeMs }: Attrs): Stamp {
   return {
     kind,
     ...(size === undefined ? {} : { size }),

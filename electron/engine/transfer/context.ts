@@ -13,6 +13,7 @@ import type { TargetDirectory } from './directory.ts';
 import type { Distance } from './distance.ts';
 import type { Halt } from './halt.ts';
 import type { Masks } from './masks.ts';
+import type { PlannedItems } from './planned-items.ts';
 import type { Queue } from './queue.ts';
 import type { Report } from './report.ts';
 import type { Ticket } from './ticket.ts';
@@ -38,6 +39,8 @@ export type Context = {
   readonly decided: ReadonlyMap<string, Decided>;
   /** What may be replaced, where somebody has looked at it. */
   readonly replaces: Replaceable | undefined;
+  /** The only items there are to take, where a plan says so. */
+  readonly planned: PlannedItems | undefined;
   /** New files from this size up are brought to the disk, replaced ones always are. */
   readonly syncFromBytes: number;
   readonly tuning: Tuning;

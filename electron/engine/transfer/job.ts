@@ -66,7 +66,7 @@ async function settle(
     const checked = await checkContent(context, item, claim);
     const end = await place(context, item, claim.path);
     if (end.how !== 'placed') await discardPartial(context.target, partial);
-    if (end.how === 'skipped') ticket.skipped();
+    if (end.how === 'skipped') ticket.skipped(end.error);
     else if (end.how === 'already') ticket.already();
     else {
       noteCommit(context, item, { bytes: claim.bytes, path: end.path });
@@ -112,7 +112,9 @@ async function passOrFail(
   const error = failureOf(context, thrown);
   const retryMs = error.code === 'timeout' ? tuning.retryMs[before.passed] : undefined;
   const isSmall = (attrs.size ?? 0) < tuning.largeFromBytes;
-  const isAnew = error.code === 'changed' && !before.isFresh && (isSmall || continued);
+  // a plan holds for the source it saw, and for no later one
+  const mayBeAnew = context.planned === undefined && !before.isFresh;
+  const isAnew = error.code === 'changed' && mayBeAnew && (isSmall || continued);
   if (halt.error !== undefined || (retryMs === undefined && !isAnew)) {
     ticket.failed(error);
     return;

@@ -17,7 +17,7 @@ export async function copyLink(context: Context, item: Admitted): Promise<void> 
   try {
     if (!context.target.capabilities.links) throw noLinks(path);
     const end = await makeCopy(context, item, await context.source.readLink(path));
-    if (end.how === 'skipped') ticket.skipped();
+    if (end.how === 'skipped') ticket.skipped(end.error);
     else if (end.how === 'already') ticket.already();
     else {
       item.into.committed(baseName(end.path), { kind: 'link', bytes: 0, ticket });

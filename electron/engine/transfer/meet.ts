@@ -2,6 +2,8 @@ import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
+import { isAsPlanned, stampOf } from '../../../shared/sync/op.ts';
+import type { PlannedItem } from '../protocol.ts';
 import { asOpError, failureOf, type Admitted, type Context } from './context.ts';
 import type { Conflict } from './conflicts.ts';
 import type { TargetDirectory } from './directory.ts';
@@ -9,6 +11,7 @@ import { followLinks, type Ancestry, type Followed } from './follow.ts';
 import { copyFile } from './job.ts';
 import { copyLink, isSameLink } from './link.ts';
 import { safeJoin, targetName } from './names.ts';
+import { notAsPlanned } from './planned-items.ts';
 import type { Place } from './same-place.ts';
 import type { Root, Ticket } from './ticket.ts';
 
@@ -123,6 +126,12 @@ async function decideWay(context: Context, met: Ticketed, onDirectory: OnDirecto
   // an item of ours may not be there yet; what matters is that the name is taken
   const existing = own ? item.attrs : await into.lookUp(target, name);
   const { path, attrs } = item;
+  const planned = context.planned?.get(path);
+  if (planned !== undefined) {
+    const there = { existing, own, planned, targetPath };
+    await admitPlanned(context, item, there, onDirectory);
+    return;
+  }
   const conflict: Conflict = { path, attrs, into, name, existing, own };
   const decision = conflicts.decide(conflict);
   if (decision === 'copy' || decision === 'overwrite') {
@@ -132,6 +141,35 @@ async function decideWay(context: Context, met: Ticketed, onDirectory: OnDirecto
   } else {
     queue.add('ask', () => settleConflict(context, { item, conflict, targetPath }, onDirectory));
   }
+}
+
+/** A plan has decided: the item goes over what the plan saw there, or nowhere. */
+async function admitPlanned(
+  context: Context,
+  item: Ticketed,
+  there: {
+    readonly existing: Attrs | undefined;
+    readonly own: boolean;
+    readonly planned: PlannedItem;
+    readonly targetPath: string;
+  },
+  onDirectory: OnDirectory,
+): Promise<void> {
+  const { existing, own, planned, targetPath } = there;
+  const { attrs, ticket } = item;
+  if (own) return ticket.skipped(notAsPlanned(targetPath));
+  // of an attempt before this one
+  if (context.resume && existing !== undefined) {
+    if (attrs.kind === 'directory' && existing.kind === 'directory') {
+      return admit(context, { ...item, replaces: existing, merges: true }, onDirectory);
+    }
+    const isThere = attrs.kind === 'link' && existing.kind === 'link';
+    if (isThere && (await isSameLink(context, { ...item, targetPath }))) return ticket.already();
+    if (context.conflicts.decide({ ...item, existing, own }) === 'already') return ticket.already();
+  }
+  const now = existing === undefined ? undefined : stampOf(existing);
+  if (!isAsPlanned(planned.target, now)) return ticket.skipped(notAsPlanned(targetPath));
+  admit(context, { ...item, replaces: existing, merges: false }, onDirectory);
 }
 
 type Pending = {

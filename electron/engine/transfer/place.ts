@@ -2,17 +2,19 @@ import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
+import { isAsPlanned, stampOf } from '../../../shared/sync/op.ts';
 import { fileAttrs } from './attrs.ts';
 import { commit } from './commit.ts';
 import type { Admitted, Context } from './context.ts';
 import { lstatOrNothing } from './directory.ts';
+import { notAsPlanned } from './planned-items.ts';
 
 const mostTries = 5;
 
 /** What became of a finished partial. */
 export type Placed =
   | { readonly how: 'placed'; readonly path: string }
-  | { readonly how: 'skipped' }
+  | { readonly how: 'skipped'; readonly error?: OpError }
   | { readonly how: 'already' };
 
 /**
@@ -20,6 +22,8 @@ export type Placed =
  * already, that is a conflict like any other; it may end with the partial not needed.
  */
 export async function place(context: Context, item: Admitted, partial: string): Promise<Placed> {
+  const refusal = await refusePlanned(context, item);
+  if (refusal !== undefined) return { how: 'skipped', error: refusal };
   let { name } = item;
   let replaces = item.replaces !== undefined;
   for (let tries = 1; tries <= mostTries; tries += 1) {
@@ -37,7 +41,10 @@ export async function place(context: Context, item: Admitted, partial: string): 
     const own = item.into.isClaimedInOtherCase(name);
     const resolution = await context.conflicts.resolve({ ...item, name, existing, own });
     if (resolution.action !== 'copy') {
-      return { how: resolution.action === 'skip' ? 'skipped' : 'already' };
+      if (resolution.action !== 'skip') return { how: 'already' };
+      return context.planned === undefined
+        ? { how: 'skipped' }
+        : { how: 'skipped', error: notAsPlanned(path) };
     }
     name = resolution.name;
     replaces = resolution.replaces !== undefined;
@@ -57,6 +64,19 @@ async function requireReplaceable({ target, replaces }: Context, path: string): 
   if (isSame) return;
   // not `changed`, which begins the copy anew
   throw new OpError('exists', `"${displayName(path)}" was changed by somebody else.`);
+}
+
+/** What a plan replaces must be what it saw up to the last moment: the file stood in line, and took its time. */
+async function refusePlanned(
+  { planned, target }: Context,
+  { path, into, name, replaces }: Admitted,
+): Promise<OpError | undefined> {
+  const item = planned?.get(path);
+  if (item === undefined || replaces === undefined) return undefined;
+  const at = joinPath(into.path, name);
+  const now = await lstatOrNothing(target, at);
+  const isSame = now !== undefined && isAsPlanned(stampOf(replaces), stampOf(now));
+  return isSame ? undefined : notAsPlanned(at);
 }
 
 /** A partial that was to be a new file gets what a replacing one has: the old mode, and its content on the disk. */

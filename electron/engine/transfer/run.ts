@@ -19,6 +19,8 @@ import { targetName } from './names.ts';
 import { reconcile } from './reconcile.ts';
 import { learnNames } from './sweep.ts';
 import { transferTag } from './partial-names.ts';
+import { plannedItems } from './planned-items.ts';
+import { PlannedWalk } from './planned.ts';
 import { Queue } from './queue.ts';
 import { Report } from './report.ts';
 import type { Place } from './same-place.ts';
@@ -85,7 +87,8 @@ function contextOf(options: RunOptions): Context {
   const halt = new Halt(options.signal, options.pausing);
   const tag = transferTag(params.transferId);
   const resume = params.resume ?? false;
-  const policy = params.options?.conflict;
+  // what is not as planned is left alone, without a question
+  const policy = params.planned === undefined ? params.options?.conflict : 'skip';
   const { walks, smallJobs, largeJobs, settleJobs, budgetBytes } = tuning;
   const queue = new Queue(
     { walk: walks, small: smallJobs, large: largeJobs, settle: settleJobs, ask: 1 },
@@ -101,6 +104,7 @@ function contextOf(options: RunOptions): Context {
     sameServer: (options.sameServer ?? false) || source === target,
     checkpoints: new Checkpoints(tag, params.checkpoints ?? [], options.onCheckpoint ?? (() => {})),
     confirmsCheckpoints: params.confirmsCheckpoints ?? false,
+    planned: plannedItems(params),
     decided: new Map((params.decided ?? []).map((each) => [each.path, each])),
     replaces: params.replaces,
     syncFromBytes:
@@ -163,22 +167,46 @@ async function copyAll(
     context.report.allCounted();
     return;
   }
-  const walk = new Walk(context, () => context.report.allCounted());
-  walk.start(roots, top.place, top.directory);
-  await context.queue.idle();
-  await finishTop(context, params, top.directory);
+  const filled = await walkAll(context, { params, roots, ...top });
+  await finishTop(context, params, filled);
 }
 
-/** What a folder does when it settles; the one that everything goes to is there before and after. */
+/** Settles all items; gives the folders that were there before and are to be looked at at the end. */
+async function walkAll(
+  context: Context,
+  work: {
+    readonly params: TransferParams;
+    readonly roots: readonly Root[];
+    readonly directory: TargetDirectory;
+    readonly place: Place;
+  },
+): Promise<readonly TargetDirectory[]> {
+  const { params, roots, directory, place } = work;
+  const onCounted = (): void => context.report.allCounted();
+  if (params.planned === undefined) {
+    new Walk(context, onCounted).start(roots, place, directory);
+    await context.queue.idle();
+    return [directory];
+  }
+  const [source, target] = [params.planned.base, params.to.directory];
+  const walk = new PlannedWalk(context, { source, target, place, onCounted });
+  walk.start(roots, directory);
+  await context.queue.idle();
+  return [directory, ...walk.passed];
+}
+
+/** What a folder does when it settles; those that everything goes to are there before and after. */
 async function finishTop(
   context: Context,
   { to }: TransferParams,
-  directory: TargetDirectory,
+  filled: readonly TargetDirectory[],
 ): Promise<void> {
   const { target, halt, checkpoints } = context;
-  await reconcile(context, directory);
+  for (const directory of filled) await reconcile(context, directory);
   if (halt.error !== undefined) return;
-  if (directory.isSyncWanted) await target.syncDirectory?.(directory.path);
+  for (const directory of filled) {
+    if (directory.isSyncWanted) await target.syncDirectory?.(directory.path);
+  }
   // their sources are gone or settled another way: nothing goes on with these any more
   const left = checkpoints.left.filter(({ partial }) => isInside(partial, to.directory));
   await Promise.all(left.map(({ partial }) => target.removeFile(partial).catch(() => {})));

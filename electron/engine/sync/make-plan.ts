@@ -1,0 +1,131 @@
+import { OpError } from '../../../shared/errors.ts';
+import { limits } from '../../../shared/limits.ts';
+import { isInside } from '../../../shared/paths.ts';
+import type { SyncOp } from '../../../shared/sync/op.ts';
+import { planSteps, type LeavesOut, type PlanAnswer } from '../../../shared/sync/plan.ts';
+import type { PlanOutcome, PlanParams, PlanProgress } from '../protocol.ts';
+import { createMasks } from '../transfer/masks.ts';
+import { ContentsReader, type ReadableSide } from './contents.ts';
+import { Listings } from './listings.ts';
+
+/** What a plan is made from. */
+export type PlanMeans = {
+  readonly params: Pick<PlanParams, 'rules' | 'include' | 'exclude'>;
+  readonly left: ReadableSide;
+  readonly right: ReadableSide;
+  /** Told operations in their order, and how far it is, at most ten times a second but for what is full. */
+  readonly onNews: (news: {
+    readonly ops: readonly SyncOp[];
+    readonly progress: PlanProgress;
+  }) => void;
+  readonly signal: AbortSignal;
+};
+
+const newsMs = 100;
+const opsPerMessage = 1_000;
+
+/** Walks both folders in one order, streaming, and tells what is to be done to make them alike. */
+export async function makePlan(means: PlanMeans): Promise<PlanOutcome> {
+  const { params, left, right, signal } = means;
+  await refuseOneFolder(left, right);
+  // its own end: what was asked for ahead must not go on when the plan has failed
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  const listings = new Listings(left, right, either);
+  const contents = new ContentsReader(left, right, either);
+  const news = new News(means.onNews, () => listings.seen);
+  const letGo = [left, right].map(({ hasher }) =>
+    params.rules.by === 'content' ? hasher?.hold() : undefined,
+  );
+  try {
+    const steps = planSteps(params.rules, leavesOutOf(params));
+    let answer: PlanAnswer;
+    for (;;) {
+      const next = steps.next(answer);
+      if (signal.aborted) throw new OpError('cancelled', 'Cancelled.');
+      if (next.done === true) {
+        news.flush();
+        return { counts: next.value, ...listings.seen, ...listings.problems };
+      }
+      const step = next.value;
+      answer = undefined;
+      if (step.step === 'ops') news.add(step.ops);
+      else if (step.step === 'contents') answer = await contents.compare(step.twins);
+      else {
+        news.at(step.pair.path);
+        answer = await listings.read(step.pair, step.ahead);
+      }
+    }
+  } finally {
+    stop.abort();
+    contents.end();
+    for (const each of letGo) each?.();
+  }
+}
+
+/** A folder is not made like itself, nor like one inside it. */
+async function refuseOneFolder(left: ReadableSide, right: ReadableSide): Promise<void> {
+  if (left.files !== right.files) return;
+  const [a, b] = await Promise.all([
+    left.files.realPath(left.path),
+    right.files.realPath(right.path),
+  ]);
+  if (!isInside(a, b) && !isInside(b, a)) return;
+  throw new OpError('invalid', 'One of the two folders is the other one, or lies in it.', {
+    next: 'Choose another folder in one of the panes.',
+  });
+}
+
+// what transfers leave for a while: of one that runs now, or of one that was cut off
+const temporaryName = /^\.hawser-[0-9a-f]{8}-[0-9a-f]+\.(part|old)$/;
+
+function leavesOutOf({ include, exclude }: PlanMeans['params']): LeavesOut {
+  const masks = createMasks({
+    ...(include === undefined ? {} : { include }),
+    ...(exclude === undefined ? {} : { exclude }),
+  });
+  return (candidate) => temporaryName.test(candidate.name) || masks.leavesOut(candidate);
+}
+
+type Seen = Listings['seen'];
+
+/** Gathers operations into messages. */
+class News {
+  readonly #tell: PlanMeans['onNews'];
+  readonly #seen: () => Seen;
+  #ops: SyncOp[] = [];
+  #count = 0;
+  #at = '';
+  #toldAtMs = -Infinity;
+
+  constructor(tell: PlanMeans['onNews'], seen: () => Seen) {
+    this.#tell = tell;
+    this.#seen = seen;
+  }
+
+  add(ops: readonly SyncOp[]): void {
+    this.#count += ops.length;
+    if (this.#count > limits.syncOps) throw tooMany();
+    for (const op of ops) {
+      this.#ops.push(op);
+      if (this.#ops.length === opsPerMessage) this.flush();
+    }
+  }
+
+  at(path: string): void {
+    this.#at = path;
+    if (performance.now() - this.#toldAtMs >= newsMs) this.flush();
+  }
+
+  flush(): void {
+    this.#toldAtMs = performance.now();
+    const ops = this.#ops;
+    this.#ops = [];
+    this.#tell({ ops, progress: { ...this.#seen(), at: this.#at } });
+  }
+}
+
+function tooMany(): OpError {
+  const text = `The folders differ in more than ${limits.syncOps} places.`;
+  return new OpError('unsupported', text, { next: 'Synchronise the folders in them one by one.' });
+}
