@@ -149,8 +149,8 @@ export type PlanParams = {
   readonly left: SyncPlace;
   readonly right: SyncPlace;
   readonly rules: SyncRules;
-  readonly include?: readonly string[];
-  readonly exclude?: readonly string[];
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
 };
 
 /** How far the making of a plan is. */

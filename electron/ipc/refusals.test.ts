@@ -110,6 +110,18 @@ const alsoRight: { readonly [N in Name]?: readonly Partial<Params<N>>[] } = {
   'edits.close': [{ discard: true }],
   'edits.changeSettings': [{ rules: [] }],
   'sync.log': [{ offset: -0 }],
+  'sync.begin': [
+    { include: [] },
+    { exclude: [] },
+    ...(['ignoresHour', 'recursive', 'deleteExtra'] as const).map((rule) => ({
+      rules: { ...samples['sync.begin'].rules, [rule]: true },
+    })),
+  ],
+  'sync.run': [
+    { approved: [-0] },
+    { chosen: [] },
+    { chosen: [{ index: -0, action: 'copy-left' as const }] },
+  ],
   'transfers.changeSettings': [
     { bytesPerSecond: null },
     { syncFromBytes: null },

@@ -82,7 +82,7 @@ export const samples: Samples = {
       direction: 'both',
       by: 'time',
       ignoresHour: false,
-      recursive: true,
+      recursive: false,
       deleteExtra: false,
     },
     include: ['*.txt'],

@@ -47,17 +47,10 @@ export class SyncPlans {
     const stopListening = this.#means.hub.listenPlan(planId, runner, (event) =>
       this.#hear(planId, plan, event),
     );
-    const { rules, include, exclude } = request;
+    const { left, right, ...how } = request;
     const making = link.call(
       'planSync',
-      {
-        planId,
-        left: placeOf(request.left),
-        right: placeOf(request.right),
-        rules,
-        ...(include === undefined ? {} : { include }),
-        ...(exclude === undefined ? {} : { exclude }),
-      },
+      { planId, left: placeOf(left), right: placeOf(right), ...how },
       { signal: plan.stop.signal },
     );
     void making
@@ -80,7 +73,8 @@ export class SyncPlans {
   serve(planId: string, offered: OfferedPort<never, PlanMessage>): void {
     const plan = this.#plans.get(planId);
     const port = offered.serve();
-    port.onMessage(() => {}); // starts the port; nothing flows up
+    // nothing flows up: a page that speaks here was taken over, and is not listened to any longer
+    port.onMessage(() => port.close());
     if (plan === undefined) {
       port.post({ type: 'error', error: toAppError(gone()) });
       port.close();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { isEntryName } from '../paths.ts';
 import { call, stream } from './define.ts';
-import { transferOptions } from './transfers.ts';
+import { transferSettings } from './transfers.ts';
 import { appError, fsId, id, isListOf, nothing, path, problem } from './values.ts';
 
 const kind = z.enum(['file', 'directory', 'link', 'other']);
@@ -101,7 +101,7 @@ const planDown = z.discriminatedUnion('type', [
 const index = z.int().min(0).max(limits.syncOps);
 
 const indexes = z.custom<number[]>(
-  isListOf((value) => index.safeParse(value).success, { max: limits.syncOps }),
+  isListOf((value) => index.safeParse(value).success, { min: 1, max: limits.syncOps }),
   'is not a list of places in the plan',
 );
 
@@ -147,8 +147,8 @@ export const sync = {
       left: place,
       right: place,
       rules,
-      include: transferOptions.shape.include,
-      exclude: transferOptions.shape.exclude,
+      include: transferSettings.shape.exclude,
+      exclude: transferSettings.shape.exclude,
     }),
     z.strictObject({ planId: id }),
   ),

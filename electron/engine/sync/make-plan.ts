@@ -79,11 +79,8 @@ async function refuseOneFolder(left: ReadableSide, right: ReadableSide): Promise
 // what transfers leave for a while: of one that runs now, or of one that was cut off
 const temporaryName = /^\.hawser-[0-9a-f]{8}-[0-9a-f]+\.(part|old)$/;
 
-function leavesOutOf({ include, exclude }: PlanMeans['params']): LeavesOut {
-  const masks = createMasks({
-    ...(include === undefined ? {} : { include }),
-    ...(exclude === undefined ? {} : { exclude }),
-  });
+function leavesOutOf(rules: PlanMeans['params']): LeavesOut {
+  const masks = createMasks(rules);
   return (candidate) => temporaryName.test(candidate.name) || masks.leavesOut(candidate);
 }
 
