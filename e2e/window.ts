@@ -19,7 +19,7 @@ export class Window {
 
   /** Types into quick connect and presses Enter. */
   async connectTo(text: string): Promise<void> {
-    const field = this.page.getByRole('combobox', { name: 'Quick connect' });
+    const field = this.page.getByRole('textbox', { name: 'Quick connect' });
     await field.fill(text);
     await field.press('Enter');
   }

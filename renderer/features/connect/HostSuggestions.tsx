@@ -1,4 +1,4 @@
-/* oxlint-disable jsx-a11y/prefer-tag-over-role -- the list of a combobox: `select` and `datalist` cannot be one */
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- the list below a field: `select` and `datalist` cannot be one */
 /* oxlint-disable jsx-a11y/click-events-have-key-events -- the field has the focus and takes the keys */
 import type { Host } from '../../../shared/contract/hosts.ts';
 import { displayName } from '../../../shared/names.ts';

@@ -5,6 +5,7 @@ import { parseDestination, withoutPassword } from '../../../shared/quick-connect
 import { useShortcut } from '../../keyboard/keymap-store.ts';
 import type { Host } from '../../../shared/contract/hosts.ts';
 import { useClient } from '../../client/ClientContext.tsx';
+import { formatItems } from '../../ui/format.ts';
 import { useOpenHost } from '../hosts/open-host.ts';
 import { HostSuggestions, optionId } from './HostSuggestions.tsx';
 import styles from './QuickConnect.module.css';
@@ -66,10 +67,8 @@ export function QuickConnect({ inputRef, start }: QuickConnectProps) {
         <input
           ref={inputRef}
           className={styles.input}
-          role="combobox"
           aria-label="Quick connect"
           aria-autocomplete="list"
-          aria-expanded={hosts.length > 0}
           aria-controls={hosts.length > 0 ? listId : undefined}
           aria-activedescendant={chosen === undefined ? undefined : optionId(listId, active)}
           aria-invalid={error !== undefined}
@@ -99,6 +98,10 @@ export function QuickConnect({ inputRef, start }: QuickConnectProps) {
           Connect
         </button>
       </div>
+      {/* The field stays a text box, by whose role it is known: so the list is told of in words. */}
+      <output className={styles.told}>
+        {hosts.length === 0 ? '' : formatItems(hosts.length, 'host matches', 'hosts match')}
+      </output>
       {hosts.length === 0 ? null : (
         <HostSuggestions
           id={listId}
