@@ -18,6 +18,7 @@ import {
 } from '../engine/ssh/known-hosts.ts';
 import { keyTypeOf, readPublicKey } from '../engine/ssh/public-key.ts';
 import { revocationOf } from '../engine/ssh/revoked-keys.ts';
+import { notOurs, reasonOf, unreadable, unreadableRevoked } from './known-hosts-errors.ts';
 import { changeFile, codeOf, endedBy } from './shared-file.ts';
 
 /** The name a host's keys are looked up under, and where. */
@@ -156,14 +157,6 @@ async function revokedBy(
   return undefined;
 }
 
-function unreadableRevoked(path: string, reason: string): OpError {
-  return new OpError(
-    'host-key',
-    `The revoked host keys in ${displayName(path)} cannot be read: ${reason}.`,
-    { next: 'Mend the file, or take it out of RevokedHostKeys in the OpenSSH configuration.' },
-  );
-}
-
 async function readIfThere(path: string): Promise<Buffer | undefined> {
   if (path === devNull) return undefined;
   try {
@@ -269,33 +262,5 @@ async function change(path: string, how: (bytes: Buffer) => Buffer | undefined):
       next: 'Make the file and its folder writable.',
       cause: error,
     });
-  }
-}
-
-function notOurs(path: string): string {
-  return `${displayName(path)} is not one of your own known_hosts files.`;
-}
-
-function unreadable(path: string, reason: string, cause?: unknown): OpError {
-  return new OpError(
-    'host-key',
-    `The known host keys in ${displayName(path)} cannot be read: ${reason}.`,
-    { next: 'Make the file readable, or move it away; Hawser does not connect unchecked.', cause },
-  );
-}
-
-function reasonOf(error: unknown): string {
-  switch (codeOf(error)) {
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied';
-    case 'EROFS':
-      return 'the disk is read-only';
-    case 'ENOTDIR':
-      return 'its folder is none';
-    case 'ENOSPC':
-      return 'the disk is full';
-    default:
-      return error instanceof Error ? error.message : String(error);
   }
 }

@@ -14,6 +14,7 @@ import { findKeys, findKeysQuietly, type FoundKeys } from './identities.ts';
 import { identityId, type Identity } from './identity.ts';
 import { answersTo } from './interactive.ts';
 import { interactiveError, loginRefusedError } from './login-errors.ts';
+import { LoginStory } from './login-story.ts';
 import type { LoginTools } from './login-tools.ts';
 import { Passwords } from './passwords.ts';
 import type { KeySources } from './signers.ts';
@@ -35,15 +36,7 @@ type Proceed = (attempt: AnyAuthMethod) => void;
 /** One login, attempt by attempt as ssh2 asks for them. Secrets live in one attempt and are dropped with it. */
 export class Login {
   readonly #tools: LoginTools;
-  readonly #tried: string[] = [];
-  /** What the server took but wanted more than. */
-  readonly #passed: string[] = [];
-  #latest = 'no login method';
-  /** The latest attempt shows who we are. */
-  #hasProved = false;
-  /** The key that was sent right behind the first question, for people. */
-  #sentEarly: string | undefined;
-  #wasRefused = false;
+  readonly #story = new LoginStory();
   readonly #skipped: string[] = [];
   #state;
   #found: FoundKeys = { identities: [], skipped: [] };
@@ -78,27 +71,23 @@ export class Login {
 
   /** What was tried, for people. */
   tried(): readonly string[] {
-    return this.#tried;
+    return this.#story.tried;
   }
 
   /** What let us in, for people. */
   story(): string {
-    return [...this.#passed, this.#latest].join(', then ');
+    return this.#story.told();
   }
 
   /** True when the server took us in without a key, a password or an answer. */
   wasUnproved(): boolean {
-    return this.#passed.length === 0 && !this.#hasProved;
+    return this.#story.isUnproved;
   }
 
   /** The server has let us in: whatever it still says about attempts, no other is made. */
   finish(): void {
     this.#isOver = true;
-    // by the key that was sent early, when it does so before the refusal of the first question has been worked off
-    if (this.#wasRefused && this.#tried.length === 0 && this.#sentEarly !== undefined) {
-      this.#latest = this.#sentEarly;
-      this.#hasProved = true;
-    }
+    this.#story.end();
     this.passwords.forget();
     // a key that was opened to be offered is held by what signs with it; a refusal may still be worked off
     void this.#turn.then(() => {
@@ -110,7 +99,7 @@ export class Login {
 
   /** The server refuses an attempt. */
   refused(isPartial: boolean): void {
-    this.#wasRefused = true;
+    this.#story.refused();
     this.#refusal = { methods: this.#tools.transcript.methods() ?? [], isPartial };
   }
 
@@ -160,7 +149,7 @@ export class Login {
     const wasAsked = wasKey && this.#signing !== 'unasked';
     // a server that let us sign and then says "failure" wants something more
     const partial = wasAsked ? this.#signing === 'signed' : isPartial;
-    if (partial) this.#passed.push(this.#latest);
+    if (partial) this.#story.passed();
     return {
       methods,
       partial,
@@ -178,7 +167,7 @@ export class Login {
     if (first?.isAtHand !== true || this.#isOver || signal.aborted) return;
     try {
       await sendSigned(first);
-      this.#sentEarly = first.source;
+      this.#story.sentEarly(first.source);
       this.#early = { at: 'sent', id: identityId(first) };
     } catch {
       // the key is used again when the server asks for one, and says then what is wrong with it
@@ -211,21 +200,17 @@ export class Login {
       case 'key':
         return this.#useKey(step.index);
       case 'password':
-        this.#tried.push('password');
-        this.#latest = 'password';
-        this.#hasProved = true;
+        this.#story.begin('password', 'proof');
         return passwordAttempt(username, await this.passwords.ask(step.again));
       case 'interactive':
-        this.#tried.push('keyboard-interactive');
-        this.#latest = 'keyboard-interactive';
-        this.#hasProved = false;
+        this.#story.begin('keyboard-interactive', 'no proof yet');
         this.#roundsBefore = transcript.interactiveRounds();
         return { type: 'keyboard-interactive', username, prompt: this.#prompt };
       case 'find-keys':
       case 'give-up':
         throw loginRefusedError(params, {
           reason: step.do === 'give-up' ? step.reason : 'refused',
-          tried: this.#tried,
+          tried: this.#story.tried,
           skipped: [...this.#skipped, ...methodsLeftOut(this.#state, reply?.methods ?? [])],
           methods: reply?.methods ?? [],
           hasMoreKeys: hasUntriedKeys(this.#state),
@@ -251,9 +236,7 @@ export class Login {
   }
 
   #noteKey({ source }: Identity, signing: Signing): void {
-    if (!this.#tried.includes(source)) this.#tried.push(source);
-    this.#latest = source;
-    this.#hasProved = true;
+    this.#story.beginKey(source);
     this.#signing = signing;
   }
 
@@ -292,7 +275,7 @@ export class Login {
       (answers) => {
         if (signal.aborted) return;
         expectAnswer();
-        this.#hasProved = true;
+        this.#story.proved();
         finish([...answers]);
       },
       (error: unknown) => fail(error),
