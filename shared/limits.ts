@@ -20,6 +20,10 @@ export const limits = {
   /** An image that is shown: its bytes, and its pixels once it is unpacked. */
   imageBytes: 32 * 1024 * 1024,
   imagePixels: 64_000_000,
+  /** Places whose panes are kept as they were shown, the name of one, and how wide a column can be in pixels. */
+  paneLayouts: 200,
+  paneLayoutKeyLength: 512,
+  columnWidth: { least: 36, most: 1_200 },
   /** Entries of one directory we hold; past it the listing ends with a notice. */
   entriesPerDirectory: 2_000_000,
   /** Depth of a tree walked for transfer or delete. */

@@ -129,6 +129,7 @@ const alsoRight: { readonly [N in Name]?: readonly Partial<Params<N>>[] } = {
     { exclude: [] },
   ],
   'keyboard.changeSettings': [{ keys: [] }],
+  'panes.keepLayout': [{ columns: null }, { showHidden: true }],
   'terminals.changeSettings': [{ askBeforePaste: true }, { clipboardHosts: [] }],
 };
 

@@ -1,10 +1,11 @@
+import { withLayout } from '../services/pane-layouts.ts';
 import { done, listIntervalMs } from './handler-parts.ts';
 import type { Handlers, Services } from './handlers.ts';
 import { serveWatched } from './streams.ts';
 
 type SettingsHandlers = Pick<
   Handlers,
-  | Extract<keyof Handlers, `${'keyboard' | 'knownHosts' | 'sshConfig' | 'vault'}.${string}`>
+  | Extract<keyof Handlers, `${'keyboard' | 'knownHosts' | 'panes' | 'sshConfig' | 'vault'}.${string}`>
   | 'terminals.settings'
   | 'terminals.changeSettings'
 >;
@@ -16,6 +17,12 @@ export function createSettingsHandlers(services: Services): SettingsHandlers {
     'keyboard.settings': (_, port) =>
       serveWatched(port, kept.keyboard.current, { intervalMs: listIntervalMs }),
     'keyboard.changeSettings': async (settings) => done(await kept.keyboard.change(settings)),
+    'panes.settings': (_, port) =>
+      serveWatched(port, kept.panes.current, { intervalMs: listIntervalMs }),
+    'panes.setDensity': async ({ density }) =>
+      done(await kept.panes.change({ ...kept.panes.current.read(), density })),
+    'panes.keepLayout': async (layout) =>
+      done(await kept.panes.change(withLayout(kept.panes.current.read(), layout))),
     'knownHosts.list': (params) => knownHosts.list(params),
     'knownHosts.remove': (params) => knownHosts.remove(params),
     'sshConfig.status': () => sshConfig.status(),

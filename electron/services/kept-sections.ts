@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { editingSettings, type EditingSettings } from '../../shared/contract/edits.ts';
 import { keyboardSettings, type KeyboardSettings } from '../../shared/contract/keyboard.ts';
+import { paneSettings, type PaneSettings } from '../../shared/contract/panes.ts';
 import { terminalSettings, type TerminalSettings } from '../../shared/contract/terminals.ts';
 import { createSettingsStore } from '../store/settings-store.ts';
 import { createKeptSettings, type KeptSettings } from './kept-settings.ts';
@@ -9,6 +10,7 @@ import { createKeptSettings, type KeptSettings } from './kept-settings.ts';
 export type KeptSections = {
   readonly keyboard: KeptSettings<KeyboardSettings>;
   readonly editing: KeptSettings<EditingSettings>;
+  readonly panes: KeptSettings<PaneSettings>;
   readonly terminal: KeptSettings<TerminalSettings>;
 };
 
@@ -38,6 +40,7 @@ export function createKeptSections(
       externalEditor: null,
     }),
     keyboard: section('keyboard', keyboardSettings, { preset: 'commander', keys: [] }),
+    panes: section('panes', paneSettings, { density: 'normal', layouts: [] }),
     // nobody writes to the clipboard unasked
     terminal: section('terminal', terminalSettings, { askBeforePaste: true, clipboardHosts: [] }),
   };

@@ -2,6 +2,7 @@ import type { Client } from '../client/client.ts';
 import { setKeyboardSettings } from '../keyboard/keymap-store.ts';
 import { refreshHosts } from './hosts.ts';
 import { mirror } from './mirror.ts';
+import { paneSettingsStore } from './pane-settings.ts';
 import { promptStore } from './prompts.ts';
 import { sessionStore } from './sessions.ts';
 import { terminalSettingsStore } from './terminal-settings.ts';
@@ -17,6 +18,7 @@ export function startMirrors(client: Client): () => void {
     mirror(client, 'terminals.settings', (settings) =>
       terminalSettingsStore.setState({ settings }),
     ),
+    mirror(client, 'panes.settings', (settings) => paneSettingsStore.setState({ settings })),
     mirror(client, 'keyboard.settings', setKeyboardSettings),
     mirror(client, 'transfers.settings', (settings) =>
       transferSettingsStore.setState({ settings }),

@@ -6,6 +6,7 @@ import { files } from './files.ts';
 import { hosts } from './hosts.ts';
 import { keyboard } from './keyboard.ts';
 import { knownHosts } from './known-hosts.ts';
+import { panes } from './panes.ts';
 import { prompts } from './prompts.ts';
 import { sessions } from './sessions.ts';
 import { sshConfig } from './ssh-config.ts';
@@ -21,6 +22,7 @@ export const contract = {
   ...sessions,
   ...keyboard,
   ...knownHosts,
+  ...panes,
   ...prompts,
   ...sshConfig,
   ...files,
