@@ -54,7 +54,11 @@ export const paneCommands = {
   delete: { title: 'Delete', group: 'Files', keys: ['Del', 'F8'], mac: ['Ctrl+Backspace', 'F8'] },
   'select-all': { title: 'Select all', group: 'Select', keys: ['Ctrl+A'] },
   invert: { title: 'Invert the selection', group: 'Select', keys: ['Num*'] },
+  'select-mask': { title: 'Select by mask', group: 'Select', keys: ['Num+'] },
+  'unselect-mask': { title: 'Unselect by mask', group: 'Select', keys: ['Num-'] },
   'clear-selection': { title: 'Select nothing', group: 'Select', keys: ['Esc'] },
+  filter: { title: 'Filter the list', group: 'View', keys: ['Ctrl+F', 'Ctrl+Alt+F'] },
+  'find-in-list': { title: 'Find in the list', group: 'View', keys: [] },
   'toggle-hidden': {
     title: 'Hidden files',
     group: 'View',

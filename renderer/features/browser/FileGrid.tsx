@@ -44,6 +44,7 @@ export function FileGrid(props: FileGridProps) {
   const lines = useStore(pane.store, (state) => state.lines);
   const selection = useStore(pane.store, (state) => state.selection);
   const reading = useStore(pane.store, (state) => state.reading);
+  const filter = useStore(pane.store, (state) => state.filter?.matcher);
   const gridId = useId();
   const cursorIndex = selection.cursor === undefined ? -1 : lines.indexOf(selection.cursor);
   const virtualizer = useLines(scrollerRef, lines.count, cursorIndex);
@@ -84,6 +85,7 @@ export function FileGrid(props: FileGridProps) {
                 isDropTarget={index === props.dropLine}
                 rename={name !== undefined && name === renaming ? props.rename : undefined}
                 nowMs={nowMs}
+                filter={filter}
               />
             );
           })}

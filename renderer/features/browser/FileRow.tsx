@@ -5,6 +5,7 @@ import { ArrowUp } from 'lucide-react';
 import { memo } from 'react';
 import type { Entry } from '../../../shared/entry.ts';
 import { EntryFacts, EntryIcon, EntryName, entryDescription } from './columns.tsx';
+import type { NameFilter } from './model/filter.ts';
 import { RenameField, type RenameHandlers } from './RenameField.tsx';
 import styles from './FileGrid.module.css';
 
@@ -22,6 +23,8 @@ type FileRowProps = {
   /** Set while the entry is being renamed. */
   readonly rename: RenameHandlers | undefined;
   readonly nowMs: number;
+  /** What is looked for in names. */
+  readonly filter: NameFilter | undefined;
 };
 
 /** One line of a grid. The grid handles its events; it is drawn again only when what it shows changes. */
@@ -44,7 +47,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
         <ParentCells />
       ) : (
         <>
-          <NameCell entry={entry} rename={rename} />
+          <NameCell entry={entry} rename={rename} filter={props.filter} />
           <EntryFacts entry={entry} nowMs={props.nowMs} />
         </>
       )}
@@ -52,13 +55,17 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
   );
 });
 
-function NameCell(props: { readonly entry: Entry; readonly rename: RenameHandlers | undefined }) {
-  const { entry, rename } = props;
+function NameCell(props: {
+  readonly entry: Entry;
+  readonly rename: RenameHandlers | undefined;
+  readonly filter: NameFilter | undefined;
+}) {
+  const { entry, rename, filter } = props;
   return (
     <div role="gridcell" className={styles.nameCell} aria-description={entryDescription(entry)}>
       <EntryIcon entry={entry} />
       {rename === undefined ? (
-        <EntryName entry={entry} />
+        <EntryName entry={entry} filter={filter} />
       ) : (
         <RenameField key={entry.name} entry={entry} {...rename} />
       )}

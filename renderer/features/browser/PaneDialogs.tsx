@@ -1,5 +1,6 @@
 import type { Entry } from '../../../shared/entry.ts';
 import { CopyOptionsDialog } from '../transfers/CopyOptionsDialog.tsx';
+import { SelectMaskDialog } from '../filter/SelectMaskDialog.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { MoveDialog } from './MoveDialog.tsx';
 import { NewFolderDialog } from './NewFolderDialog.tsx';
@@ -43,6 +44,8 @@ export function PaneDialogs({ context, dialog, onClose }: PaneDialogsProps) {
           onClose={onClose}
         />
       );
+    case 'select-mask':
+      return <SelectMaskDialog context={context} adds={dialog.adds} onClose={onClose} />;
     case 'copy': {
       const directory = context.other?.store.getState().path;
       if (directory === undefined) return null;

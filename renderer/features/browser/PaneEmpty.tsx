@@ -12,6 +12,14 @@ export function PaneEmpty({ pane }: { readonly pane: Pane }) {
   const newFolder = useShortcut('new-folder') ?? 'New folder';
   const hidden = useShortcut('toggle-hidden') ?? 'The eye above';
   if (path === undefined || view.rows.length > 0 || isReading) return null;
+  if (view.filter !== undefined && view.unfilteredCount > 0) {
+    const others = formatItems(view.unfilteredCount, 'entry', 'entries');
+    return (
+      <div className={styles.empty}>
+        No name here fits “{view.filter.text}”. Esc shows all {others} again.
+      </div>
+    );
+  }
   return (
     <div className={styles.empty}>
       {view.hiddenCount === 0

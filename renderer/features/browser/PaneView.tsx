@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { PaneCommand } from '../../keyboard/command-table.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { ContextMenu } from '../../ui/Menu.tsx';
+import { FilterBar } from '../filter/FilterBar.tsx';
 import { FileGrid } from './FileGrid.tsx';
 import { menuItems } from './menu-items.ts';
 import type { CommandContext } from './pane/action.ts';
@@ -105,6 +106,7 @@ export function PaneView(props: PaneViewProps) {
           empty={<PaneEmpty pane={pane} />}
         />
       </PaneMenu>
+      <FilterBar pane={pane} gridRef={gridRef} onDone={focusList} />
       <StatusLine pane={pane} hint={state.hint} />
       <PaneDialogs context={context} dialog={state.dialog} onClose={close} />
     </section>

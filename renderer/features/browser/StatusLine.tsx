@@ -51,7 +51,10 @@ function useCounts(pane: Pane): string {
     const share = `${formatCount(selected.count)} of ${formatCount(view.rows.length)} selected`;
     return `${share}${bytesText(selected.bytes)}${hidden}`;
   }
-  const items = formatItems(view.rows.length, 'item', 'items');
+  const items =
+    view.filter === undefined
+      ? formatItems(view.rows.length, 'item', 'items')
+      : `${formatCount(view.rows.length)} of ${formatItems(view.unfilteredCount, 'item', 'items')} shown`;
   return `${items}${bytesText(view.totalBytes)}${hidden}`;
 }
 

@@ -19,6 +19,7 @@ import type { Entry } from '../../../shared/entry.ts';
 import { modeText } from '../../../shared/mode.ts';
 import { displayName } from '../../../shared/names.ts';
 import { formatBytes, formatCount } from '../../ui/format.ts';
+import type { NameFilter } from './model/filter.ts';
 import { fileType, type FileType } from './model/file-type.ts';
 import type { SortColumn } from './model/sort.ts';
 import { exactTimeText, timeText } from './model/times.ts';
@@ -63,13 +64,34 @@ export function EntryIcon({ entry }: { readonly entry: Entry }) {
 }
 
 /** A name, and where a link leads. */
-export function EntryName({ entry }: { readonly entry: Entry }) {
+export function EntryName(props: {
+  readonly entry: Entry;
+  /** What is looked for in names. */
+  readonly filter: NameFilter | undefined;
+}) {
+  const { entry, filter } = props;
   const name = displayName(entry.name);
   return (
     <span className={styles.name} title={name}>
-      {name}
+      <MarkedName shown={name} mark={filter?.markOf(name)} />
       {entry.kind === 'link' ? <LinkTarget entry={entry} /> : null}
     </span>
+  );
+}
+
+function MarkedName(props: {
+  readonly shown: string;
+  readonly mark: readonly [from: number, to: number] | undefined;
+}) {
+  const { shown, mark } = props;
+  if (mark === undefined) return shown;
+  const [from, to] = mark;
+  return (
+    <>
+      {shown.slice(0, from)}
+      <mark className={styles.mark}>{shown.slice(from, to)}</mark>
+      {shown.slice(to)}
+    </>
   );
 }
 

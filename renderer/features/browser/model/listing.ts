@@ -1,16 +1,24 @@
 import type { Entry } from '../../../../shared/entry.ts';
+import type { NameFilter } from './filter.ts';
 import { mergeInSteps, sortInSteps } from './merge-sort.ts';
 import type { Steps } from './slices.ts';
 import { comparer, defaultSort, makeRow, type Row, type Sort } from './sort.ts';
 
 /** What can be chosen about how a listing is shown. */
-export type ViewOptions = { readonly sort: Sort; readonly showHidden: boolean };
+export type ViewOptions = {
+  readonly sort: Sort;
+  readonly showHidden: boolean;
+  /** Only names that it matches are shown. */
+  readonly filter?: NameFilter | undefined;
+};
 
 /** A listing as it is shown at one moment: sorted and filtered. */
 export type ListingView = ViewOptions & {
   readonly rows: readonly Row[];
   /** Entries left out because their name starts with a dot. */
   readonly hiddenCount: number;
+  /** Rows there would be without a filter. */
+  readonly unfilteredCount: number;
   /** Bytes of the files in `rows`. */
   readonly totalBytes: number;
   /** Index in `rows`, or -1. A search: for many names at once walk over `rows`, or ask `entryOf`. */
@@ -25,6 +33,7 @@ export const emptyView: ListingView = {
   showHidden: true,
   rows: [],
   hiddenCount: 0,
+  unfilteredCount: 0,
   totalBytes: 0,
   indexOf: () => -1,
   entryOf: () => undefined,
@@ -52,6 +61,8 @@ export class Listing {
   /** Counts the orders asked for: work done for an earlier one is not kept. */
   #order = 0;
   #changed = false;
+  /** The last view, whose rows are all that a narrower filter has to look at. */
+  #last: { readonly sorted: readonly Row[]; readonly view: ListingView } | undefined;
 
   constructor(options: ViewOptions) {
     this.#options = options;
@@ -94,16 +105,20 @@ export class Listing {
   /** Sorts in what is new and gives the view. Entries that arrive meanwhile wait for the next call. */
   *settle(): Steps<ListingView> {
     this.#changed = false;
-    const options = this.#options;
+    const { sort } = this.#options;
     const order = this.#order;
-    const compare = comparer(options.sort);
+    const compare = comparer(sort);
     const fresh = this.#pending;
     this.#pending = [];
+    const stale = this.#stale;
     const known = this.#stale > 0 ? yield* this.#live(this.#sorted) : this.#sorted;
     const sortedFresh = yield* sortInSteps(yield* this.#live(fresh), compare);
     const sorted = yield* mergeInSteps(known, sortedFresh, compare);
-    if (order === this.#order) this.#sorted = sorted;
-    return yield* this.#view(sorted, options);
+    if (order === this.#order) {
+      this.#sorted = sorted;
+      this.#stale -= stale;
+    }
+    return yield* this.#newestView(sorted, sort);
   }
 
   /** The rows that no later entry has replaced. */
@@ -118,28 +133,64 @@ export class Listing {
     return live;
   }
 
-  *#view(sorted: readonly Row[], options: ViewOptions): Steps<ListingView> {
+  /** The view by the options of now: who types a filter does not wait for that of an earlier letter. */
+  *#newestView(sorted: readonly Row[], sort: Sort): Steps<ListingView> {
+    for (;;) {
+      const options = { ...this.#options, sort };
+      const view = yield* this.#view(sorted, options);
+      if (view !== undefined) return view;
+      this.#changed = this.#pending.length > 0 || !sameSort(this.#options.sort, sort);
+    }
+  }
+
+  /** Undefined when what is to be shown was changed meanwhile. */
+  *#view(sorted: readonly Row[], options: ViewOptions): Steps<ListingView | undefined> {
+    const { filter, showHidden } = options;
+    const asked = this.#options;
+    const narrowed = this.#narrowed(sorted, options);
+    const from = narrowed?.rows ?? sorted;
     const rows: Row[] = [];
     let totalBytes = 0;
-    for (let at = 0; at < sorted.length; at += stepRows) {
-      for (const row of sorted.slice(at, at + stepRows)) {
-        if (!options.showHidden && isHidden(row.entry.name)) continue;
+    let hiddenCount = narrowed?.hiddenCount ?? 0;
+    for (let at = 0; at < from.length; at += stepRows) {
+      for (const row of from.slice(at, at + stepRows)) {
+        if (!showHidden && isHidden(row.entry.name)) {
+          hiddenCount += 1;
+          continue;
+        }
+        if (filter?.matches(row.entry.name) === false) continue;
         rows.push(row);
         if (row.entry.kind === 'file') totalBytes += row.entry.size ?? 0;
       }
       yield;
+      if (this.#options !== asked) return undefined;
     }
     const byName = this.#byName;
     const compare = comparer(options.sort);
-    return {
+    const isShown = (name: string): boolean =>
+      (showHidden || !isHidden(name)) && filter?.matches(name) !== false;
+    const view = {
       ...options,
       rows,
       totalBytes,
-      hiddenCount: sorted.length - rows.length,
-      indexOf: (name) => search(rows, byName.get(name), compare),
-      entryOf: (name) =>
-        options.showHidden || !isHidden(name) ? byName.get(name)?.entry : undefined,
+      hiddenCount,
+      unfilteredCount: sorted.length - hiddenCount,
+      indexOf: (name: string) => search(rows, byName.get(name), compare),
+      entryOf: (name: string) => (isShown(name) ? byName.get(name)?.entry : undefined),
     };
+    this.#last = { sorted, view };
+    return view;
+  }
+
+  /** The last view, when nothing but its rows can be in the next one. */
+  #narrowed(sorted: readonly Row[], { filter, showHidden }: ViewOptions): ListingView | undefined {
+    const last = this.#last;
+    if (last === undefined || last.sorted !== sorted || last.view.showHidden !== showHidden) {
+      return undefined;
+    }
+    const { filter: earlier } = last.view;
+    if (filter === undefined || earlier === undefined) return undefined;
+    return filter.narrows(earlier) ? last.view : undefined;
   }
 }
 

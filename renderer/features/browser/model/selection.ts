@@ -112,6 +112,20 @@ export function retain(selection: Selection, before: Lines, after: Lines): Selec
   return { cursor: moved, anchor: moved, names, marked: selection.marked && names.size > 0 };
 }
 
+/**
+ * The selection when a filter shows other lines of the same folder: what is not shown is not selected, since nobody
+ * would see what happens to it. A cursor that is not shown goes to the first entry.
+ */
+export function retainShown(selection: Selection, after: Lines): Selection {
+  const kept = [...selection.names].filter((name) => after.entryOf(name) !== undefined);
+  const names = kept.length === selection.names.size ? selection.names : new Set(kept);
+  const { cursor } = selection;
+  if (cursor !== undefined && after.entryOf(cursor) !== undefined) return { ...selection, names };
+  const first = after.nameAt(0);
+  const next = first === parentName ? (after.nameAt(1) ?? first) : first;
+  return { ...cursorOn(next), names, marked: selection.marked && names.size > 0 };
+}
+
 function present(name: string | undefined, lines: Lines): string | undefined {
   return name !== undefined && lines.indexOf(name) >= 0 ? name : undefined;
 }

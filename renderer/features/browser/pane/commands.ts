@@ -1,7 +1,9 @@
 import type { PaneCommand } from '../../../keyboard/command-table.ts';
 import type { CommandContext, PaneAction } from './action.ts';
 import { fileActions } from './actions/files.ts';
+import { filterActions } from './actions/filter.ts';
 import { goActions } from './actions/go.ts';
+import { selectMaskActions } from './actions/select-mask.ts';
 import { viewActions } from './actions/view.ts';
 
 /** What each command does. One that is only in the table of keys does not compile. */
@@ -9,6 +11,8 @@ const actions: Readonly<Record<PaneCommand, PaneAction>> = {
   ...goActions,
   ...fileActions,
   ...viewActions,
+  ...filterActions,
+  ...selectMaskActions,
 };
 
 /** Whether a command would do something now. */

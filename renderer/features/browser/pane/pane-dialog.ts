@@ -1,8 +1,10 @@
 import type { DraggedRows } from '../model/drag-data.ts';
+import type { MaskChange } from '../model/select-masks.ts';
 
 /** A question over a pane. */
 export type PaneDialog =
   | { readonly kind: 'new-folder' }
   | { readonly kind: 'delete'; readonly names: readonly string[] }
+  | { readonly kind: 'select-mask'; readonly adds: MaskChange['adds'] }
   | { readonly kind: 'copy'; readonly names: readonly string[] }
   | { readonly kind: 'move'; readonly rows: DraggedRows; readonly directory: string };

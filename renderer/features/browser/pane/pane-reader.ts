@@ -2,9 +2,9 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { AppError } from '../../../../shared/errors.ts';
 import type { Client } from '../../../client/client.ts';
 import type { HistoryStep } from '../model/history.ts';
-import { emptyView, type ListingView } from '../model/listing.ts';
+import { emptyView, type ListingView, type ViewOptions } from '../model/listing.ts';
 import { linesOf, parentName } from '../model/lines.ts';
-import { cursorOn, only, retain } from '../model/selection.ts';
+import { cursorOn, only, retain, retainShown } from '../model/selection.ts';
 import type { PaneState } from './pane-state.ts';
 import { readDirectory, stoppedNotice, type Reading } from './read-directory.ts';
 
@@ -64,7 +64,7 @@ class Reader implements PaneReader {
       this.#read('go', path, {
         onView: show,
         onEnd: (notices) => {
-          if (!isShown) show(this.#emptyView());
+          if (!isShown) show(this.#emptyView('elsewhere'));
           this.#finish(notices);
         },
         onError: (error) => {
@@ -94,7 +94,7 @@ class Reader implements PaneReader {
       onEnd: (notices) => {
         isShown = true;
         this.#takeOver();
-        this.#update(latest ?? this.#emptyView());
+        this.#update(latest ?? this.#emptyView('shown'));
         if (cursor !== undefined) {
           this.#store.setState({ selection: only(cursor), reveal: { name: cursor } });
         }
@@ -106,8 +106,9 @@ class Reader implements PaneReader {
   }
 
   setOptions(): void {
-    this.#shown?.setOptions(this.#options());
-    this.#coming?.setOptions(this.#options());
+    const { reading } = this.#store.getState();
+    this.#shown?.setOptions(this.#options('shown'));
+    this.#coming?.setOptions(this.#options(reading?.kind === 'go' ? 'elsewhere' : 'shown'));
   }
 
   stop(): void {
@@ -119,13 +120,15 @@ class Reader implements PaneReader {
     this.#drop();
   }
 
-  #options(): Pick<PaneState, 'sort' | 'showHidden'> {
-    const { sort, showHidden } = this.#store.getState();
-    return { sort, showHidden };
+  /** A filter is for the folder it was typed in. */
+  #options(of: 'shown' | 'elsewhere'): ViewOptions {
+    const { sort, showHidden, filter } = this.#store.getState();
+    const isFiltered = of === 'shown' && filter?.mode === 'only';
+    return { sort, showHidden, filter: isFiltered ? filter.matcher : undefined };
   }
 
-  #emptyView(): ListingView {
-    return { ...emptyView, ...this.#options() };
+  #emptyView(of: 'shown' | 'elsewhere'): ListingView {
+    return { ...emptyView, ...this.#options(of) };
   }
 
   #read(
@@ -134,7 +137,8 @@ class Reader implements PaneReader {
     handlers: Parameters<typeof readDirectory>[2],
   ): void {
     this.#store.setState({ reading: { path, kind } });
-    const request = { fs: this.#fs, path, options: this.#options() };
+    const options = this.#options(kind === 'go' ? 'elsewhere' : 'shown');
+    const request = { fs: this.#fs, path, options };
     this.#coming = readDirectory(this.#client, request, handlers);
   }
 
@@ -172,12 +176,20 @@ class Reader implements PaneReader {
       reveal: cursor === undefined ? undefined : { name: cursor },
       problem: undefined,
       notices: [],
+      filter: undefined,
     });
   }
 
   #update(view: ListingView): void {
-    const { path, lines: before, selection, reading } = this.#store.getState();
+    const { path, lines: before, view: last, selection, reading } = this.#store.getState();
     const lines = linesOf(view, path);
+    if (view.filter !== last.filter) {
+      const shown = retainShown(selection, lines);
+      const { cursor } = shown;
+      const reveal = cursor === undefined ? undefined : { name: cursor };
+      this.#store.setState({ view, lines, selection: shown, reveal });
+      return;
+    }
     const isWhole = reading?.kind !== 'go';
     this.#store.setState({
       view,

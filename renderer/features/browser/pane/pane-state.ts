@@ -1,5 +1,6 @@
 import type { AppError } from '../../../../shared/errors.ts';
 import { emptyHistory, type History } from '../model/history.ts';
+import type { NameFilter } from '../model/filter.ts';
 import { emptyView, type ListingView } from '../model/listing.ts';
 import { linesOf, type Lines } from '../model/lines.ts';
 import { cursorOn, type Selection } from '../model/selection.ts';
@@ -10,6 +11,16 @@ export type ReadingState = { readonly path: string; readonly kind: 'go' | 'refre
 
 /** Why something did not work, and how to try again. */
 export type PaneProblem = { readonly error: AppError; readonly retry: (() => void) | undefined };
+
+/** What is looked for in the names of a pane; an empty text is in all of them. */
+export type PaneFilter = {
+  readonly text: string;
+  /** `only` shows nothing else, `find` leaves the list as it is and goes from one to the next. */
+  readonly mode: 'only' | 'find';
+  readonly matcher: NameFilter | undefined;
+  /** Grows each time its bar is asked for: it takes the focus then. */
+  readonly asked: number;
+};
 
 /** All that is known of a pane. The last good listing stays when a later one fails. */
 export type PaneState = {
@@ -27,6 +38,8 @@ export type PaneState = {
   readonly history: History;
   readonly sort: Sort;
   readonly showHidden: boolean;
+  /** Undefined while its bar is closed. */
+  readonly filter: PaneFilter | undefined;
   readonly freeBytes: number | undefined;
 };
 
@@ -44,5 +57,6 @@ export const initialPaneState: PaneState = {
   history: emptyHistory,
   sort: defaultSort,
   showHidden: true,
+  filter: undefined,
   freeBytes: undefined,
 };

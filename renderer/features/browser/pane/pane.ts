@@ -3,11 +3,12 @@ import type { AppError } from '../../../../shared/errors.ts';
 import { baseName, isInside, parentPath } from '../../../../shared/paths.ts';
 import type { Client } from '../../../client/client.ts';
 import { typedPath } from '../model/crumbs.ts';
+import { compileFilter } from '../model/filter.ts';
 import { stepBack, stepForward, visited, type Place } from '../model/history.ts';
 import type { Selection } from '../model/selection.ts';
 import type { Sort } from '../model/sort.ts';
 import { createPaneReader } from './pane-reader.ts';
-import { initialPaneState, type PaneState } from './pane-state.ts';
+import { initialPaneState, type PaneFilter, type PaneState } from './pane-state.ts';
 
 /** One file pane: where it is, what it shows, and what is selected. */
 export type Pane = {
@@ -31,6 +32,8 @@ export type Pane = {
   readonly select: (change: (selection: Selection) => Selection) => void;
   readonly setSort: (sort: Sort) => void;
   readonly toggleHidden: () => void;
+  /** Shows only names with this text, or goes to the next of them; undefined ends it, the cursor stays. */
+  readonly setFilter: (filter: Omit<PaneFilter, 'matcher'> | undefined) => void;
   readonly report: (error: AppError | undefined) => void;
   readonly clearReveal: () => void;
   /** Ends what is going on, as when the session is gone; the listing stays. */
@@ -100,7 +103,9 @@ export function createPane(client: Client, fs: string): Pane {
     if (own === opening && get().path === undefined) void open(undefined);
     return error;
   };
-  const setOptions = (options: Partial<Pick<PaneState, 'sort' | 'showHidden'>>): void => {
+  const setOptions = (
+    options: Partial<Pick<PaneState, 'sort' | 'showHidden' | 'filter'>>,
+  ): void => {
     set(options);
     reader.setOptions();
   };
@@ -126,6 +131,11 @@ export function createPane(client: Client, fs: string): Pane {
     },
     setSort: (sort) => setOptions({ sort }),
     toggleHidden: () => setOptions({ showHidden: !get().showHidden }),
+    setFilter: (filter) =>
+      setOptions({
+        filter:
+          filter === undefined ? undefined : { ...filter, matcher: compileFilter(filter.text) },
+      }),
     report: (error) =>
       set({ problem: error === undefined ? undefined : { error, retry: undefined } }),
     clearReveal: () => set({ reveal: undefined }),

@@ -15,6 +15,10 @@ export const viewActions = {
   },
   'clear-selection': {
     offline: true,
-    run: ({ pane }) => pane.select((from) => cursorOn(from.cursor)),
+    run: ({ pane }) => {
+      // what hides a part of the list goes first
+      if (pane.store.getState().filter !== undefined) pane.setFilter(undefined);
+      else pane.select((from) => cursorOn(from.cursor));
+    },
   },
 } as const satisfies Record<string, PaneAction>;
