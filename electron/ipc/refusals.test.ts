@@ -130,7 +130,13 @@ const alsoRight: { readonly [N in Name]?: readonly Partial<Params<N>>[] } = {
   ],
   'keyboard.changeSettings': [{ keys: [] }],
   'panes.keepLayout': [{ columns: null }, { showHidden: true }],
-  'terminals.changeSettings': [{ askBeforePaste: true }, { clipboardHosts: [] }],
+  'terminals.changeSettings': [
+    { askBeforePaste: true },
+    { clipboardHosts: [] },
+    { copyOnSelect: true },
+    { copyWithControlC: true },
+    { scrollbackLines: -0 },
+  ],
 };
 
 /** The few mutations that are right: no id for all, and those above. */

@@ -96,7 +96,14 @@ export const samples: Samples = {
   'sync.runs': {},
   'terminals.open': { sessionId: 'a', columns: 80, rows: 24 },
   'terminals.settings': {},
-  'terminals.changeSettings': { askBeforePaste: false, clipboardHosts: ['ada@box:22'] },
+  'terminals.changeSettings': {
+    askBeforePaste: false,
+    clipboardHosts: ['ada@box:22'],
+    copyOnSelect: false,
+    rightClick: 'paste',
+    copyWithControlC: false,
+    scrollbackLines: 5_000,
+  },
   'panes.settings': {},
   'panes.setDensity': { density: 'compact' },
   'panes.keepLayout': {

@@ -19,7 +19,11 @@ export function createKeptSections(
   directory: string,
   report: (trouble: string) => void,
 ): KeptSections {
-  const section = <T>(what: string, schema: z.ZodType<T>, usual: T): KeptSettings<T> =>
+  const section = <T extends object>(
+    what: string,
+    schema: z.ZodType<T>,
+    usual: T,
+  ): KeptSettings<T> =>
     createKeptSettings(
       createSettingsStore(directory, {
         file: `${what}-settings.json`,
@@ -42,6 +46,13 @@ export function createKeptSections(
     keyboard: section('keyboard', keyboardSettings, { preset: 'commander', keys: [] }),
     panes: section('panes', paneSettings, { density: 'normal', layouts: [] }),
     // nobody writes to the clipboard unasked
-    terminal: section('terminal', terminalSettings, { askBeforePaste: true, clipboardHosts: [] }),
+    terminal: section('terminal', terminalSettings, {
+      askBeforePaste: true,
+      clipboardHosts: [],
+      copyOnSelect: false,
+      rightClick: 'menu',
+      copyWithControlC: false,
+      scrollbackLines: 10_000,
+    }),
   };
 }

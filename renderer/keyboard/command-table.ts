@@ -132,6 +132,25 @@ export const windowCommands = {
   },
 } as const satisfies Record<string, WindowCommandSpec>;
 
+/** Commands of a terminal, while it has the focus. Every other key there is the shell's. */
+export const terminalCommands = {
+  'terminal-copy': { title: 'Copy', group: 'Terminal', keys: ['Ctrl+Shift+C'], mac: ['Ctrl+C'] },
+  'terminal-paste': {
+    title: 'Paste',
+    group: 'Terminal',
+    keys: ['Ctrl+Shift+V', 'Shift+Ins'],
+    mac: ['Ctrl+V'],
+  },
+  'terminal-find': {
+    title: 'Find in the terminal',
+    group: 'Terminal',
+    keys: ['Ctrl+Shift+F'],
+    mac: ['Ctrl+F'],
+  },
+  'terminal-clear': { title: 'Clear', group: 'Terminal', keys: [], mac: ['Ctrl+K'] },
+} as const satisfies Record<string, CommandSpec>;
+
 export type PaneCommand = keyof typeof paneCommands;
 export type WindowCommand = keyof typeof windowCommands;
-export type CommandId = PaneCommand | WindowCommand;
+export type TerminalCommand = keyof typeof terminalCommands;
+export type CommandId = PaneCommand | WindowCommand | TerminalCommand;

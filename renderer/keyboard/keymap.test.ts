@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isBindable } from './chord.ts';
-import { paneCommands, windowCommands } from './command-table.ts';
+import { paneCommands, terminalCommands, windowCommands } from './command-table.ts';
 import { buildKeymap, commandSpecs } from './keymap.ts';
 
 const inPane = { isInTerminal: false };
@@ -21,7 +21,7 @@ describe('the keys of the presets', () => {
   it('never want the same keys for two commands, and never take typing away', () => {
     for (const keymap of [commander, explorer, mac]) {
       expect(keymap.conflicts).toEqual([]);
-      for (const id of [...Object.keys(paneCommands), ...Object.keys(windowCommands)]) {
+      for (const id of Object.keys(commandSpecs)) {
         for (const chord of keymap.chordsOf(id as keyof typeof commandSpecs)) {
           expect(isBindable(chord), chord).toBe(true);
         }
@@ -30,7 +30,8 @@ describe('the keys of the presets', () => {
   });
 
   it('have no command in both tables', () => {
-    const count = Object.keys(paneCommands).length + Object.keys(windowCommands).length;
+    const tables = [paneCommands, windowCommands, terminalCommands];
+    const count = tables.reduce((sum, table) => sum + Object.keys(table).length, 0);
     expect(Object.keys(commandSpecs)).toHaveLength(count);
   });
 
@@ -83,6 +84,22 @@ describe('keys the user has changed', () => {
     expect(changed.windowCommand('Ctrl+A', inPane)).toBe('settings');
     expect(changed.windowCommand('Ctrl+A', inTerminal)).toBeUndefined();
     expect(changed.windowCommand('Ctrl+Shift+S', inTerminal)).toBe('settings');
+  });
+
+  it('in a terminal are its own only where no shell could want them, and say what the window keeps', () => {
+    const changed = buildKeymap(
+      {
+        preset: 'commander',
+        keys: ['terminal-copy Ctrl+C Ctrl+Shift+X', 'terminal-find Ctrl+Shift+P'],
+      },
+      { mac: false },
+    );
+    expect(changed.terminalCommand('Ctrl+C')).toBeUndefined();
+    expect(changed.terminalCommand('Ctrl+Shift+X')).toBe('terminal-copy');
+    expect(changed.terminalCommand('Shift+Ins')).toBe('terminal-paste');
+    expect(changed.conflicts).toEqual([
+      { chord: 'Ctrl+Shift+P', commands: ['command-palette', 'terminal-find'] },
+    ]);
   });
 
   it('may name commands of another version: those are kept and do nothing', () => {

@@ -2,10 +2,12 @@ import type { KeyboardSettings } from '../../shared/contract/keyboard.ts';
 import { isMac } from './chord.ts';
 import {
   paneCommands,
+  terminalCommands,
   windowCommands,
   type CommandId,
   type CommandSpec,
   type PaneCommand,
+  type TerminalCommand,
   type WindowCommand,
   type WindowCommandSpec,
 } from './command-table.ts';
@@ -17,6 +19,8 @@ export type Keymap = {
     chord: string,
     where: { readonly isInTerminal: boolean },
   ) => WindowCommand | undefined;
+  /** Of a terminal with the focus, which is asked after the window. */
+  readonly terminalCommand: (chord: string) => TerminalCommand | undefined;
   /** The chords of a command, the one to show first. */
   readonly chordsOf: (command: CommandId) => readonly string[];
   /** Commands that share a chord where both could be meant; the first of them gets it. */
@@ -30,9 +34,11 @@ export type Conflict = { readonly chord: string; readonly commands: readonly Com
 export const commandSpecs: Readonly<Record<CommandId, CommandSpec>> = {
   ...paneCommands,
   ...windowCommands,
+  ...terminalCommands,
 };
 
 const paneIds = Object.keys(paneCommands) as PaneCommand[];
+const terminalIds = Object.keys(terminalCommands) as TerminalCommand[];
 const windowIds = Object.keys(windowCommands) as WindowCommand[];
 
 /** Lays the user's keys over those of the chosen preset. */
@@ -49,16 +55,30 @@ export function buildKeymap(
   // With the focus in a terminal a changed command has its changed keys, as long as no shell could want them.
   const inTerminal = (id: WindowCommand): readonly string[] => {
     const spec: WindowCommandSpec = windowCommands[id];
-    return changed.get(id)?.filter(isSafeInTerminal) ?? spec.inTerminal;
+    return changed.get(id)?.filter((chord) => isFreeInTerminal(chord, mac)) ?? spec.inTerminal;
   };
+  const terminalChords = (id: TerminalCommand): readonly string[] =>
+    changed.get(id)?.filter((chord) => isFreeInTerminal(chord, mac)) ?? usual(terminalCommands[id]);
   const ofPane = owners(paneIds, chordsOf);
+  const whileInTerminal = (id: CommandId): readonly string[] =>
+    id in terminalCommands
+      ? terminalChords(id as TerminalCommand)
+      : inTerminal(id as WindowCommand);
   const ofWindow = owners(windowIds, chordsOf);
-  const ofTerminal = owners(windowIds, inTerminal);
+  const ofWindowInTerminal = owners(windowIds, inTerminal);
+  const ofTerminal = owners(terminalIds, (id) => terminalChords(id));
   return {
     paneCommand: (chord) => ofPane.get(chord)?.[0],
-    windowCommand: (chord, where) => (where.isInTerminal ? ofTerminal : ofWindow).get(chord)?.[0],
+    windowCommand: (chord, where) =>
+      (where.isInTerminal ? ofWindowInTerminal : ofWindow).get(chord)?.[0],
+    terminalCommand: (chord) => ofTerminal.get(chord)?.[0],
     chordsOf,
-    conflicts: conflictsIn(owners<CommandId>([...windowIds, ...paneIds], chordsOf)),
+    conflicts: [
+      ...conflictsIn(owners<CommandId>([...windowIds, ...paneIds], chordsOf)),
+      ...conflictsIn(owners<CommandId>([...windowIds, ...terminalIds], whileInTerminal)).filter(
+        ({ commands }) => commands.some((id) => id in terminalCommands),
+      ),
+    ],
   };
 }
 
@@ -89,9 +109,8 @@ function conflictsIn(map: ReadonlyMap<string, readonly CommandId[]>): readonly C
     .map(([chord, commands]) => ({ chord, commands }));
 }
 
-/** Shells use keys with Ctrl or Alt alone, and the function keys. */
-function isSafeInTerminal(chord: string): boolean {
-  return (
-    /^(Ctrl|Control)\+(Alt\+)?Shift\+/.test(chord) || /^(Ctrl|Control)\+(Tab|`|,)$/.test(chord)
-  );
+/** Shells use keys with Ctrl or Alt alone, and the function keys; those with Cmd never reach one. */
+function isFreeInTerminal(chord: string, mac: boolean): boolean {
+  if (mac && chord.startsWith('Ctrl+')) return true;
+  return /^(Ctrl|Control)\+(Alt\+)?Shift\+|^(Ctrl|Control)\+(Tab|`|,)$|^Shift\+Ins$/.test(chord);
 }

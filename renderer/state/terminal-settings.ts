@@ -6,7 +6,14 @@ type TerminalSettingsStore = { readonly settings: TerminalSettings };
 
 /** What terminals follow, as main last told it; until then, the careful way. */
 export const terminalSettingsStore = create<TerminalSettingsStore>(() => ({
-  settings: { askBeforePaste: true, clipboardHosts: [] },
+  settings: {
+    askBeforePaste: true,
+    clipboardHosts: [],
+    copyOnSelect: false,
+    rightClick: 'menu',
+    copyWithControlC: false,
+    scrollbackLines: 10_000,
+  },
 }));
 
 /** Lets programs on a host write to the clipboard from now on. */

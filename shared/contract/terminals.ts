@@ -40,6 +40,14 @@ export const terminalSettings = z.strictObject({
   askBeforePaste: z.boolean(),
   /** `user@host:port` of those whose programs may write to the clipboard unasked. Nobody's may read it. */
   clipboardHosts,
+  /** What is selected is on the clipboard at once, as well as on Linux's primary selection. */
+  copyOnSelect: z.boolean(),
+  /** A menu, or as in PuTTY the clipboard's text. */
+  rightClick: z.enum(['menu', 'paste']),
+  /** Ctrl+C copies while something is selected, and Ctrl+V pastes; otherwise both are the shell's. */
+  copyWithControlC: z.boolean(),
+  /** Lines kept above the screen. */
+  scrollbackLines: z.int().min(0).max(limits.scrollbackLines),
 });
 
 export type TerminalSettings = z.infer<typeof terminalSettings>;

@@ -1,8 +1,10 @@
-import { Copy, ClipboardPaste, Eraser, TextSelect } from 'lucide-react';
-import { useEffect } from 'react';
+import { Copy, ClipboardPaste, Eraser, Search, TextSelect, type LucideIcon } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { useClient } from '../../client/ClientContext.tsx';
+import type { TerminalCommand } from '../../keyboard/command-table.ts';
+import { shortcutOf } from '../../keyboard/keymap-store.ts';
 import { useSession } from '../../state/sessions.ts';
-import { allowClipboard } from '../../state/terminal-settings.ts';
+import { allowClipboard, terminalSettingsStore } from '../../state/terminal-settings.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ContextMenu, type MenuItem } from '../../ui/Menu.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -10,6 +12,7 @@ import { ClipboardNotice } from './ClipboardNotice.tsx';
 import type { ShellEnd } from './connect-terminal.ts';
 import { PasteDialog } from './PasteDialog.tsx';
 import { copySelection, type Screen } from './screen.ts';
+import { TerminalFind } from './TerminalFind.tsx';
 import { useTerminal } from './useTerminal.ts';
 import styles from './TerminalView.module.css';
 
@@ -30,8 +33,25 @@ export function TerminalView(props: TerminalViewProps) {
   const { sessionId, title, visible, ready, onRestart, onProgramTitle } = props;
   const client = useClient();
   const host = useSession(sessionId)?.address ?? '';
-  const terminal = useTerminal({ sessionId, host, onTitle: onProgramTitle });
+  const [isFinding, setFinding] = useState(false);
+  const run = (command: TerminalCommand): void => {
+    if (screen === undefined) return;
+    switch (command) {
+      case 'terminal-copy':
+        return copySelection(screen.terminal);
+      case 'terminal-paste':
+        return terminal.pasteHere();
+      case 'terminal-find':
+        return setFinding(true);
+      case 'terminal-clear':
+        return screen.terminal.clear();
+      default:
+        command satisfies never;
+    }
+  };
+  const terminal = useTerminal({ sessionId, host, onTitle: onProgramTitle, onCommand: run });
   const { holder, screen, end, link, remark } = terminal;
+  const rightClick = terminalSettingsStore((state) => state.settings.rightClick);
 
   useEffect(() => {
     if (!visible) return;
@@ -41,12 +61,31 @@ export function TerminalView(props: TerminalViewProps) {
 
   return (
     <section className={styles.view} aria-label={`Terminal ${title}`} hidden={!visible}>
-      <ContextMenu className={styles.screen} items={menuItems(screen, terminal.pasteHere)}>
-        <div ref={holder} className={styles.holder} />
+      <ContextMenu className={styles.screen} items={menuItems(screen, run)}>
+        {/* with Shift it is the menu's, whatever was chosen */}
+        <div
+          ref={holder}
+          className={styles.holder}
+          onContextMenu={(event) => {
+            if (rightClick === 'menu' || event.shiftKey || event.button !== 2) return;
+            event.preventDefault();
+            event.stopPropagation();
+            terminal.pasteHere();
+          }}
+        />
         {link === undefined ? null : (
           <output className={styles.target}>Ctrl+click opens {link.href}</output>
         )}
       </ContextMenu>
+      {!isFinding || screen === undefined ? null : (
+        <TerminalFind
+          screen={screen}
+          onClose={() => {
+            setFinding(false);
+            screen.terminal.focus();
+          }}
+        />
+      )}
       {remark === undefined ? null : <Notice tone="info">{remark}</Notice>}
       {terminal.clipboard === undefined ? null : (
         <ClipboardNotice
@@ -76,25 +115,23 @@ export function TerminalView(props: TerminalViewProps) {
   );
 }
 
-function menuItems(screen: Screen | undefined, pasteHere: () => void): MenuItem[] {
+function menuItems(
+  screen: Screen | undefined,
+  run: (command: TerminalCommand) => void,
+): readonly MenuItem[] {
+  const item = (command: TerminalCommand, label: string, icon: LucideIcon): MenuItem => ({
+    label,
+    icon,
+    shortcut: shortcutOf(command),
+    onSelect: () => run(command),
+  });
   return [
-    {
-      label: 'Copy',
-      icon: Copy,
-      shortcut: 'Ctrl+Shift+C',
-      onSelect: () => {
-        if (screen) copySelection(screen.terminal);
-      },
-    },
-    {
-      label: 'Paste',
-      icon: ClipboardPaste,
-      shortcut: 'Ctrl+Shift+V',
-      onSelect: pasteHere,
-    },
+    item('terminal-copy', 'Copy', Copy),
+    item('terminal-paste', 'Paste', ClipboardPaste),
     'separator',
+    item('terminal-find', 'Find…', Search),
     { label: 'Select all', icon: TextSelect, onSelect: () => screen?.terminal.selectAll() },
-    { label: 'Clear', icon: Eraser, onSelect: () => screen?.terminal.clear() },
+    item('terminal-clear', 'Clear', Eraser),
   ];
 }
 

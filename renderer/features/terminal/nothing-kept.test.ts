@@ -63,6 +63,7 @@ describe('T12 GHSA-38j7-23hf-9mhc file transfers that a program starts', () => {
     ).toEqual([]);
     expect(parts.filter((name) => name.startsWith('@xterm/')).toSorted()).toEqual([
       '@xterm/addon-fit',
+      '@xterm/addon-search',
       '@xterm/addon-unicode11',
       '@xterm/xterm',
     ]);

@@ -11,7 +11,7 @@ function open() {
   const events = {
     onHover: vi.fn(),
     onOpen: vi.fn(),
-    onPasteKey: vi.fn(),
+    onCommand: vi.fn(),
     onPaste: vi.fn(),
     onDrop: vi.fn(),
     onClipboard: vi.fn(),

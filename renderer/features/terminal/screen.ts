@@ -1,4 +1,5 @@
 import { FitAddon } from '@xterm/addon-fit';
+import { SearchAddon } from '@xterm/addon-search';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { Terminal, type IDisposable } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
@@ -6,12 +7,17 @@ import { readClipboardRequest, type ClipboardRequest } from './clipboard-request
 import { cleanPaste, type Paste } from './paste.ts';
 import { followTitle } from './program-title.ts';
 import { guardQueries } from './queries.ts';
+import { chordOf } from '../../keyboard/chord.ts';
+import type { TerminalCommand } from '../../keyboard/command-table.ts';
+import { keymapStore } from '../../keyboard/keymap-store.ts';
+import { terminalSettingsStore } from '../../state/terminal-settings.ts';
 import { terminalTheme } from './theme.ts';
 import { declaredLinks, writtenLinks, type LinkEvents } from './web-links.ts';
 
 /** An xterm in the page that fits the element it is in. */
 export type Screen = {
   readonly terminal: Terminal;
+  readonly search: SearchAddon;
   /** Takes the size of the element; does nothing while that is hidden. */
   readonly fit: () => void;
   readonly dispose: () => void;
@@ -19,8 +25,8 @@ export type Screen = {
 
 /** What a screen leaves to whoever shows it: nothing of this happens by itself. */
 export type ScreenEvents = LinkEvents & {
-  /** Ctrl+Shift+V: the clipboard is wanted here. */
-  readonly onPasteKey: () => void;
+  /** A key of ours, which the shell does not get. */
+  readonly onCommand: (command: TerminalCommand) => void;
   /** Text from the clipboard, already without control characters. */
   readonly onPaste: (paste: Paste) => void;
   /** Files dropped from the desktop. */
@@ -30,14 +36,13 @@ export type ScreenEvents = LinkEvents & {
   readonly onTitle: (title: string) => void;
 };
 
-// "ten thousand lines or more" is what people expect of a terminal
-const scrollbackLines = 10_000;
-
 /** Opens an xterm in `holder`. */
 export function openScreen(holder: HTMLElement, events: ScreenEvents): Screen {
   const terminal = createTerminal(events);
   const fitAddon = new FitAddon();
   terminal.loadAddon(fitAddon);
+  const search = new SearchAddon();
+  terminal.loadAddon(search);
   terminal.open(holder);
   terminal.attachCustomKeyEventHandler((event) => !handleKey(event, terminal, events));
   const fit = () => {
@@ -50,10 +55,16 @@ export function openScreen(holder: HTMLElement, events: ScreenEvents): Screen {
     terminal.options.theme = terminalTheme();
   };
   dark.addEventListener('change', recolour);
-  const parts = [takePastes(holder, events), takeDrops(holder, events)];
+  const parts = [
+    takePastes(holder, events),
+    takeDrops(holder, events),
+    terminal.onSelectionChange(() => copyIfWanted(terminal)),
+    followScrollback(terminal),
+  ];
   fit();
   return {
     terminal,
+    search,
     fit,
     dispose: () => {
       for (const part of parts) part.dispose();
@@ -71,7 +82,7 @@ export function createTerminal(events: ScreenEvents): Terminal {
     fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-mono'),
     fontSize: 12,
     lineHeight: 1.25,
-    scrollback: scrollbackLines,
+    scrollback: terminalSettingsStore.getState().settings.scrollbackLines,
     theme: terminalTheme(),
     // a server must not learn or change anything of the window
     windowOptions: {},
@@ -124,16 +135,39 @@ function takeDrops(holder: HTMLElement, { onDrop }: ScreenEvents): IDisposable {
   };
 }
 
-/** Ctrl+Shift+C and V, and Shift+Insert, are ours; every other key is the shell's. */
+/** The keys of the terminal's own commands are ours; every other key is the shell's. */
 function handleKey(event: KeyboardEvent, terminal: Terminal, events: ScreenEvents): boolean {
   if (event.type !== 'keydown') return false;
-  const withShift = event.ctrlKey && event.shiftKey && !event.altKey;
-  if (withShift && event.code === 'KeyC') copySelection(terminal);
-  else if ((withShift && event.code === 'KeyV') || (event.shiftKey && event.key === 'Insert'))
-    events.onPasteKey();
-  else return false;
+  const chord = chordOf(event);
+  const { keymap } = keymapStore.getState();
+  const command =
+    chord === undefined
+      ? undefined
+      : (keymap.terminalCommand(chord) ?? plainCommand(chord, terminal));
+  if (command === undefined) return false;
   event.preventDefault();
+  events.onCommand(command);
   return true;
+}
+
+/** Ctrl+C and Ctrl+V as in other windows, for who has chosen that: without a selection Ctrl+C stays the shell's. */
+function plainCommand(chord: string, terminal: Terminal): TerminalCommand | undefined {
+  if (!terminalSettingsStore.getState().settings.copyWithControlC) return undefined;
+  if (chord === 'Ctrl+C' && terminal.hasSelection()) return 'terminal-copy';
+  return chord === 'Ctrl+V' ? 'terminal-paste' : undefined;
+}
+
+// not what a search selects: the focus is in its field then
+function copyIfWanted(terminal: Terminal): void {
+  if (document.activeElement !== terminal.textarea) return;
+  if (terminalSettingsStore.getState().settings.copyOnSelect) copySelection(terminal);
+}
+
+function followScrollback(terminal: Terminal): IDisposable {
+  const stop = terminalSettingsStore.subscribe(({ settings }) => {
+    terminal.options.scrollback = settings.scrollbackLines;
+  });
+  return { dispose: stop };
 }
 
 /** Copies what is selected, if anything is. */

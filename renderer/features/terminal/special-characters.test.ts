@@ -15,7 +15,7 @@ const ours = (): Terminal =>
   createTerminal({
     onHover: vi.fn(),
     onOpen: vi.fn(),
-    onPasteKey: vi.fn(),
+    onCommand: vi.fn(),
     onPaste: vi.fn(),
     onDrop: vi.fn(),
     onClipboard: vi.fn(),

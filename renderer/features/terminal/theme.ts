@@ -1,4 +1,13 @@
+import type { ISearchOptions } from '@xterm/addon-search';
 import type { ITheme } from '@xterm/xterm';
+
+/** Of what is found, on the dark ground that both themes have; the add-on takes nothing but six digits. */
+export const matchColours: NonNullable<ISearchOptions['decorations']> = {
+  matchBackground: '#4d431d',
+  matchOverviewRuler: '#e2b04a',
+  activeMatchBackground: '#8a6414',
+  activeMatchColorOverviewRuler: '#f0c878',
+};
 
 /** The terminal's colours: its ground follows the window's theme, the sixteen colours stand on either. */
 export function terminalTheme(): ITheme {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { Link } from '../../../shared/links.ts';
 import { useClient } from '../../client/ClientContext.tsx';
+import type { TerminalCommand } from '../../keyboard/command-table.ts';
 import { terminalSettingsStore } from '../../state/terminal-settings.ts';
 import type { ClipboardRequest } from './clipboard-request.ts';
 import { connectTerminal, type ShellEnd } from './connect-terminal.ts';
@@ -30,6 +31,7 @@ export function useTerminal(of: {
   /** As in the settings: whose programs may always write to the clipboard. */
   readonly host: string;
   readonly onTitle: (title: string) => void;
+  readonly onCommand: (command: TerminalCommand) => void;
 }): TerminalState {
   const { sessionId } = of;
   const client = useClient();
@@ -64,7 +66,7 @@ export function useTerminal(of: {
     const opened = openScreen(holder.current, {
       onHover: setLink,
       onOpen: ({ href }) => void client.call('app.openLink', { url: href }),
-      onPasteKey: () => void client.call('app.paste', {}),
+      onCommand: (command) => latest.current.onCommand(command),
       onPaste: give,
       onDrop: (files) => {
         const { text, leftOut } = quotePaths(files.map((file) => client.pathForFile(file)));
