@@ -71,6 +71,10 @@ export const limits = {
   keyLineLength: 400,
   /** Watchers of one list: a page has one of each, two while it is reloaded. */
   watchers: 16,
+  /** Ids of users or groups whose names are asked for at once, names of them in one answer, and bytes of a list of them. */
+  ownersPerCall: 1_000,
+  accountsListed: 5_000,
+  accountsFileBytes: 1024 * 1024,
   /** Bytes of SSH greeting before the identification line (RFC 4253 section 4.2). */
   greetingBytes: 64 * 1024,
   /** Bytes that wait for a server to take them: twice what transfers have under way at most. */

@@ -1,3 +1,6 @@
+import { accountsOf } from './attributes/accounts.ts';
+import { readFacts } from './attributes/facts.ts';
+import { makeLink, retarget } from './attributes/links.ts';
 import { createConfirmations } from './confirmations.ts';
 import { OpError } from '../../shared/errors.ts';
 import { identify, readPart } from './file-parts.ts';
@@ -63,6 +66,17 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
       on(side, signal, (files) => readPart(files, part, signal)),
     identify: ({ side, ...what }, signal) =>
       on(side, signal, (files) => identify(files, what, signal)),
+    readFacts: ({ side, path }, signal) => on(side, signal, (files) => readFacts(files, path)),
+    accounts: ({ side, uids, gids }, signal) =>
+      on(side, signal, (files) => accountsOf(files, uids, gids)),
+    makeLink: async ({ side, ...link }, signal) => {
+      await on(side, signal, (files) => makeLink(files, link));
+      return null;
+    },
+    retarget: async ({ side, path, target }, signal) => {
+      await on(side, signal, (files) => retarget(files, path, target));
+      return null;
+    },
     discardPartials: async ({ transferId, side, partials }, signal) => {
       await on(side, signal, (files) => discardPartials(files, transferId, partials));
       return null;

@@ -1,4 +1,13 @@
 // Over 300 lines but one file: all that main and a session process say to each other is read in one place.
+import type {
+  Accounts,
+  AttrsChange,
+  ChangeMessage,
+  ChecksumAlgorithm,
+  ChecksumMessage,
+  MeasureMessage,
+  PathFacts,
+} from '../../shared/contract/attributes.ts';
 import type { ListingMessage, RemovalMessage, Problem } from '../../shared/contract/files.ts';
 import type { ConflictAction, ConflictAnswer, FileFacts } from '../../shared/contract/prompts.ts';
 import type { ConnectionFacts, ConnectPhase } from '../../shared/contract/sessions.ts';
@@ -261,6 +270,16 @@ export type EngineCalls = {
   };
   /** What a path leads to, null when nothing is there; `hash` reads all of it. */
   identify: { params: { side: Side; path: string; hash: boolean }; value: FileIdentity | null };
+  readFacts: { params: { side: Side; path: string }; value: PathFacts };
+  accounts: {
+    params: { side: Side; uids: readonly number[]; gids: readonly number[] };
+    value: Accounts;
+  };
+  makeLink: {
+    params: { side: Side; path: string; target: string; kind: 'symbolic' | 'hard' };
+    value: null;
+  };
+  retarget: { params: { side: Side; path: string; target: string }; value: null };
   transfer: { params: TransferParams; value: TransferOutcome };
   /** Stops a transfer so that it can go on: its call then ends with `paused`, after its last checkpoints. */
   pauseTransfer: { params: { transferId: string }; value: null };
@@ -290,6 +309,23 @@ export type EngineCalls = {
 export type EngineStreams = {
   list: { params: { side: Side; path: string }; down: ListingMessage; up: never };
   remove: { params: { side: Side; paths: readonly string[] }; down: RemovalMessage; up: never };
+  changeAttrs: {
+    params: { side: Side; paths: readonly string[]; change: AttrsChange };
+    down: ChangeMessage;
+    up: never;
+  };
+  measure: { params: { side: Side; paths: readonly string[] }; down: MeasureMessage; up: never };
+  checksum: {
+    params: {
+      readonly side: Side;
+      readonly path: string;
+      readonly algorithm: ChecksumAlgorithm;
+      /** False leaves the server's own tools out. */
+      readonly mayAsk: boolean;
+    };
+    down: ChecksumMessage;
+    up: never;
+  };
   shell: { params: { columns: number; rows: number }; down: TerminalDown; up: TerminalUp };
   /** The two ends of one port between two session processes: the first reads what is copied for the second. */
   serveFiles: { params: { paths: readonly string[] }; down: PortReply; up: PortRequest };

@@ -1,4 +1,5 @@
 import { toAppError } from '../../shared/errors.ts';
+import { serveChange, serveChecksum, serveMeasure } from './attributes/serve.ts';
 import { filesOf, type CallTools } from './calls.ts';
 import type { StreamPort } from './port.ts';
 import type { EngineStreamName, EngineStreams } from './protocol.ts';
@@ -22,6 +23,15 @@ export function createStreamHandlers(tools: CallTools): StreamHandlers {
   return {
     list: ({ side, path }, port) => serveListing(port, () => filesOf(tools, side), path),
     remove: ({ side, paths }, port) => serveRemoval(port, () => filesOf(tools, side), paths),
+    changeAttrs: ({ side, ...what }, port) => serveChange(port, () => filesOf(tools, side), what),
+    measure: ({ side, paths }, port) => serveMeasure(port, () => filesOf(tools, side), paths),
+    checksum: ({ side, mayAsk, ...what }, port) =>
+      side === 'local'
+        ? serveChecksum(port, (use) => use(tools.local), { ...what, hasher: () => undefined })
+        : serveChecksum(port, (use) => remote.forTransfer(use), {
+            ...what,
+            hasher: () => (mayAsk ? remote.hasher() : undefined),
+          }),
     serveFiles: ({ paths }, port) =>
       serveFiles(port, {
         paths: servedPaths(paths),

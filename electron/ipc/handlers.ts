@@ -6,6 +6,7 @@ import type { LocalGuard } from '../services/local-guard.ts';
 import type { OpenLink } from '../services/open-link.ts';
 import type { OfferedPort } from '../services/offered-port.ts';
 import type { AppServices } from '../services/services.ts';
+import { createAttributeHandlers } from './attribute-handlers.ts';
 import { createEditHandlers } from './edit-handlers.ts';
 import { createFileHandlers } from './file-handlers.ts';
 import { done, listIntervalMs, onlyOf } from './handler-parts.ts';
@@ -83,6 +84,7 @@ export function createHandlers(services: Services): Handlers {
       return done(asked && !isFor(asked, holds) ? undefined : prompts.answer(id, answer));
     },
     ...createFileHandlers(services),
+    ...createAttributeHandlers(services),
     ...createEditHandlers(services),
     ...createTransferHandlers(services),
     ...createSyncHandlers(services),

@@ -109,6 +109,17 @@ const alsoRight: { readonly [N in Name]?: readonly Partial<Params<N>>[] } = {
   'edits.read': [{ offset: -0 }],
   'edits.close': [{ discard: true }],
   'edits.changeSettings': [{ rules: [] }],
+  'attributes.accounts': [{ uids: [] }, { uids: [-0] }, { gids: [] }, { gids: [-0] }],
+  'attributes.change': [
+    { change: { recursive: false } },
+    { change: { ...samples['attributes.change'].change, recursive: true } },
+    ...(['set', 'clear', 'setX'] as const).map((part) => ({
+      change: {
+        recursive: false,
+        files: { set: 1, clear: 2, setX: 4, [part]: -0 },
+      },
+    })),
+  ],
   'sync.log': [{ offset: -0 }],
   'sync.begin': [
     { include: [] },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pathFacts, type Accounts } from '../../shared/contract/attributes.ts';
 import { connectionFacts, connectPhase } from '../../shared/contract/sessions.ts';
 import { conflictAction } from '../../shared/contract/prompts.ts';
 import { planCounts, planProgress, syncOps } from '../../shared/contract/sync.ts';
@@ -150,6 +151,9 @@ export function readFromEngine(received: unknown): FromEngine | undefined {
 const isPath = (value: unknown): boolean => path.safeParse(value).success;
 const isProblem = (value: unknown): boolean => problem.safeParse(value).success;
 
+const isAccount = (value: unknown): boolean => account.safeParse(value).success;
+const account = z.object({ id: z.number(), name: z.string().max(limits.serverTextLength) });
+
 const isRemoval = (value: unknown): boolean => removal.safeParse(value).success;
 const removal = z.object({
   state: z.enum(['done', 'skipped', 'failed']),
@@ -195,6 +199,13 @@ const values: { readonly [N in EngineCallName]: z.ZodType<EngineCalls[N]['value'
       isListOf(isRemoval, { max: limits.syncSlice }),
     ),
   }),
+  readFacts: pathFacts,
+  accounts: z.object({
+    users: z.custom<Accounts['users']>(isListOf(isAccount, { max: limits.accountsListed })),
+    groups: z.custom<Accounts['groups']>(isListOf(isAccount, { max: limits.accountsListed })),
+  }),
+  makeLink: z.null(),
+  retarget: z.null(),
   transfer: z.object({
     state: z.enum(['done', 'failed', 'cancelled', 'paused']),
     tally: transfer.shape.tally,

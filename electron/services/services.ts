@@ -6,6 +6,7 @@ import { createHostStore } from '../store/host-store.ts';
 import { createKnownHostsStore } from '../store/known-hosts-store.ts';
 import type { JournalIo } from '../store/journal.ts';
 import { createTransferSettingsStore } from '../store/transfer-settings-store.ts';
+import { createAttributes, type Attributes } from './attributes.ts';
 import { createCommandConsents } from './command-consents.ts';
 import { createConflictDesk, createConflictRules } from './conflict-ask.ts';
 import { createFindEngine } from './engines.ts';
@@ -44,6 +45,7 @@ export type AppServices = {
   readonly knownHosts: KnownHosts;
   readonly secrets: SecretsService;
   readonly files: Files;
+  readonly attributes: Attributes;
   readonly edits: Edits;
   readonly transfers: Transfers;
   readonly syncs: Syncs;
@@ -136,6 +138,7 @@ export function createServices(options: ServicesOptions): AppServices {
     secrets,
     knownHosts: createKnownHosts(knownHostsStore),
     files: createFiles(find),
+    attributes: createAttributes(find),
     edits,
     transfers,
     syncs,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { app } from './app.ts';
+import { attributes } from './attributes.ts';
 import type { CallSpec, StreamSpec } from './define.ts';
 import { edits } from './edits.ts';
 import { files } from './files.ts';
@@ -26,6 +27,7 @@ export const contract = {
   ...prompts,
   ...sshConfig,
   ...files,
+  ...attributes,
   ...edits,
   ...transfers,
   ...sync,

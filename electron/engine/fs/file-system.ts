@@ -11,6 +11,11 @@ export type Capabilities = {
   readonly links: boolean;
   /** False on Windows disks, where permission bits mean nothing. */
   readonly setModes: boolean;
+  /** Owners can be changed, by whoever has the right to. */
+  readonly owners?: boolean;
+  /** `setOwnAttrs` works on links, too. */
+  readonly linkAttrs?: boolean;
+  readonly hardLinks?: boolean;
   /** Best size of one read or write request. */
   readonly chunkBytes: number;
 };
@@ -27,6 +32,15 @@ export type NewAttrs = {
   readonly mode?: number;
   readonly mtimeMs?: number;
   readonly atimeMs?: number;
+};
+
+/** The same with the numbers of the owner and the group. */
+export type NewOwnAttrs = NewAttrs & { readonly uid?: number; readonly gid?: number };
+
+/** Names of users and groups by their numbers. */
+export type NamesOfIds = {
+  readonly users: ReadonlyMap<number, string>;
+  readonly groups: ReadonlyMap<number, string>;
 };
 
 /** What a file is opened for. */
@@ -77,8 +91,17 @@ export interface FileSystem {
   removeDirectory(path: string): Promise<void>;
   /** Sets attributes of what the path leads to: links are followed. */
   setAttrs(path: string, attrs: NewAttrs): Promise<void>;
+  /**
+   * Sets attributes of the path itself, never of what a link leads to: `unsupported` where a link's own cannot be set.
+   * `now` is what it has, for what can only be set in pairs.
+   */
+  setOwnAttrs?(path: string, attrs: NewOwnAttrs, now: Attrs): Promise<void>;
+  /** Names of these ids, as far as the side knows them. */
+  ownerNames?(uids: readonly number[], gids: readonly number[]): Promise<NamesOfIds>;
   readLink(path: string): Promise<string>;
   makeLink(target: string, path: string): Promise<void>;
+  /** A second name of a file; `exists` when something is at `path`. */
+  makeHardLink?(existing: string, path: string): Promise<void>;
   /** Brings the names in a directory to the disk, on sides where that is something to ask for. */
   syncDirectory?(path: string): Promise<void>;
   /** Undefined when the side cannot tell. */

@@ -28,6 +28,7 @@ import type {
   FreeSpace,
   ListOptions,
   NewAttrs,
+  NewOwnAttrs,
   OpenFile,
   OpenHow,
   OpenOptions,
@@ -39,6 +40,7 @@ import { LocalFile, wantedTimes } from './local-file.ts';
 import { Holes } from './holes.ts';
 import { listLocal } from './local-list.ts';
 import { linkRefusal, openFlags, type LinkMove } from './local-open.ts';
+import { setOwnLocally } from './local-own-attrs.ts';
 import { LocalWholeFiles } from './local-whole.ts';
 import { fromNative, fromWindows, toNative, type NativePath } from './native-path.ts';
 
@@ -54,6 +56,9 @@ export class LocalFileSystem implements FileSystem {
     statvfs: true,
     links: true,
     setModes: !onWindows,
+    owners: !onWindows,
+    linkAttrs: !onWindows,
+    hardLinks: true,
     // one system call of this size costs no more than the thread switch around it
     chunkBytes: 256 * 1024,
   };
@@ -161,6 +166,14 @@ export class LocalFileSystem implements FileSystem {
       const times = await wantedTimes(attrs, () => stat(native));
       if (times !== undefined) await utimes(native, times.atime, times.mtime);
     });
+  }
+
+  async setOwnAttrs(path: string, attrs: NewOwnAttrs, now: Attrs): Promise<void> {
+    await locally('change the attributes of', path, () => setOwnLocally(path, attrs, now));
+  }
+
+  async makeHardLink(existing: string, path: string): Promise<void> {
+    await locally('create the link', path, () => link(toNative(existing), toNative(path)));
   }
 
   async readLink(path: string): Promise<string> {

@@ -10,7 +10,9 @@ import type {
   FileSystem,
   FreeSpace,
   ListOptions,
+  NamesOfIds,
   NewAttrs,
+  NewOwnAttrs,
   OpenFile,
   OpenHow,
   OpenOptions,
@@ -21,6 +23,7 @@ import { explained, whenDirectory, whenFilled, whenTaken } from './remote-explai
 import { RemoteFile } from './remote-file.ts';
 import { LinkMaker } from './remote-links.ts';
 import { listRemote } from './remote-list.ts';
+import { setOwnRemotely } from './remote-own-attrs.ts';
 import { withBothTimes } from './remote-times.ts';
 import { RemoteWholeFiles } from './remote-whole.ts';
 
@@ -46,6 +49,9 @@ export class RemoteFileSystem implements FileSystem {
       statvfs: first.has('statvfs'),
       links: true,
       setModes: true,
+      owners: true,
+      linkAttrs: first.has('lsetstat'),
+      hardLinks: first.has('hardlink'),
       chunkBytes: Math.min(first.limits.readBytes, first.limits.writeBytes),
     };
   }
@@ -117,6 +123,25 @@ export class RemoteFileSystem implements FileSystem {
   async setAttrs(path: string, attrs: NewAttrs): Promise<void> {
     const client = this.#pick();
     await client.setstat(path, await withBothTimes(attrs, () => client.stat(path)));
+  }
+
+  async setOwnAttrs(path: string, attrs: NewOwnAttrs, now: Attrs): Promise<void> {
+    await setOwnRemotely(this.#pick(), path, attrs, now);
+  }
+
+  async ownerNames(uids: readonly number[], gids: readonly number[]): Promise<NamesOfIds> {
+    const client = this.#pick();
+    if (client.has('owners')) return client.ownerNames(uids, gids);
+    return { users: new Map(), groups: new Map() };
+  }
+
+  async makeHardLink(existing: string, path: string): Promise<void> {
+    const client = this.#pick();
+    const asked = { operation: 'create the link', path };
+    if (!client.has('hardlink')) {
+      throw new OpError('unsupported', failureText('unsupported', asked));
+    }
+    await explained(client, client.hardlink(existing, path), asked, whenTaken(path));
   }
 
   async readLink(path: string): Promise<string> {
