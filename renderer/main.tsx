@@ -11,12 +11,16 @@ import { createClient } from './client/client.ts';
 import { startClosedTabs } from './state/closed-tabs.ts';
 import { startMirrors } from './state/mirrors.ts';
 import { startTabs } from './state/tabs.ts';
+import { restoreWorkspace, startRemembering } from './state/workspace.ts';
 
 const client = createClient(window.bridge, window);
+const last = await client.call('tabs.last', {});
+if (last.ok) restoreWorkspace(last.value);
 // Tabs first: they follow what the mirrors bring.
 startTabs();
 startClosedTabs();
 startMirrors(client);
+startRemembering(client);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -91,6 +91,11 @@ export const limits = {
   /** Hosts whose programs may write to the clipboard unasked, and `user@host:port` of one. */
   clipboardHosts: 200,
   hostTextLength: 600,
+  /** Hosts whose places are kept, the bookmarks of one, and where one was last. */
+  placeHosts: 200,
+  bookmarksPerPlace: 200,
+  bookmarkNameLength: 200,
+  recentPlaces: 20,
   /** Folders that one request to change local files may touch: a selection lies in one. */
   foldersPerRequest: 100,
   /** Problems of one transfer kept word for word; the rest are counted. */

@@ -12,6 +12,7 @@ import { createFileHandlers } from './file-handlers.ts';
 import { done, listIntervalMs, onlyOf } from './handler-parts.ts';
 import { serveWatched } from './streams.ts';
 import { createSyncHandlers } from './sync-handlers.ts';
+import { createPlaceHandlers } from './place-handlers.ts';
 import { createSettingsHandlers } from './settings-handlers.ts';
 import { createTransferHandlers } from './transfer-handlers.ts';
 
@@ -89,6 +90,7 @@ export function createHandlers(services: Services): Handlers {
     ...createTransferHandlers(services),
     ...createSyncHandlers(services),
     'terminals.open': (params, port) => terminals.open(params, port),
+    ...createPlaceHandlers(services),
     ...createSettingsHandlers(services),
   };
 }

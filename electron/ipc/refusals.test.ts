@@ -148,6 +148,15 @@ const alsoRight: { readonly [N in Name]?: readonly Partial<Params<N>>[] } = {
     { copyWithControlC: true },
     { scrollbackLines: -0 },
   ],
+  'places.keepBookmarks': [{ bookmarks: [] }],
+  'tabs.remember': [
+    { tabs: [] },
+    { tabs: [{ sessionId: 'a', isTerminalOpen: true }] },
+    { active: null },
+    { layout: { isTransfersOpen: true } },
+  ],
+  'tabs.changeSettings': [{ openLastTabs: true }],
+  'terminals.changeSettings': [{ askBeforePaste: true }, { clipboardHosts: [] }],
 };
 
 /** The few mutations that are right: no id for all, and those above. */

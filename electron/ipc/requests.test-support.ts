@@ -105,6 +105,21 @@ export const samples: Samples = {
   'sync.log': { id: 'a', show: 'all', offset: 0, count: 100 },
   'sync.exportLog': { id: 'a' },
   'sync.runs': {},
+  'places.settings': {},
+  'places.keepBookmarks': {
+    place: 'ada@box',
+    bookmarks: [{ id: 'b', name: 'Logs' }],
+  },
+  'places.visit': { place: 'local', path: '/a' },
+  'places.forgetRecent': { place: 'local' },
+  'tabs.last': {},
+  'tabs.remember': {
+    tabs: [{ sessionId: 'a', isTerminalOpen: false }],
+    active: 'a',
+    layout: { isTransfersOpen: false },
+  },
+  'tabs.settings': {},
+  'tabs.changeSettings': { openLastTabs: false },
   'terminals.open': { sessionId: 'a', columns: 80, rows: 24 },
   'terminals.settings': {},
   'terminals.changeSettings': {

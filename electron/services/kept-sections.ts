@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { editingSettings, type EditingSettings } from '../../shared/contract/edits.ts';
 import { keyboardSettings, type KeyboardSettings } from '../../shared/contract/keyboard.ts';
 import { paneSettings, type PaneSettings } from '../../shared/contract/panes.ts';
+import { placeSettings, type PlaceSettings } from '../../shared/contract/places.ts';
+import { tabSettings, type TabSettings } from '../../shared/contract/tabs.ts';
 import { terminalSettings, type TerminalSettings } from '../../shared/contract/terminals.ts';
 import { createSettingsStore } from '../store/settings-store.ts';
 import { createKeptSettings, type KeptSettings } from './kept-settings.ts';
@@ -11,6 +13,8 @@ export type KeptSections = {
   readonly keyboard: KeptSettings<KeyboardSettings>;
   readonly editing: KeptSettings<EditingSettings>;
   readonly panes: KeptSettings<PaneSettings>;
+  readonly places: KeptSettings<PlaceSettings>;
+  readonly tabs: KeptSettings<TabSettings>;
   readonly terminal: KeptSettings<TerminalSettings>;
 };
 
@@ -45,6 +49,8 @@ export function createKeptSections(
     }),
     keyboard: section('keyboard', keyboardSettings, { preset: 'commander', keys: [] }),
     panes: section('panes', paneSettings, { density: 'normal', layouts: [] }),
+    places: section('places', placeSettings, { hosts: [] }),
+    tabs: section('tabs', tabSettings, { openLastTabs: true }),
     // nobody writes to the clipboard unasked
     terminal: section('terminal', terminalSettings, {
       askBeforePaste: true,

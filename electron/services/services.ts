@@ -5,6 +5,7 @@ import { createCommandConsentsStore } from '../store/command-consents-store.ts';
 import { createHostStore } from '../store/host-store.ts';
 import { createKnownHostsStore } from '../store/known-hosts-store.ts';
 import type { JournalIo } from '../store/journal.ts';
+import { createTabStore } from './tab-store.ts';
 import { createTransferSettingsStore } from '../store/transfer-settings-store.ts';
 import { createAttributes, type Attributes } from './attributes.ts';
 import { createCommandConsents } from './command-consents.ts';
@@ -26,6 +27,7 @@ import { restoreTransfers } from './restore-transfers.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSshConfig, type SshConfig } from './ssh-config.ts';
 import { Syncs } from './syncs.ts';
+import { createTabs, type Tabs } from './tabs.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
 import type { PortPair } from './port-pair.ts';
 import { createTransferHub } from './transfer-hub.ts';
@@ -51,6 +53,7 @@ export type AppServices = {
   readonly syncs: Syncs;
   readonly transferSettings: TransferSettingsService;
   readonly terminals: Terminals;
+  readonly tabs: Tabs;
   readonly kept: KeptSections;
   /** Settles when the transfers of the last start are there again. Never rejects. */
   readonly ready: Promise<void>;
@@ -90,7 +93,7 @@ export function createServices(options: ServicesOptions): AppServices {
   const { secrets, sshConfig, knownHostsStore } = createTrust(options, prompts);
   const hub = createTransferHub();
   const practice = createPractice(options.startPractice);
-  const { hosts, settings, kept } = createStored(options, sshConfig);
+  const { hosts, settings, kept, tabStore } = createStored(options, sshConfig);
   const rules = createConflictRules(
     {
       request: (id) => transfers.request(id),
@@ -129,7 +132,11 @@ export function createServices(options: ServicesOptions): AppServices {
     report,
   });
   const syncs = new Syncs({ find, hub, transfers, links: sessions.forTransfers });
-  const ready = settings.ready.then(() => restoreTransfers(transfers, options));
+  const tabs = createTabs({ store: tabStore, settings: kept.tabs, sessions, report });
+  // after the tabs: a transfer that goes on connects in the tab it had
+  const ready = Promise.all([settings.ready, tabs.ready]).then(() =>
+    restoreTransfers(transfers, options),
+  );
   return {
     hosts,
     sshConfig,
@@ -144,6 +151,7 @@ export function createServices(options: ServicesOptions): AppServices {
     syncs,
     transferSettings: settings,
     terminals: createTerminals(sessions),
+    tabs,
     kept,
     ready,
     shutDown: async () => {
@@ -151,7 +159,7 @@ export function createServices(options: ServicesOptions): AppServices {
       syncs.stopAll();
       await transfers.shutDown();
       prompts.dismissAll();
-      await Promise.all([sessions.endAll(), local.end()]);
+      await Promise.all([sessions.endAll(), local.end(), tabStore.idle()]);
       await practice.end();
       secrets.end();
     },
@@ -207,7 +215,10 @@ function createStored({ profileDirectory, report }: ServicesOptions, config: Ssh
     report,
   );
   const kept = createKeptSections(profileDirectory, report);
-  return { hosts, settings, kept };
+  const tabStore = createTabStore(profileDirectory, {
+    onRepaired: (copy) => report(`The list of tabs was damaged. It was kept as ${copy}.`),
+  });
+  return { hosts, settings, kept, tabStore };
 }
 
 /** The files OpenSSH reads unless told otherwise; those missing are passed over. */

@@ -47,7 +47,7 @@ export class LiveSession {
   readonly #id: string;
   #destination: Destination;
   readonly #means: SessionMeans;
-  #state: SessionState = { at: 'ended', error: notStarted };
+  #state: SessionState = { at: 'saved' };
   #banner: string | undefined;
   #notice: string | undefined;
   /** Where the last attempt led by OpenSSH's configuration, and what of it is done another way. */
@@ -283,7 +283,6 @@ export class LiveSession {
 /** A link that is alive answers within a few round trips, also while it is full. */
 const probeDeadlineMs = 8_000;
 
-const notStarted: AppError = { code: 'disconnected', message: 'Not connected yet.' };
 const closedByUser: AppError = { code: 'disconnected', message: 'The session was closed.' };
 
 /** Questions end with the attempt they belong to, even while its process still takes its time to end. */

@@ -23,6 +23,8 @@ export type Target = { readonly hostId: string } | { readonly text: string };
 export type Sessions = {
   /** Starts connecting and gives the id of the session. */
   readonly open: (target: Target) => Promise<string>;
+  /** Puts a session of the last start there again, under its id: it connects when it is asked to. */
+  readonly restore: (id: string, destination: Destination) => void;
   /** Connects an ended session again, as its host is saved now. */
   readonly reconnect: (id: string) => Promise<void>;
   /** Ends a session and forgets it; settles when its process is gone. */
@@ -58,13 +60,14 @@ export function createSessions(options: SessionsOptions): Sessions {
     return found;
   };
 
-  const add = (id: string, destination: Destination): void => {
+  const put = (id: string, destination: Destination): LiveSession => {
     if (isOver) throw new OpError('refused', 'Hawser is about to quit.');
     if (sessions.size >= limits.sessions) throw tooMany();
     const session = new LiveSession(id, destination, { ...options, changed: all.changed });
     sessions.set(id, session);
-    session.connect();
+    return session;
   };
+  const add = (id: string, destination: Destination): void => put(id, destination).connect();
 
   return {
     open: async (target) => {
@@ -72,6 +75,12 @@ export function createSessions(options: SessionsOptions): Sessions {
       const id = randomUUID();
       add(id, destination);
       return id;
+    },
+    restore: (id, destination) => {
+      // a transfer that goes on may have opened it already
+      if (sessions.has(id)) return;
+      put(id, destination);
+      all.changed();
     },
     reconnect: async (id) => {
       const { hostId } = find(id).destination;
@@ -99,7 +108,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       ensure: (id, destination) => {
         const session = sessions.get(id);
         if (session === undefined) add(id, destination);
-        else if (session.snapshot().state.at === 'ended') session.connect();
+        else if (isIdle(session.snapshot().state)) session.connect();
       },
       onChange: (listener) => void all.subscribe(listener),
     },
@@ -114,7 +123,12 @@ function standingOf(session: Session | undefined): ReturnType<TransferLinks['sta
   if (session === undefined) return undefined;
   const { title, state } = session;
   const retryAtMs = state.at === 'ended' ? state.retryAtMs : undefined;
-  return { title, at: state.at, ...(retryAtMs === undefined ? {} : { retryAtMs }) };
+  const at = state.at === 'saved' ? 'ended' : state.at;
+  return { title, at, ...(retryAtMs === undefined ? {} : { retryAtMs }) };
+}
+
+function isIdle({ at }: Session['state']): boolean {
+  return at === 'ended' || at === 'saved';
 }
 
 function tooMany(): OpError {

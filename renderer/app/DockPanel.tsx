@@ -8,13 +8,15 @@ type DockPanelProps = {
   /** Called when the user drags it shut, or open again. */
   readonly onOpenChange: (open: boolean) => void;
   readonly defaultHeight: number;
+  /** Called with its height in pixels whenever it is another one. */
+  readonly onHeightChange: (height: number) => void;
   readonly minHeight: number;
   readonly children: ReactNode;
 };
 
 /** A part of the window's lower end that can be resized, shut and opened; shut, its contents live on unseen. */
 export function DockPanel(props: DockPanelProps) {
-  const { isOpen, onOpenChange, defaultHeight, minHeight, children } = props;
+  const { isOpen, onOpenChange, onHeightChange, defaultHeight, minHeight, children } = props;
   const panel = usePanelRef();
   const lastHeight = useRef(defaultHeight);
   const content = useRef<HTMLDivElement>(null);
@@ -39,7 +41,10 @@ export function DockPanel(props: DockPanelProps) {
         defaultSize={isOpen ? defaultHeight : 0}
         groupResizeBehavior="preserve-pixel-size"
         onResize={({ inPixels }, _id, previous) => {
-          if (inPixels >= minHeight) lastHeight.current = inPixels;
+          if (inPixels >= minHeight && inPixels !== lastHeight.current) {
+            lastHeight.current = inPixels;
+            onHeightChange(Math.round(inPixels));
+          }
           // The first report is the mount itself.
           if (previous !== undefined && inPixels > 0 !== previous.inPixels > 0)
             onOpenChange(inPixels > 0);

@@ -2,12 +2,14 @@ import { useState } from 'react';
 import { Group, Panel } from 'react-resizable-panels';
 import type { Session } from '../../shared/contract/sessions.ts';
 import { ConnectingCard } from '../features/connect/ConnectingCard.tsx';
+import { SavedCard } from '../features/connect/SavedCard.tsx';
 import { EndedCard } from '../features/connect/EndedCard.tsx';
 import { sessionNotice } from '../features/connect/SessionNotice.tsx';
 import { Browser } from '../features/browser/Browser.tsx';
 import { TerminalDock } from '../features/terminal/TerminalDock.tsx';
 import { lastLocalPlace } from '../state/local-place.ts';
 import { setTerminalOpen, tabStore } from '../state/tabs.ts';
+import { rememberLayout, tabPaths, workspaceStore } from '../state/workspace.ts';
 import { DockPanel } from './DockPanel.tsx';
 import styles from './WorkArea.module.css';
 
@@ -22,7 +24,12 @@ export function SessionTab({ session, isActive }: SessionTabProps) {
   // Shells are opened when somebody wants one, and live on when the dock is shut.
   const [isTerminalWanted, setTerminalWanted] = useState(isTerminalOpen);
   if (isTerminalOpen && !isTerminalWanted) setTerminalWanted(true);
-  const [localStart] = useState(() => session.localDirectory ?? lastLocalPlace());
+  const [paths] = useState(() => tabPaths(session.id));
+  const [localStart] = useState(
+    () => paths.localPath ?? session.localDirectory ?? lastLocalPlace(),
+  );
+  const remoteStart = paths.remotePath ?? session.remoteDirectory;
+  const kept = workspaceStore((state) => state.layout.terminalHeight);
   const isReady = session.state.at === 'ready';
   return (
     <Group orientation="vertical" className={styles.group}>
@@ -31,16 +38,8 @@ export function SessionTab({ session, isActive }: SessionTabProps) {
           remoteFs={session.id}
           remoteReady={isReady}
           {...(localStart === undefined ? {} : { localStart })}
-          {...(session.remoteDirectory === undefined
-            ? {}
-            : { remoteStart: session.remoteDirectory })}
-          remotePlaceholder={
-            session.state.at === 'ended' ? (
-              <EndedCard session={session} error={session.state.error} />
-            ) : (
-              <ConnectingCard session={session} />
-            )
-          }
+          {...(remoteStart === undefined ? {} : { remoteStart })}
+          remotePlaceholder={placeholder(session, { remoteStart, isActive })}
           remoteNotice={sessionNotice(session)}
           active={isActive}
         />
@@ -48,7 +47,8 @@ export function SessionTab({ session, isActive }: SessionTabProps) {
       <DockPanel
         isOpen={isTerminalOpen}
         onOpenChange={(open) => setTerminalOpen(session.id, { open })}
-        defaultHeight={terminalHeight}
+        defaultHeight={kept ?? terminalHeight}
+        onHeightChange={(height) => rememberLayout({ terminalHeight: height })}
         minHeight={80}
       >
         {isTerminalWanted ? (
@@ -62,4 +62,22 @@ export function SessionTab({ session, isActive }: SessionTabProps) {
       </DockPanel>
     </Group>
   );
+}
+
+/** What stands on the remote side before there is a listing. */
+function placeholder(
+  session: Session,
+  {
+    remoteStart,
+    isActive,
+  }: { readonly remoteStart: string | undefined; readonly isActive: boolean },
+) {
+  switch (session.state.at) {
+    case 'saved':
+      return <SavedCard session={session} remotePath={remoteStart} active={isActive} />;
+    case 'ended':
+      return <EndedCard session={session} error={session.state.error} />;
+    default:
+      return <ConnectingCard session={session} />;
+  }
 }

@@ -31,6 +31,7 @@ function SessionFacts({ session }: { readonly session: Session }) {
       {state.at === 'ready' ? <Agreed session={session} facts={state.facts} /> : null}
       {state.at === 'connecting' ? <span>{stateWords(state)}</span> : null}
       {state.at === 'ended' ? <span className={styles.bad}>Not connected</span> : null}
+      {state.at === 'saved' ? <span>Not connected</span> : null}
       {session.banner === undefined ? null : (
         <BannerButton key={session.id} banner={session.banner} />
       )}

@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import { Group, Panel } from 'react-resizable-panels';
 import { HomeCard } from '../features/connect/HomeCard.tsx';
 import { Browser } from '../features/browser/Browser.tsx';
 import { TransfersPanel } from '../features/transfers/TransfersPanel.tsx';
 import { useSessions } from '../state/sessions.ts';
 import { homeTab, setTransfersOpen, tabStore, visibleTabs } from '../state/tabs.ts';
+import { rememberLayout, tabPaths, workspaceStore } from '../state/workspace.ts';
 import { CloseTabs } from './CloseTabs.tsx';
 import { DockPanel } from './DockPanel.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -19,6 +21,8 @@ const transfersHeight = 119;
 export function WorkArea({ onQuickConnect }: { readonly onQuickConnect: () => void }) {
   const state = tabStore();
   const sessions = useSessions();
+  const kept = workspaceStore((workspace) => workspace.layout.transfersHeight);
+  const [homePath] = useState(() => tabPaths(homeTab).localPath);
   const isHomeActive = state.active === homeTab;
   return (
     <main className={styles.work}>
@@ -31,6 +35,7 @@ export function WorkArea({ onQuickConnect }: { readonly onQuickConnect: () => vo
               <Browser
                 remoteFs={undefined}
                 remoteReady={false}
+                {...(homePath === undefined ? {} : { localStart: homePath })}
                 remotePlaceholder={<HomeCard onQuickConnect={onQuickConnect} />}
                 active={isHomeActive}
               />
@@ -47,7 +52,8 @@ export function WorkArea({ onQuickConnect }: { readonly onQuickConnect: () => vo
         <DockPanel
           isOpen={state.isTransfersOpen}
           onOpenChange={setTransfersOpen}
-          defaultHeight={transfersHeight}
+          defaultHeight={kept ?? transfersHeight}
+          onHeightChange={(height) => rememberLayout({ transfersHeight: height })}
           minHeight={58}
         >
           <ErrorBoundary>

@@ -3,8 +3,10 @@ import { setKeyboardSettings } from '../keyboard/keymap-store.ts';
 import { refreshHosts } from './hosts.ts';
 import { mirror } from './mirror.ts';
 import { paneSettingsStore } from './pane-settings.ts';
+import { placesStore } from './places.ts';
 import { promptStore } from './prompts.ts';
 import { sessionStore } from './sessions.ts';
+import { tabSettingsStore } from './tab-settings.ts';
 import { terminalSettingsStore } from './terminal-settings.ts';
 import { transferSettingsStore } from './transfer-settings.ts';
 import { transferStore } from './transfers.ts';
@@ -19,6 +21,8 @@ export function startMirrors(client: Client): () => void {
       terminalSettingsStore.setState({ settings }),
     ),
     mirror(client, 'panes.settings', (settings) => paneSettingsStore.setState({ settings })),
+    mirror(client, 'places.settings', (settings) => placesStore.setState({ settings })),
+    mirror(client, 'tabs.settings', (settings) => tabSettingsStore.setState({ settings })),
     mirror(client, 'keyboard.settings', setKeyboardSettings),
     mirror(client, 'transfers.settings', (settings) =>
       transferSettingsStore.setState({ settings }),

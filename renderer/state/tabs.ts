@@ -114,6 +114,17 @@ export function setTransfersOpen(open: boolean): void {
   tabStore.setState({ isTransfersOpen: open });
 }
 
+/** Puts the tabs of the last start in place, before their sessions are told of. */
+export function restoreTabs(
+  last: Pick<TabStore, 'order' | 'active' | 'terminals' | 'isTransfersOpen'>,
+): void {
+  tabStore.setState((state) => ({
+    ...state,
+    ...last,
+    isHomeOpen: last.active === homeTab || last.order.length === 0,
+  }));
+}
+
 /** Back to the first state, for tests. */
 export function resetTabs(): void {
   tabStore.setState(start, true);

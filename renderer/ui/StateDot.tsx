@@ -3,6 +3,7 @@ import styles from './StateDot.module.css';
 
 /** The state of a session in a word or two. */
 export const stateWords: Record<SessionState['at'], string> = {
+  saved: 'not connected',
   connecting: 'connecting',
   ready: 'connected',
   ended: 'not connected',

@@ -8,10 +8,12 @@ import { hosts } from './hosts.ts';
 import { keyboard } from './keyboard.ts';
 import { knownHosts } from './known-hosts.ts';
 import { panes } from './panes.ts';
+import { places } from './places.ts';
 import { prompts } from './prompts.ts';
 import { sessions } from './sessions.ts';
 import { sshConfig } from './ssh-config.ts';
 import { sync } from './sync.ts';
+import { tabs } from './tabs.ts';
 import { terminals } from './terminals.ts';
 import { transfers } from './transfers.ts';
 import { vault } from './vault.ts';
@@ -24,6 +26,7 @@ export const contract = {
   ...keyboard,
   ...knownHosts,
   ...panes,
+  ...places,
   ...prompts,
   ...sshConfig,
   ...files,
@@ -31,6 +34,7 @@ export const contract = {
   ...edits,
   ...transfers,
   ...sync,
+  ...tabs,
   ...terminals,
   ...vault,
 } satisfies Record<string, CallSpec | StreamSpec>;

@@ -51,6 +51,8 @@ export const connectionFacts = z.strictObject({
 });
 
 const sessionState = z.discriminatedUnion('at', [
+  /** A tab of the last start: it connects when somebody asks for it. */
+  z.strictObject({ at: z.literal('saved') }),
   z.strictObject({
     at: z.literal('connecting'),
     phase: connectPhase,
@@ -98,7 +100,7 @@ export const sessions = {
     z.union([z.strictObject({ hostId: id }), z.strictObject({ text: z.string().max(2_000) })]),
     z.strictObject({ sessionId: id }),
   ),
-  /** Connects an ended session again, in its tab. */
+  /** Connects an ended session again, in its tab, or one of the last start. */
   'sessions.reconnect': call(z.strictObject({ sessionId: id }), nothing),
   /** Ends a session and forgets it. */
   'sessions.close': call(z.strictObject({ sessionId: id }), nothing),

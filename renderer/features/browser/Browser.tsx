@@ -1,7 +1,18 @@
-import { useCallback, useEffect, useRef, type ReactNode, type RefObject } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useStore } from 'zustand';
 import { rememberLocalPlace } from '../../state/local-place.ts';
+import { homeTab } from '../../state/tabs.ts';
+import { rememberLayout, rememberPath, workspaceStore } from '../../state/workspace.ts';
+import { useVisits } from '../places/useVisits.ts';
 import type { Pane } from './pane/pane.ts';
 import { PaneView } from './PaneView.tsx';
 import { usePane } from './usePane.ts';
@@ -39,13 +50,24 @@ export function Browser(props: BrowserProps) {
     active: props.active,
   });
   useLocalPlace(local, props.active);
+  const tab = props.remoteFs ?? homeTab;
+  usePathKept(tab, 'local', local);
+  usePathKept(tab, 'remote', remote);
+  useVisits(local, { active: props.active });
+  useVisits(remote, { active: props.active });
+  const { localId, localSize, keepSizes } = usePaneSizes();
   const focusLocal = useFocus(localGrid);
   const focusRemote = useFocus(remoteGrid);
   const hasRemote = useIsShown(remote);
   const canCopyToRemote = hasRemote && props.remoteReady;
   return (
-    <Group orientation="horizontal" className={styles.group}>
-      <Panel minSize={minPaneWidth} className={styles.panel}>
+    <Group orientation="horizontal" className={styles.group} onLayoutChanged={keepSizes}>
+      <Panel
+        id={localId}
+        minSize={minPaneWidth}
+        className={styles.panel}
+        {...(localSize === undefined ? {} : { defaultSize: localSize })}
+      >
         <PaneView
           pane={local}
           side="Local"
@@ -83,6 +105,33 @@ function useLocalPlace(local: Pane, isActive: boolean): void {
   useEffect(() => {
     if (isActive && path !== undefined) rememberLocalPlace(path);
   }, [isActive, path]);
+}
+
+/** The tab comes back with the folders it was left with. */
+function usePathKept(tab: string, side: 'local' | 'remote', pane: Pane): void {
+  const path = useStore(pane.store, (state) => state.path);
+  useEffect(() => {
+    if (path !== undefined) rememberPath(tab, side, path);
+  }, [tab, side, path]);
+}
+
+/** As wide as the panes were made last, in whichever tab. */
+function usePaneSizes() {
+  const localId = useId();
+  const [localSize] = useState(() => {
+    const { localPane } = workspaceStore.getState().layout;
+    return localPane === undefined ? undefined : `${localPane / 10}%`;
+  });
+  const keepSizes = (
+    layout: Readonly<Record<string, number>>,
+    { isUserInteraction }: { readonly isUserInteraction: boolean },
+  ): void => {
+    const percent = layout[localId];
+    if (isUserInteraction && percent !== undefined) {
+      rememberLayout({ localPane: Math.min(999, Math.max(1, Math.round(percent * 10))) });
+    }
+  };
+  return { localId, localSize, keepSizes };
 }
 
 function useIsShown(pane: Pane): boolean {

@@ -18,6 +18,9 @@ export function sessionNotice(session: Session): ReactNode {
       );
     case 'connecting':
       return <Notice tone="info">Connecting again: {phaseWords(state.phase)}</Notice>;
+    // without a listing there is nothing a strip could stand over
+    case 'saved':
+      return undefined;
     case 'ended':
       return <EndedNotice sessionId={session.id} ended={state} />;
     default:

@@ -83,7 +83,9 @@ function HostRow({ host, session, onAction }: HostRowProps) {
         >
           <StateDot state={session?.state.at} />
           <span className={styles.name}>{name}</span>
-          {session === undefined || session.state.at === 'ready' ? null : (
+          {session === undefined ||
+          session.state.at === 'ready' ||
+          session.state.at === 'saved' ? null : (
             <small className={styles.state} aria-hidden="true">
               {stateWords[session.state.at]}
             </small>
@@ -103,7 +105,12 @@ function HostRow({ host, session, onAction }: HostRowProps) {
 }
 
 // In the tooltip, which is also the description, and not part of the name, which stays what the host is called.
-const stateWords = { connecting: 'connecting', ready: 'connected', ended: 'ended' };
+const stateWords = {
+  saved: 'not connected',
+  connecting: 'connecting',
+  ready: 'connected',
+  ended: 'ended',
+};
 
 function hostTitle(host: Host, session: Session | undefined): string {
   const port = host.tcpPort === 22 ? '' : `:${host.tcpPort}`;

@@ -12,7 +12,8 @@ export function useOpenHost(client: Client): (hostId: string) => Promise<AppErro
     const session = sessionStore.getState().sessions.find((other) => other.hostId === hostId);
     if (session !== undefined) {
       activateTab(session.id);
-      if (session.state.at !== 'ended') return undefined;
+      const { at } = session.state;
+      if (at !== 'ended' && at !== 'saved') return undefined;
       return failure(await client.call('sessions.reconnect', { sessionId: session.id }));
     }
     if (opening.current.has(hostId)) return undefined;

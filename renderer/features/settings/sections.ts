@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import { SshConfigSettings } from '../ssh-config/SshConfigSettings.tsx';
 import { TerminalSettings } from '../terminal/TerminalSettings.tsx';
 import { TransferSettings } from '../transfers/TransferSettings.tsx';
+import { TabSettings } from '../places/TabSettings.tsx';
 import { PasswordSettings } from '../vault/PasswordSettings.tsx';
 import { KeyboardSettings } from '../keyboard/KeyboardSettings.tsx';
 import { HostKeySettings } from './HostKeySettings.tsx';
@@ -21,5 +22,6 @@ export const sections: readonly Section[] = [
   { id: 'ssh-config', title: 'OpenSSH config', Component: SshConfigSettings },
   { id: 'passwords', title: 'Passwords', Component: PasswordSettings },
   { id: 'terminal', title: 'Terminal', Component: TerminalSettings },
+  { id: 'tabs', title: 'Tabs', Component: TabSettings },
   { id: 'keyboard', title: 'Keyboard', Component: KeyboardSettings },
 ];
