@@ -156,7 +156,6 @@ const alsoRight: { readonly [N in Name]?: readonly Partial<Params<N>>[] } = {
     { layout: { isTransfersOpen: true } },
   ],
   'tabs.changeSettings': [{ openLastTabs: true }],
-  'terminals.changeSettings': [{ askBeforePaste: true }, { clipboardHosts: [] }],
 };
 
 /** The few mutations that are right: no id for all, and those above. */
