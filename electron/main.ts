@@ -23,8 +23,11 @@ import {
   chooseSaveFile,
   tellUser,
 } from './shell/dialogs.ts';
+import { copyFiles } from './shell/clipboard-files.ts';
+import { createDragOut } from './shell/drag-out.ts';
 import { guardContents, guardSession } from './shell/guards.ts';
 import { setMenu } from './shell/menu.ts';
+import { notifyOfEnds } from './shell/notify.ts';
 import { followPower, showProgress } from './shell/power.ts';
 import { startPractice } from './shell/practice-process.ts';
 import { pageOrigin, pageUrl, registerPageScheme, servePage } from './shell/protocol.ts';
@@ -106,6 +109,7 @@ async function start(): Promise<void> {
       openPath: (file) => shell.openPath(file),
       confirm: askToOpenFile,
     }),
+    copyFiles,
     tellUser,
     report,
   });
@@ -121,10 +125,17 @@ async function start(): Promise<void> {
       await Promise.all([services.shutDown(), state.idle()]);
     },
   });
-  followPower(services.transfers.all, { onWake: () => services.sessions.lookNow() });
-  showProgress(services.transfers.all, window);
+  followTransfers(window, services);
   // a page that is reloaded while it loads is no reason to end
   window.loadURL(page.url).catch((thrown: unknown) => report(String(thrown)));
+}
+
+/** What the system is told of transfers. */
+function followTransfers(window: BrowserWindow, services: AppServices): void {
+  const { transfers, transferSettings, staging, sessions } = services;
+  followPower({ transfers: transfers.all, staging }, { onWake: () => sessions.lookNow() });
+  showProgress(transfers.all, window);
+  notifyOfEnds(transfers.all, transferSettings.current, window);
 }
 
 /** Joins the page in the window to the services. */
@@ -153,6 +164,7 @@ function appService(window: BrowserWindow): Services['app'] {
     paste: () => window.webContents.paste(),
     chooseSaveFile: (name) => chooseSaveFile(window, name),
     chooseProgram: () => chooseProgram(window),
+    desktop: { dragFiles: createDragOut(join(import.meta.dirname, 'icon.png')), copyFiles },
     openLink: createOpenLink({
       ask: (link) => askToOpen(window, link),
       open: (href) => shell.openExternal(href),

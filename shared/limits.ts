@@ -48,6 +48,8 @@ export const limits = {
   knownHostsListed: 1_000,
   /** Transfers listed: all of them are told again with each change. */
   transfers: 1_000,
+  /** Selections on their way to other programs: each is a folder of copies. */
+  stages: 8,
   /** Transfers that may run at once: each session shares its link among its own. */
   parallelTransfers: 10,
   /** Items of one transfer in one answer: what a tall window shows, several times over. */

@@ -7,6 +7,7 @@ import type { OpenLink } from '../services/open-link.ts';
 import type { OfferedPort } from '../services/offered-port.ts';
 import type { AppServices } from '../services/services.ts';
 import { createAttributeHandlers } from './attribute-handlers.ts';
+import { createDesktopHandlers } from './desktop-handlers.ts';
 import { createEditHandlers } from './edit-handlers.ts';
 import { createFileHandlers } from './file-handlers.ts';
 import { done, listIntervalMs, onlyOf } from './handler-parts.ts';
@@ -49,6 +50,11 @@ export type Services = Omit<AppServices, 'shutDown'> & {
     readonly chooseSaveFile: ChooseSaveFile;
     readonly openLink: OpenLink;
     readonly localGuard: Pick<LocalGuard, 'change' | 'transfer' | 'read'>;
+    /** Gives files of this computer to other programs. */
+    readonly desktop: {
+      readonly dragFiles: (files: readonly string[]) => void;
+      readonly copyFiles: (files: readonly string[]) => Promise<void>;
+    };
     /** Asks for a program, in the system's own dialog. */
     readonly chooseProgram: () => Promise<string | undefined>;
   };
@@ -88,6 +94,7 @@ export function createHandlers(services: Services): Handlers {
     ...createAttributeHandlers(services),
     ...createEditHandlers(services),
     ...createTransferHandlers(services),
+    ...createDesktopHandlers(services),
     ...createSyncHandlers(services),
     'terminals.open': (params, port) => terminals.open(params, port),
     ...createPlaceHandlers(services),

@@ -86,6 +86,13 @@ export const samples: Samples = {
   },
   'transfers.settings': {},
   'transfers.watch': {},
+  'desktop.stage': { from: { fs: 'b', paths: ['/a'] }, use: 'drag' },
+  'desktop.drag': { id: 'a' },
+  'desktop.copy': { id: 'a' },
+  'desktop.discard': { id: 'a' },
+  'desktop.retry': { id: 'a' },
+  'desktop.give': { paths: ['/a'], use: 'clipboard' },
+  'desktop.watch': {},
   'sync.begin': {
     left: { fs: 'local', path: '/a' },
     right: { fs: 'b', path: '/' },

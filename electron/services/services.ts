@@ -10,7 +10,7 @@ import { createTransferSettingsStore } from '../store/transfer-settings-store.ts
 import { createAttributes, type Attributes } from './attributes.ts';
 import { createCommandConsents } from './command-consents.ts';
 import { createConflictDesk, createConflictRules } from './conflict-ask.ts';
-import { createFindEngine } from './engines.ts';
+import { createFindEngine, type FindEngine } from './engines.ts';
 import { Edits } from './edits/edits.ts';
 import type { Launch } from './edits/launch.ts';
 import { createFiles, type Files } from './files.ts';
@@ -25,12 +25,13 @@ import { createPrompts, type Prompts } from './prompts.ts';
 import { createSecrets, noVaultMeans, type SecretsService, type VaultMeans } from './secrets.ts';
 import { restoreTransfers } from './restore-transfers.ts';
 import { createSessions, type Sessions } from './sessions.ts';
+import { Staging } from './staging.ts';
 import { createSshConfig, type SshConfig } from './ssh-config.ts';
 import { Syncs } from './syncs.ts';
 import { createTabs, type Tabs } from './tabs.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
 import type { PortPair } from './port-pair.ts';
-import { createTransferHub } from './transfer-hub.ts';
+import { createTransferHub, type TransferHub } from './transfer-hub.ts';
 import {
   createTransferSettings,
   usualTransferSettings,
@@ -51,6 +52,7 @@ export type AppServices = {
   readonly edits: Edits;
   readonly transfers: Transfers;
   readonly syncs: Syncs;
+  readonly staging: Staging;
   readonly transferSettings: TransferSettingsService;
   readonly terminals: Terminals;
   readonly tabs: Tabs;
@@ -78,6 +80,8 @@ export type ServicesOptions = {
   readonly mintPorts: () => PortPair;
   /** Shows a file in another program; without it only the built-in editor is there. */
   readonly launch?: Launch;
+  /** Puts files on the clipboard of the system; without it there is none. */
+  readonly copyFiles?: (files: readonly string[]) => Promise<void>;
   /** Shows the user something that needs no answer. */
   readonly tellUser: (message: string) => void;
   /** Stands in for the disk under the journal of transfers. */
@@ -137,6 +141,7 @@ export function createServices(options: ServicesOptions): AppServices {
   const ready = Promise.all([settings.ready, tabs.ready]).then(() =>
     restoreTransfers(transfers, options),
   );
+  const staging = createStaging(options, { find, hub, transfers, settings });
   return {
     hosts,
     sshConfig,
@@ -149,13 +154,14 @@ export function createServices(options: ServicesOptions): AppServices {
     edits,
     transfers,
     syncs,
+    staging,
     transferSettings: settings,
     terminals: createTerminals(sessions),
     tabs,
     kept,
     ready,
     shutDown: async () => {
-      await Promise.all([transfers.shutDown(), edits.shutDown()]);
+      await Promise.all([transfers.shutDown(), edits.shutDown(), staging.shutDown()]);
       syncs.stopAll();
       await transfers.shutDown();
       prompts.dismissAll();
@@ -164,6 +170,31 @@ export function createServices(options: ServicesOptions): AppServices {
       secrets.end();
     },
   };
+}
+
+function createStaging(
+  { profileDirectory, copyFiles = noClipboard, report }: ServicesOptions,
+  parts: {
+    readonly find: FindEngine;
+    readonly hub: TransferHub;
+    readonly transfers: Transfers;
+    readonly settings: TransferSettingsService;
+  },
+): Staging {
+  const { find, hub, transfers, settings } = parts;
+  return new Staging({
+    profileDirectory,
+    find,
+    hub,
+    speeds: transfers.speeds,
+    settings: () => settings.current.read(),
+    copyFiles,
+    report,
+  });
+}
+
+function noClipboard(): Promise<never> {
+  return Promise.reject(new OpError('unsupported', 'There is no clipboard here.'));
 }
 
 function noOtherEditor(): Promise<never> {

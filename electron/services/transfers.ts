@@ -57,6 +57,11 @@ export class Transfers {
     links.onChange(() => this.#linksChanged());
   }
 
+  /** What all that is copied shares, also what is none of these transfers. */
+  get speeds(): SpeedLimits {
+    return this.#speeds;
+  }
+
   /** In their order. */
   get all(): Watched<Transfer[]> {
     return this.#all;

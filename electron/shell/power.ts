@@ -2,22 +2,30 @@ import { powerMonitor, powerSaveBlocker, type BrowserWindow } from 'electron';
 import type { Transfer } from '../../shared/contract/transfers.ts';
 import type { Watched } from '../services/watched.ts';
 
-/** Keeps the computer from falling asleep while transfers run, and tells when it woke up all the same. */
+/** What a computer should not fall asleep over. */
+export type Work = {
+  readonly transfers: Watched<readonly Transfer[]>;
+  readonly staging: { readonly all: Watched<unknown>; readonly isBusy: boolean };
+};
+
+/** Keeps the computer from falling asleep while files move, and tells when it woke up all the same. */
 export function followPower(
-  transfers: Watched<readonly Transfer[]>,
+  { transfers, staging }: Work,
   options: { readonly onWake: () => void },
 ): void {
   powerMonitor.on('resume', options.onWake);
   let blocker: number | undefined;
-  transfers.subscribe(() => {
-    const isBusy = transfers.read().some(({ state }) => state === 'running');
+  const follow = (): void => {
+    const isBusy = staging.isBusy || transfers.read().some(({ state }) => state === 'running');
     if (isBusy && blocker === undefined) {
       blocker = powerSaveBlocker.start('prevent-app-suspension');
     } else if (!isBusy && blocker !== undefined) {
       powerSaveBlocker.stop(blocker);
       blocker = undefined;
     }
-  });
+  };
+  transfers.subscribe(follow);
+  staging.all.subscribe(follow);
 }
 
 /** Shows on the task bar how far the running transfers are, all together. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { app } from './app.ts';
 import { attributes } from './attributes.ts';
 import type { CallSpec, StreamSpec } from './define.ts';
+import { desktop } from './desktop.ts';
 import { edits } from './edits.ts';
 import { files } from './files.ts';
 import { hosts } from './hosts.ts';
@@ -33,6 +34,7 @@ export const contract = {
   ...attributes,
   ...edits,
   ...transfers,
+  ...desktop,
   ...sync,
   ...tabs,
   ...terminals,

@@ -58,6 +58,8 @@ export const transferSettings = z.strictObject({
   links: z.enum(['keep', 'follow']),
   conflict: z.strictObject({ upload: conflictPolicy, download: conflictPolicy }),
   exclude: masks,
+  /** Whether the end of a batch is told by a notification when the window is not in front; left out is yes. */
+  notify: z.boolean().exactOptional(),
 });
 
 /** One file, link or folder of a transfer. */

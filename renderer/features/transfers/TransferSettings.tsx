@@ -3,6 +3,7 @@ import type { TransferSettings as Settings } from '../../../shared/contract/tran
 import { useClient } from '../../client/ClientContext.tsx';
 import { transferSettingsStore } from '../../state/transfer-settings.ts';
 import { Button } from '../../ui/Button.tsx';
+import { CheckField } from '../../ui/CheckField.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
@@ -120,6 +121,13 @@ function Fields({ form, errors, onChange }: FieldsProps) {
           error={errors.exclude}
           hint="One mask a line. What is left out is listed with its transfer."
           onChange={(exclude) => onChange({ exclude })}
+        />
+      </div>
+      <div className={styles.whole}>
+        <CheckField
+          label="Notify me when transfers end while I look elsewhere"
+          isChecked={form.notify}
+          onChange={(notify) => onChange({ notify })}
         />
       </div>
     </div>

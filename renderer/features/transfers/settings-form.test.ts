@@ -53,3 +53,11 @@ test('a size for syncing that is not among the choices is kept as one', () => {
     label: 'From 5.0 kB up, and when replaced',
   });
 });
+
+test('notifications are on until somebody turns them off, and stay off', () => {
+  const { notify: _, ...quiet } = formOf(settings);
+  expect(formOf(settings).notify).toBe(true);
+  const saved = settingsOf({ ...quiet, notify: false });
+  expect(saved).toMatchObject({ settings: { notify: false } });
+  expect('settings' in saved && formOf(saved.settings).notify).toBe(false);
+});

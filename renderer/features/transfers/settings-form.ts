@@ -15,6 +15,7 @@ export type SettingsForm = {
   readonly upload: TransferSettings['conflict']['upload'];
   readonly download: TransferSettings['conflict']['download'];
   readonly exclude: string;
+  readonly notify: boolean;
 };
 
 /** `none` is as fast as the link. */
@@ -43,6 +44,7 @@ export function formOf(settings: TransferSettings): SettingsForm {
     upload: settings.conflict.upload,
     download: settings.conflict.download,
     exclude: settings.exclude.join('\n'),
+    notify: settings.notify ?? true,
   };
 }
 
@@ -83,6 +85,7 @@ export function settingsOf(
       links: form.links,
       conflict: { upload: form.upload, download: form.download },
       exclude: masks.masks,
+      ...(form.notify ? {} : { notify: false }),
     },
   };
 }
