@@ -7,7 +7,7 @@ export const contentPolicy = [
   "script-src 'self'",
   "style-src-elem 'self' 'unsafe-inline'",
   "style-src-attr 'unsafe-inline'",
-  "img-src 'self' data:",
+  "img-src 'self' data: blob:", // blobs are files of a server that the viewer shows
   "font-src 'self'",
   "connect-src 'self'",
   "base-uri 'none'",
@@ -23,7 +23,7 @@ export function devContentPolicy(devUrl: string): string {
     "default-src 'none'",
     `script-src ${origin} 'unsafe-inline'`,
     `style-src ${origin} 'unsafe-inline'`,
-    `img-src ${origin} data:`,
+    `img-src ${origin} data: blob:`,
     `font-src ${origin} data:`,
     `connect-src ${origin} ws://${host}`,
     "base-uri 'none'",

@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { useClient } from '../client/ClientContext.tsx';
 import { PromptDialogs } from '../features/connect/PromptDialogs.tsx';
+import { FileWindows } from '../features/editing/FileWindows.tsx';
 import { HostSidebar } from '../features/hosts/HostSidebar.tsx';
 import { CommandPalette } from '../features/palette/CommandPalette.tsx';
 import { SettingsDialog } from '../features/settings/SettingsDialog.tsx';
@@ -42,6 +43,7 @@ export function App() {
       <WorkArea onQuickConnect={focusQuickConnect} />
       <StatusBar />
       <CommandPalette items={() => paletteItems(actions)} />
+      <FileWindows />
       <SettingsDialog />
       <PromptDialogs />
     </div>

@@ -4,6 +4,7 @@ import type { ConnectionFacts, Session } from '../../shared/contract/sessions.ts
 import { displayName } from '../../shared/names.ts';
 import type { Untrusted } from '../../shared/untrusted.ts';
 import { ConnectionSheet } from '../features/connect/ConnectionSheet.tsx';
+import { EditsChip } from '../features/editing/EditsChip.tsx';
 import { stateWords } from '../features/connect/phases.ts';
 import { ServerText } from '../features/connect/ServerText.tsx';
 import { useHosts } from '../state/hosts.ts';
@@ -20,6 +21,7 @@ export function StatusBar() {
   return (
     <footer className={styles.status} aria-label="Connection">
       {session === undefined ? <span>Not connected</span> : <SessionFacts session={session} />}
+      <EditsChip />
     </footer>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
+import { showEdits } from '../features/editing/file-windows.ts';
 import { openPalette } from '../features/palette/palette-store.ts';
 import { openSettings } from '../features/settings/settings-store.ts';
 import { openTerminal } from '../features/terminal/terminal-store.ts';
@@ -55,6 +56,9 @@ export function runWindowCommand(command: WindowCommand, actions: WindowActions)
       return;
     case 'settings':
       openSettings();
+      return;
+    case 'edits':
+      showEdits();
       return;
     case 'command-palette':
       openPalette();

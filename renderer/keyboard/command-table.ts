@@ -20,6 +20,11 @@ export type WindowCommandSpec = CommandSpec & { readonly inTerminal: readonly st
 /** Commands of a file pane. The conventions they follow stand in `docs/behaviour.md`. */
 export const paneCommands = {
   open: { title: 'Open', group: 'Go', keys: ['Enter'], mac: ['Ctrl+Down', 'Ctrl+O', 'Enter'] },
+  view: { title: 'View', group: 'Files', keys: ['F3'], explorer: ['Shift+F3'], mac: ['F3'] },
+  edit: { title: 'Edit', group: 'Files', keys: ['F4'], mac: ['F4'] },
+  'edit-builtin': { title: 'Edit in Hawser', group: 'Files', keys: [] },
+  'edit-system': { title: 'Edit with the system’s program', group: 'Files', keys: [] },
+  'edit-external': { title: 'Edit with the chosen editor', group: 'Files', keys: [] },
   parent: {
     title: 'Parent folder',
     group: 'Go',
@@ -122,6 +127,7 @@ export const windowCommands = {
     keys: ['Ctrl+Shift+P'],
     inTerminal: ['Ctrl+Shift+P'],
   },
+  edits: { title: 'Files open for editing', group: 'Window', keys: ['Ctrl+E'], inTerminal: [] },
   settings: { title: 'Settings', group: 'Window', keys: ['Ctrl+,'], inTerminal: ['Ctrl+,'] },
   'pause-transfers': {
     title: 'Pause or go on with all transfers',

@@ -1,5 +1,6 @@
 import type { Client } from '../client/client.ts';
 import { setKeyboardSettings } from '../keyboard/keymap-store.ts';
+import { editingSettingsStore, editStore } from './edits.ts';
 import { refreshHosts } from './hosts.ts';
 import { mirror } from './mirror.ts';
 import { paneSettingsStore } from './pane-settings.ts';
@@ -23,6 +24,8 @@ export function startMirrors(client: Client): () => void {
     mirror(client, 'panes.settings', (settings) => paneSettingsStore.setState({ settings })),
     mirror(client, 'places.settings', (settings) => placesStore.setState({ settings })),
     mirror(client, 'tabs.settings', (settings) => tabSettingsStore.setState({ settings })),
+    mirror(client, 'edits.watch', (edits) => editStore.setState({ edits })),
+    mirror(client, 'edits.settings', (settings) => editingSettingsStore.setState({ settings })),
     mirror(client, 'keyboard.settings', setKeyboardSettings),
     mirror(client, 'transfers.settings', (settings) =>
       transferSettingsStore.setState({ settings }),

@@ -13,8 +13,8 @@ type DialogProps = {
   readonly actions: ReactNode;
   /** `bad` is for a full stop. */
   readonly tone?: 'plain' | 'bad';
-  /** `medium` has room for two things side by side, `wide` for lists, `pages` for sections. */
-  readonly size?: 'plain' | 'medium' | 'wide' | 'pages';
+  /** `medium` has room for two things side by side, `wide` for lists, `pages` for sections, `full` for a file. */
+  readonly size?: 'plain' | 'medium' | 'wide' | 'pages' | 'full';
   /** What has the focus at first; otherwise the first thing that can take it. */
   readonly initialFocus?: RefObject<HTMLElement | null>;
 };

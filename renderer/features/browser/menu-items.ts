@@ -2,6 +2,8 @@ import {
   ArrowUp,
   Copy,
   Eye,
+  FilePen,
+  FileSearch,
   FolderOpen,
   FolderPlus,
   PencilLine,
@@ -33,6 +35,8 @@ export function menuItems(
   });
   const forNames: readonly MenuItem[] = [
     item('open', 'Open', FolderOpen),
+    item('view', 'View', FileSearch),
+    item('edit', 'Edit', FilePen),
     item('copy', 'Copy to other pane', Copy),
     item('copy-with', 'Copy with options…', Settings2),
     'separator',

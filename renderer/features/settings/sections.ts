@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { EditingSettings } from '../editing/EditingSettings.tsx';
 import { SshConfigSettings } from '../ssh-config/SshConfigSettings.tsx';
 import { TerminalSettings } from '../terminal/TerminalSettings.tsx';
 import { TransferSettings } from '../transfers/TransferSettings.tsx';
@@ -18,6 +19,7 @@ export type Section = {
 /** The pages of the settings, in the order they are listed. */
 export const sections: readonly Section[] = [
   { id: 'transfers', title: 'Transfers', Component: TransferSettings },
+  { id: 'editing', title: 'Editing', Component: EditingSettings },
   { id: 'host-keys', title: 'Host keys', Component: HostKeySettings },
   { id: 'ssh-config', title: 'OpenSSH config', Component: SshConfigSettings },
   { id: 'passwords', title: 'Passwords', Component: PasswordSettings },

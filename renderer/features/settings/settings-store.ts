@@ -2,7 +2,14 @@ import { create } from 'zustand';
 
 /** The sections of the settings. */
 export type SectionId =
-  'transfers' | 'host-keys' | 'ssh-config' | 'passwords' | 'terminal' | 'keyboard' | 'tabs';
+  | 'transfers'
+  | 'editing'
+  | 'host-keys'
+  | 'ssh-config'
+  | 'passwords'
+  | 'terminal'
+  | 'keyboard'
+  | 'tabs';
 
 type SettingsStore = {
   readonly isOpen: boolean;

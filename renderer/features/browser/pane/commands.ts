@@ -4,12 +4,14 @@ import { fileActions } from './actions/files.ts';
 import { filterActions } from './actions/filter.ts';
 import { goActions } from './actions/go.ts';
 import { selectMaskActions } from './actions/select-mask.ts';
+import { openActions } from './actions/open.ts';
 import { viewActions } from './actions/view.ts';
 
 /** What each command does. One that is only in the table of keys does not compile. */
 const actions: Readonly<Record<PaneCommand, PaneAction>> = {
   ...goActions,
   ...fileActions,
+  ...openActions,
   ...viewActions,
   ...filterActions,
   ...selectMaskActions,

@@ -1,8 +1,8 @@
 import { leadsToDirectory, type Entry } from '../../../../../shared/entry.ts';
 import { joinPath } from '../../../../../shared/paths.ts';
-import { shortcutOf } from '../../../../keyboard/keymap-store.ts';
 import { parentName } from '../../model/lines.ts';
 import type { CommandContext, PaneAction } from '../action.ts';
+import { openFile } from './open.ts';
 
 /** Ways to another place. */
 export const goActions = {
@@ -26,15 +26,16 @@ export const goActions = {
   },
 } as const satisfies Record<string, PaneAction>;
 
-/** Enters the folder of a line; a file says how it is copied, since opening must never overwrite anything. */
-export function openLine({ pane, ready, ui }: CommandContext, name: string | undefined): void {
+/** Enters the folder of a line; a file is opened as the settings say. */
+export function openLine(context: CommandContext, name: string | undefined): void {
+  const { pane, ready } = context;
   const { path, lines } = pane.store.getState();
   if (name === undefined || path === undefined || !ready) return;
   if (name === parentName) return pane.up();
   const entry = lines.entryOf(name);
   if (entry === undefined) return;
   if (leadsToDirectory(entry) || isUnknownLink(entry)) void pane.go(joinPath(path, name));
-  else ui.hint(`${shortcutOf('copy') ?? 'The menu'} copies the file to the other pane`);
+  else openFile(context, name);
 }
 
 // Some servers do not say what a link leads to: trying is the only way to know.

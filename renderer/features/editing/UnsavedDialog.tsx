@@ -1,0 +1,31 @@
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+
+type UnsavedDialogProps = {
+  readonly name: string;
+  readonly onSave: () => Promise<void>;
+  readonly onDiscard: () => Promise<void>;
+  readonly onClose: () => void;
+};
+
+/** Asks what becomes of changes when their editor is shut. */
+export function UnsavedDialog({ name, onSave, onDiscard, onClose }: UnsavedDialogProps) {
+  return (
+    <Dialog
+      title="Save changes?"
+      open
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={() => void onDiscard()}>Discard</Button>
+          <Button variant="primary" onClick={() => void onSave()}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      {name} has changes that are not saved.
+    </Dialog>
+  );
+}

@@ -1,0 +1,130 @@
+/* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- a part of the page that scrolls must be reachable by keyboard */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import type { FileSpan } from './model/file-span.ts';
+import { hexRow, offsetText, rowAt, rowStarts, textRow, type RowForm } from './model/rows.ts';
+import type { SpanWays } from './useSpan.ts';
+import styles from './Viewer.module.css';
+
+type RowsViewProps = {
+  readonly name: string;
+  readonly form: RowForm;
+  readonly span: FileSpan;
+  readonly ways: SpanWays;
+};
+
+const rowHeight = 18;
+/** So many rows before the end of what is in memory, the next part is fetched. */
+const ahead = 40;
+
+/** The rows of the part that is in memory. Only those in sight are in the page. */
+export function RowsView({ name, form, span, ways }: RowsViewProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const starts = useMemo(() => rowStarts(span.bytes, form), [span.bytes, form.as, charsetOf(form)]); // oxlint-disable-line exhaustive-deps -- a form is its two values
+  const count = starts.length - 1;
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 20,
+  });
+  useAnchor(scroller, { span, starts, ways });
+  const onScroll = (): void => {
+    const { current } = scroller;
+    if (current === null) return;
+    const top = Math.floor(current.scrollTop / rowHeight);
+    const bottom = Math.ceil((current.scrollTop + current.clientHeight) / rowHeight);
+    if (bottom > count - ahead && span.start + span.bytes.length < span.size) ways.further();
+    else if (top < ahead && span.start > 0) ways.back();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Home' && event.key !== 'End') return;
+    event.preventDefault();
+    if (event.key === 'Home') ways.goTo(0);
+    else ways.toEnd();
+    if (scroller.current !== null) {
+      scroller.current.scrollTop = event.key === 'Home' ? 0 : scroller.current.scrollHeight;
+    }
+  };
+  return (
+    <div
+      ref={scroller}
+      className={styles.rows}
+      role="region"
+      aria-label={`Content of ${name}`}
+      tabIndex={0}
+      onScroll={onScroll}
+      onKeyDown={onKeyDown}
+    >
+      <div className={styles.all} style={{ height: count * rowHeight }}>
+        {virtualizer.getVirtualItems().map(({ index }) => (
+          <div key={index} className={styles.row} style={{ top: index * rowHeight }}>
+            <Row form={form} span={span} from={starts[index] ?? 0} to={starts[index + 1] ?? 0} />
+          </div>
+        ))}
+      </div>
+      {span.size === 0 ? <div className={styles.nothing}>The file is empty.</div> : null}
+    </div>
+  );
+}
+
+function charsetOf(form: RowForm): string {
+  return form.as === 'text' ? form.charset : '';
+}
+
+type RowProps = {
+  readonly form: RowForm;
+  readonly span: FileSpan;
+  readonly from: number;
+  readonly to: number;
+};
+
+function Row({ form, span, from, to }: RowProps) {
+  const bytes = span.bytes.subarray(from, to);
+  if (form.as === 'text') return textRow(bytes, form.charset);
+  const { hex, ascii } = hexRow(bytes);
+  return (
+    <>
+      <span className={styles.offset}>{offsetText(span.start + from)}</span>
+      <span className={styles.hex}>{hex}</span>
+      <span aria-hidden="true">{ascii}</span>
+    </>
+  );
+}
+
+type Anchored = {
+  readonly span: FileSpan;
+  readonly starts: Uint32Array;
+  readonly ways: SpanWays;
+};
+
+/** Keeps what is in sight where it is when other parts come and go; a file that is followed shows its end. */
+function useAnchor(
+  scroller: { readonly current: HTMLDivElement | null },
+  { span, starts, ways }: Anchored,
+): void {
+  const before = useRef<{
+    readonly start: number;
+    readonly end: number;
+    readonly starts: Uint32Array;
+  }>(null);
+  useLayoutEffect(() => {
+    const { current } = scroller;
+    const last = before.current;
+    const end = span.start + span.bytes.length;
+    before.current = { start: span.start, end, starts };
+    if (current === null || last === null) return;
+    if (ways.isFollowed && end !== last.end) {
+      current.scrollTop = current.scrollHeight;
+      return;
+    }
+    if (last.start === span.start) return;
+    const top = current.scrollTop;
+    const offset = last.start + (last.starts[Math.floor(top / rowHeight)] ?? 0);
+    const isKept = offset >= span.start && offset < end;
+    // elsewhere in the file: at its end, or where the slider says
+    if (!isKept)
+      current.scrollTop = end >= span.size && last.end < span.start ? current.scrollHeight : 0;
+    else current.scrollTop = rowAt(starts, offset - span.start) * rowHeight + (top % rowHeight);
+  }, [scroller, span, starts, ways.isFollowed]);
+}

@@ -1,0 +1,116 @@
+import { useState } from 'react';
+import { displayName } from '../../../shared/names.ts';
+import { baseName } from '../../../shared/paths.ts';
+import { useClient } from '../../client/ClientContext.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { Spinner } from '../../ui/Spinner.tsx';
+import type { AppError } from '../../../shared/errors.ts';
+import type { ViewedFile } from '../editing/file-windows.ts';
+import { openToEdit } from '../editing/open-file.ts';
+import type { Charset } from '../editing/model/charsets.ts';
+import { detect } from '../editing/model/detect.ts';
+import { ImageView } from './ImageView.tsx';
+import { imageKind } from './model/images.ts';
+import type { FileSpan } from './model/file-span.ts';
+import { RowsView } from './RowsView.tsx';
+import { useSpan, type SpanWays } from './useSpan.ts';
+import { ViewerBar, type ViewMode } from './ViewerBar.tsx';
+import styles from './Viewer.module.css';
+
+type ViewerDialogProps = { readonly file: ViewedFile; readonly onClose: () => void };
+
+/** What is in a file, without changing it and without reading more of it than is looked at. */
+export function ViewerDialog({ file, onClose }: ViewerDialogProps) {
+  const client = useClient();
+  const ways = useSpan(file);
+  const [editError, setEditError] = useState<AppError>();
+  const name = displayName(baseName(file.path));
+  const error = ways.error ?? editError;
+  const edit = async (): Promise<void> => {
+    const failed = await openToEdit(client, file);
+    setEditError(failed);
+    if (failed === undefined) onClose();
+  };
+  return (
+    <Dialog
+      title={`View ${name}`}
+      size="full"
+      open
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={() => void edit()}>Edit</Button>
+          <Button variant="primary" onClick={onClose}>
+            Close
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.window}>
+        {error === undefined ? null : (
+          <Notice tone="bad">
+            {error.message} {error.next}
+          </Notice>
+        )}
+        {ways.span === undefined ? (
+          error === undefined ? (
+            <div className={styles.empty}>
+              <Spinner label={`Reading ${name}`} />
+            </div>
+          ) : null
+        ) : (
+          <Content file={file} name={name} span={ways.span} ways={ways} />
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+type ContentProps = {
+  readonly file: ViewedFile;
+  readonly name: string;
+  readonly span: FileSpan;
+  readonly ways: SpanWays;
+};
+
+function Content({ file, name, span, ways }: ContentProps) {
+  const [first] = useState(() => lookAt(span.bytes, name));
+  const [mode, setMode] = useState<ViewMode>(file.mode ?? first.mode);
+  const [charset, setCharset] = useState<Charset>(first.charset);
+  const shown = mode === 'image' && first.kind === undefined ? 'hex' : mode;
+  return (
+    <>
+      <ViewerBar
+        path={displayName(file.path)}
+        mode={shown}
+        hasImage={first.kind !== undefined}
+        charset={charset}
+        ways={ways}
+        span={span}
+        onMode={setMode}
+        onCharset={setCharset}
+      />
+      {shown === 'image' && first.kind !== undefined ? (
+        <ImageView file={file} kind={first.kind} name={name} />
+      ) : (
+        <RowsView
+          key={shown === 'hex' ? 'hex' : charset}
+          name={name}
+          form={shown === 'hex' ? { as: 'hex' } : { as: 'text', charset }}
+          span={span}
+          ways={ways}
+        />
+      )}
+    </>
+  );
+}
+
+function lookAt(bytes: Uint8Array, name: string) {
+  const kind = imageKind(bytes, name);
+  const found = detect(bytes);
+  const charset: Charset = found.is === 'text' ? found.charset : 'utf-8';
+  const mode: ViewMode = kind === undefined ? (found.is === 'text' ? 'text' : 'hex') : 'image';
+  return { kind, mode, charset };
+}
