@@ -11,9 +11,9 @@ export function EditState({ edit }: { readonly edit: Edit }) {
   const isBusy = edit.state === 'uploading' || edit.state === 'opening';
   const Icon = isBusy ? LoaderCircle : icons[tone];
   return (
-    <span className={styles.state} data-tone={tone} role="status">
+    <output className={styles.state} data-tone={tone}>
       {edit.state === 'open' ? null : <Icon aria-hidden="true" size={13} />}
       {text}
-    </span>
+    </output>
   );
 }

@@ -6,7 +6,7 @@ import type { Client } from '../../client/client.ts';
 import { saveCopy } from './content.ts';
 import { isSettled } from './edit-words.ts';
 import { writeText, type TextForm, type Written } from './model/text-file.ts';
-import type { TextEditorHandle } from './TextEditor.tsx';
+import type { TextEditorHandle } from './text-view.ts';
 
 /** Why something was not saved: a character the charset has not, or a failure of the saving. */
 type Fault =

@@ -19,10 +19,10 @@ export type Section = {
 /** The pages of the settings, in the order they are listed. */
 export const sections: readonly Section[] = [
   { id: 'transfers', title: 'Transfers', Component: TransferSettings },
-  { id: 'editing', title: 'Editing', Component: EditingSettings },
   { id: 'host-keys', title: 'Host keys', Component: HostKeySettings },
   { id: 'ssh-config', title: 'OpenSSH config', Component: SshConfigSettings },
   { id: 'passwords', title: 'Passwords', Component: PasswordSettings },
+  { id: 'editing', title: 'Editing', Component: EditingSettings },
   { id: 'terminal', title: 'Terminal', Component: TerminalSettings },
   { id: 'tabs', title: 'Tabs', Component: TabSettings },
   { id: 'keyboard', title: 'Keyboard', Component: KeyboardSettings },

@@ -1,6 +1,6 @@
-/* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- a part of the page that scrolls must be reachable by keyboard */
+/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- a part of the page that scrolls must be reachable by keyboard, and know the two keys of its ends */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import { useLayoutEffect, useMemo, useRef, type KeyboardEvent, type RefObject } from 'react';
 import type { FileSpan } from './model/file-span.ts';
 import { hexRow, offsetText, rowAt, rowStarts, textRow, type RowForm } from './model/rows.ts';
 import type { SpanWays } from './useSpan.ts';
@@ -20,8 +20,9 @@ const ahead = 40;
 /** The rows of the part that is in memory. Only those in sight are in the page. */
 export function RowsView({ name, form, span, ways }: RowsViewProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const starts = useMemo(() => rowStarts(span.bytes, form), [span.bytes, form.as, charsetOf(form)]); // oxlint-disable-line exhaustive-deps -- a form is its two values
+  const starts = useMemo(() => rowStarts(span.bytes, form), [span.bytes, form]);
   const count = starts.length - 1;
+  // oxlint-disable-next-line react/incompatible-library -- nothing is compiled by the React Compiler here
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -47,10 +48,9 @@ export function RowsView({ name, form, span, ways }: RowsViewProps) {
     }
   };
   return (
-    <div
+    <section
       ref={scroller}
       className={styles.rows}
-      role="region"
       aria-label={`Content of ${name}`}
       tabIndex={0}
       onScroll={onScroll}
@@ -64,12 +64,8 @@ export function RowsView({ name, form, span, ways }: RowsViewProps) {
         ))}
       </div>
       {span.size === 0 ? <div className={styles.nothing}>The file is empty.</div> : null}
-    </div>
+    </section>
   );
-}
-
-function charsetOf(form: RowForm): string {
-  return form.as === 'text' ? form.charset : '';
 }
 
 type RowProps = {
@@ -100,7 +96,7 @@ type Anchored = {
 
 /** Keeps what is in sight where it is when other parts come and go; a file that is followed shows its end. */
 function useAnchor(
-  scroller: { readonly current: HTMLDivElement | null },
+  scrollerRef: RefObject<HTMLDivElement | null>,
   { span, starts, ways }: Anchored,
 ): void {
   const before = useRef<{
@@ -109,7 +105,7 @@ function useAnchor(
     readonly starts: Uint32Array;
   }>(null);
   useLayoutEffect(() => {
-    const { current } = scroller;
+    const { current } = scrollerRef;
     const last = before.current;
     const end = span.start + span.bytes.length;
     before.current = { start: span.start, end, starts };
@@ -126,5 +122,5 @@ function useAnchor(
     if (!isKept)
       current.scrollTop = end >= span.size && last.end < span.start ? current.scrollHeight : 0;
     else current.scrollTop = rowAt(starts, offset - span.start) * rowHeight + (top % rowHeight);
-  }, [scroller, span, starts, ways.isFollowed]);
+  }, [scrollerRef, span, starts, ways.isFollowed]);
 }

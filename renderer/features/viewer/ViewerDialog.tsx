@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { displayName } from '../../../shared/names.ts';
 import { baseName } from '../../../shared/paths.ts';
 import { useClient } from '../../client/ClientContext.tsx';
@@ -14,6 +14,7 @@ import { detect } from '../editing/model/detect.ts';
 import { ImageView } from './ImageView.tsx';
 import { imageKind } from './model/images.ts';
 import type { FileSpan } from './model/file-span.ts';
+import type { RowForm } from './model/rows.ts';
 import { RowsView } from './RowsView.tsx';
 import { useSpan, type SpanWays } from './useSpan.ts';
 import { ViewerBar, type ViewMode } from './ViewerBar.tsx';
@@ -80,6 +81,10 @@ function Content({ file, name, span, ways }: ContentProps) {
   const [mode, setMode] = useState<ViewMode>(file.mode ?? first.mode);
   const [charset, setCharset] = useState<Charset>(first.charset);
   const shown = mode === 'image' && first.kind === undefined ? 'hex' : mode;
+  const form = useMemo<RowForm>(
+    () => (shown === 'hex' ? { as: 'hex' } : { as: 'text', charset }),
+    [shown, charset],
+  );
   return (
     <>
       <ViewerBar
@@ -98,7 +103,7 @@ function Content({ file, name, span, ways }: ContentProps) {
         <RowsView
           key={shown === 'hex' ? 'hex' : charset}
           name={name}
-          form={shown === 'hex' ? { as: 'hex' } : { as: 'text', charset }}
+          form={form}
           span={span}
           ways={ways}
         />

@@ -45,9 +45,15 @@ export function useSpan({ fs, path }: { readonly fs: string; readonly path: stri
     const started = new AbortController();
     controller.current = started;
     isBusy.current = false;
-    void take(() => spanAround(read, 0));
+    const begin = async (): Promise<void> => {
+      const result = await spanAround(read, 0);
+      if (started.signal.aborted) return;
+      if (result.ok) setSpan(result.value);
+      else setError(result.error);
+    };
+    void begin();
     return () => started.abort();
-  }, [read, take]);
+  }, [read]);
   const follow = useEffectEvent(() => {
     if (span === undefined) return;
     const end = span.start + span.bytes.length;
