@@ -29,7 +29,6 @@ test('a text in GBK is edited with F4 and saved with Ctrl+S: only what was typed
   await expect(editor.getByText('Uploaded', { exact: true })).toBeVisible();
   expect(await fs.readFile(file)).toEqual(Buffer.concat([Buffer.from('1 '), gbk]));
   expect((await fs.stat(file)).mode & 0o777).toBe(0o640);
-  if (process.env['SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['SHOTS']}/editor.png` });
 
   // what the charset has not is said by its place, and nothing is saved
   await page.keyboard.type('🔊');
@@ -42,11 +41,10 @@ test('a text in GBK is edited with F4 and saved with Ctrl+S: only what was typed
   await page.keyboard.press('Control+s');
   await expect(editor.getByText('was changed by somebody else')).toBeVisible();
   expect(await fs.readFile(file, 'utf8')).toBe('somebody else\n');
-  if (process.env['SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['SHOTS']}/conflict.png` });
   await editor.getByRole('button', { name: 'Compare' }).click();
   const compare = hawser.dialog('Compare notes.txt');
-  await expect(compare.getByText('somebody else')).toBeVisible();
-  if (process.env['SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['SHOTS']}/compare.png` });
+  await expect(compare.getByRole('textbox', { name: 'Theirs' })).toContainText('somebody else');
+  await expect(compare.getByRole('textbox', { name: 'Mine' })).toContainText('below');
   await compare.getByRole('button', { name: 'Keep both' }).click();
   await expect(compare).toBeHidden();
   await expect
@@ -63,7 +61,10 @@ test('F3 shows texts, bytes and images, and the end of a file that grows; what i
   const { home } = hawser.app;
   const line = 'a line of a long log, as logs are\n';
   await fs.writeFile(path.join(home, 'huge.log'), line.repeat(200_000));
-  await fs.writeFile(path.join(home, 'data.bin'), Uint8Array.from({ length: 512 }, (_, at) => at & 255));
+  await fs.writeFile(
+    path.join(home, 'data.bin'),
+    Uint8Array.from({ length: 512 }, (_, at) => at & 255),
+  );
   await fs.copyFile(path.resolve('assets/icons/256x256.png'), path.join(home, 'icon.png'));
   await hawser.local.goTo(home);
 
@@ -75,19 +76,16 @@ test('F3 shows texts, bytes and images, and the end of a file that grows; what i
   await log.getByLabel('Follow').check();
   await fs.appendFile(path.join(home, 'huge.log'), 'the newest line\n');
   await expect(content).toContainText('the newest line');
-  if (process.env['SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['SHOTS']}/view.png` });
   await page.keyboard.press('Escape');
 
   await hawser.local.row('data.bin').dblclick();
   const hex = hawser.dialog('View data.bin');
-  await expect(hex.getByText('30 31 32 33 34 35 36 37 38 39 3a 3b 3c 3d 3e 3f')).toBeVisible();
-  if (process.env['SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['SHOTS']}/hex.png` });
+  await expect(hex.getByText('30 31 32 33 34 35 36 37  38 39 3a 3b').first()).toBeVisible();
   await page.keyboard.press('Escape');
 
   await hawser.local.row('icon.png').dblclick();
   const image = hawser.dialog('View icon.png').getByRole('img', { name: 'icon.png' });
   await expect.poll(() => image.evaluate((node: HTMLImageElement) => node.naturalWidth)).toBe(256);
-  if (process.env['SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['SHOTS']}/image.png` });
   await page.keyboard.press('Escape');
 
   await fs.writeFile(path.join(home, 'todo.txt'), 'one\n');
@@ -98,12 +96,13 @@ test('F3 shows texts, bytes and images, and the end of a file that grows; what i
   await fs.writeFile(path.join(home, 'todo.txt'), 'two\n');
   await page.keyboard.type('zero ');
   await page.keyboard.press('Control+s');
-  await expect(hawser.dialog('Edit todo.txt').getByText('Changed by somebody else')).toBeVisible();
+  await expect(
+    hawser.dialog('Edit todo.txt').getByText('Changed by somebody else', { exact: true }),
+  ).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+e');
   const list = hawser.dialog('Files open for editing');
   await expect(list.getByRole('listitem')).toHaveAttribute('data-state', 'conflict');
-  if (process.env['SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['SHOTS']}/list.png` });
   await list.getByRole('button', { name: 'Overwrite' }).click();
   await expect(list.getByText('None.')).toBeVisible();
   expect(await fs.readFile(path.join(home, 'todo.txt'), 'utf8')).toBe('zero one\n');

@@ -16,19 +16,24 @@ import { ConflictButtons } from './ConflictNotice.tsx';
 import { readCopy, readFile } from './content.ts';
 import { nameOf } from './edit-words.ts';
 import { fileWindows } from './file-windows.ts';
+import type { Charset } from './model/charsets.ts';
 import { readText } from './model/text-file.ts';
 import styles from './Editor.module.css';
 
+type CompareDialogProps = { readonly id: string; readonly charset: Charset | undefined };
+
 /** Mine and theirs side by side, and the choices of a conflict. */
-export function CompareDialog({ id }: { readonly id: string }) {
+export function CompareDialog({ id, charset }: CompareDialogProps) {
   const edit = useEdit(id);
-  return edit === undefined ? null : <Comparison key={edit.id} edit={edit} />;
+  return edit === undefined ? null : <Comparison key={edit.id} edit={edit} charset={charset} />;
 }
 
 type Sides = { readonly mine: string; readonly theirs: string };
 
-function Comparison({ edit }: { readonly edit: Edit }) {
-  const { sides, error } = useSides(edit);
+type ComparisonProps = { readonly edit: Edit; readonly charset: Charset | undefined };
+
+function Comparison({ edit, charset }: ComparisonProps) {
+  const { sides, error } = useSides(edit, charset);
   const close = (): void => fileWindows.setState({ compared: undefined });
   return (
     <Dialog
@@ -68,7 +73,7 @@ function Comparison({ edit }: { readonly edit: Edit }) {
   );
 }
 
-function useSides({ id, fs, path }: Edit) {
+function useSides({ id, fs, path }: Edit, charset: Charset | undefined) {
   const client = useClient();
   const [sides, setSides] = useState<Sides>();
   const [error, setError] = useState<AppError>();
@@ -82,14 +87,14 @@ function useSides({ id, fs, path }: Edit) {
       if (controller.signal.aborted) return;
       if (!mine.ok) return setError(mine.error);
       if (!theirs.ok) return setError(theirs.error);
-      const ours = readText(mine.value);
+      const ours = readText(mine.value, charset);
       const other = ours && readText(theirs.value, ours.charset);
       if (ours === undefined || other === undefined) return setError(noText);
       setSides({ mine: ours.text, theirs: other.text });
     };
     void read();
     return () => controller.abort();
-  }, [client, id, fs, path]);
+  }, [client, id, fs, path, charset]);
   return { sides, error };
 }
 

@@ -5,13 +5,15 @@ import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { showComparison } from './file-windows.ts';
+import type { Charset } from './model/charsets.ts';
 import styles from './EditList.module.css';
 
 /** The choices in a conflict; none is made by itself, and mine is kept until one is. */
-export function ConflictNotice({ edit }: { readonly edit: Edit }) {
+export function ConflictNotice(props: { readonly edit: Edit; readonly charset: Charset }) {
+  const { edit, charset } = props;
   if (edit.state !== 'conflict') return null;
   return (
-    <Notice tone="warn" action={<ConflictButtons edit={edit} canCompare />}>
+    <Notice tone="warn" action={<ConflictButtons edit={edit} canCompare charset={charset} />}>
       {edit.error?.message} {edit.error?.next}
     </Notice>
   );
@@ -20,11 +22,13 @@ export function ConflictNotice({ edit }: { readonly edit: Edit }) {
 type ConflictButtonsProps = {
   readonly edit: Edit;
   readonly canCompare: boolean;
+  /** What the text is read as, where somebody has chosen. */
+  readonly charset?: Charset;
   readonly onDone?: () => void;
 };
 
 /** The buttons of the choices. */
-export function ConflictButtons({ edit, canCompare, onDone }: ConflictButtonsProps) {
+export function ConflictButtons({ edit, canCompare, charset, onDone }: ConflictButtonsProps) {
   const client = useClient();
   const [error, setError] = useState<AppError>();
   const { id } = edit;
@@ -37,7 +41,9 @@ export function ConflictButtons({ edit, canCompare, onDone }: ConflictButtonsPro
   const isGone = edit.theirs === null;
   return (
     <div className={styles.choices}>
-      {canCompare && !isGone ? <Button onClick={() => showComparison(id)}>Compare</Button> : null}
+      {canCompare && !isGone ? (
+        <Button onClick={() => showComparison(id, charset)}>Compare</Button>
+      ) : null}
       <Button onClick={() => void resolve('overwrite')}>
         {isGone ? 'Upload again' : 'Overwrite'}
       </Button>

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Edit } from '../../../shared/contract/edits.ts';
 import { displayName } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
@@ -37,6 +37,14 @@ export function EditorWindow({ edit, bytes, file, onReadAs, onClose }: EditorWin
   const [asks, setAsks] = useState(false);
   const saving = useSaving({ edit, bytes, form, editor });
   const { isDirty, fault } = saving;
+  const focus = useMemo(
+    () => ({
+      get current() {
+        return editor.current?.element() ?? null;
+      },
+    }),
+    [],
+  );
   const title = `Edit ${nameOf(edit)}`;
   const leave = (): void => {
     if (isDirty) setAsks(true);
@@ -51,6 +59,7 @@ export function EditorWindow({ edit, bytes, file, onReadAs, onClose }: EditorWin
       title={isDirty ? `${title} •` : title}
       size="full"
       open
+      initialFocus={focus}
       onClose={leave}
       actions={
         <>
@@ -98,7 +107,7 @@ export function EditorWindow({ edit, bytes, file, onReadAs, onClose }: EditorWin
               : `${charsetLabel(form.charset)} has no “${fault.place.char}” (line ${fault.place.line}, column ${fault.place.column}). Nothing was saved.`}
           </Notice>
         )}
-        <ConflictNotice edit={edit} />
+        <ConflictNotice edit={edit} charset={form.charset} />
         <TextEditor
           ref={editor}
           label={`Text of ${nameOf(edit)}`}

@@ -22,10 +22,8 @@ export function FileWindows() {
   return (
     <>
       {isListOpen ? <EditsDialog /> : null}
-      <Suspense>
-        {edited === undefined ? null : <EditorDialog id={edited} />}
-        {compared === undefined ? null : <CompareDialog id={compared} />}
-      </Suspense>
+      <Suspense>{edited === undefined ? null : <EditorDialog id={edited} />}</Suspense>
+      <Suspense>{compared === undefined ? null : <CompareDialog {...compared} />}</Suspense>
       {viewed === undefined ? null : (
         <ViewerDialog
           key={`${viewed.fs} ${viewed.path}`}

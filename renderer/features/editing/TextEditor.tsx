@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useImperativeHandle, useRef, type Ref } from 'react';
+import { useEffectEvent, useImperativeHandle, useLayoutEffect, useRef, type Ref } from 'react';
 import { openText, type TextEditorHandle } from './text-view.ts';
 import styles from './Editor.module.css';
 
@@ -20,7 +20,8 @@ export function TextEditor({ label, text, onSave, onChange, ref }: TextEditorPro
   const save = useEffectEvent(onSave);
   const changed = useEffectEvent(onChange);
   const first = useEffectEvent(() => ({ label, text }));
-  useEffect(() => {
+  // before the dialog around it looks for what gets the focus
+  useLayoutEffect(() => {
     if (place.current === null) return undefined;
     const { end, ...opened } = openText(place.current, {
       ...first(),
@@ -38,6 +39,7 @@ export function TextEditor({ label, text, onSave, onChange, ref }: TextEditorPro
     change: (change) => view.current?.change(change),
     saved: (now) => view.current?.saved(now),
     goTo: (line, column) => view.current?.goTo(line, column),
+    element: () => view.current?.element() ?? null,
   }));
   return <div ref={place} className={styles.editor} />;
 }

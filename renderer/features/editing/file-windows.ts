@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Charset } from './model/charsets.ts';
 
 /** A file that is looked at. */
 export type ViewedFile = {
@@ -11,8 +12,8 @@ type FileWindows = {
   readonly viewed: ViewedFile | undefined;
   /** Id of the edit that the built-in editor shows. */
   readonly edited: string | undefined;
-  /** Id of the edit whose two versions are compared. */
-  readonly compared: string | undefined;
+  /** The edit whose two versions are compared, and the charset they are read as when that is known. */
+  readonly compared: { readonly id: string; readonly charset: Charset | undefined } | undefined;
   readonly isListOpen: boolean;
 };
 
@@ -35,8 +36,8 @@ export function showEditor(edited: string): void {
 }
 
 /** Shows both versions of an edit side by side. */
-export function showComparison(compared: string): void {
-  fileWindows.setState({ compared });
+export function showComparison(id: string, charset?: Charset): void {
+  fileWindows.setState({ compared: { id, charset } });
 }
 
 /** Shows the files that are open for editing. */

@@ -1,3 +1,4 @@
+import { isolateHistory } from '@codemirror/commands';
 import { EditorState, type Text } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { editing, textOf, viewing } from './code-mirror.ts';
@@ -10,6 +11,8 @@ export type TextEditorHandle = {
   /** This text counts as saved. */
   readonly saved: (text: string) => void;
   readonly goTo: (line: number, column: number) => void;
+  /** What has the focus while the text is edited. */
+  readonly element: () => HTMLElement | null;
 };
 
 type TextView = TextEditorHandle & { readonly end: () => void };
@@ -39,7 +42,6 @@ export function openText(
     ],
   });
   const view = new EditorView({ state, parent });
-  view.focus();
   const text = (): string => view.state.doc.toString();
   return {
     text,
@@ -51,6 +53,8 @@ export function openText(
     },
     saved: (next) => {
       saved = textOf(next);
+      // what was saved is one step of the way back
+      view.dispatch({ annotations: isolateHistory.of('full') });
     },
     goTo: (line, column) => {
       const { doc } = view.state;
@@ -62,6 +66,7 @@ export function openText(
       });
       view.focus();
     },
+    element: () => view.contentDOM,
     end: () => view.destroy(),
   };
 }

@@ -1,6 +1,13 @@
 /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- a part of the page that scrolls must be reachable by keyboard, and know the two keys of its ends */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useMemo, useRef, type KeyboardEvent, type RefObject } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react';
 import type { FileSpan } from './model/file-span.ts';
 import { hexRow, offsetText, rowAt, rowStarts, textRow, type RowForm } from './model/rows.ts';
 import type { SpanWays } from './useSpan.ts';
@@ -30,6 +37,10 @@ export function RowsView({ name, form, span, ways }: RowsViewProps) {
     overscan: 20,
   });
   useAnchor(scroller, { span, starts, ways });
+  useEffect(() => {
+    // what shows it in another way keeps the focus
+    if (document.activeElement?.matches('input, select') !== true) scroller.current?.focus();
+  }, []);
   const onScroll = (): void => {
     const { current } = scroller;
     if (current === null) return;
