@@ -28,6 +28,14 @@ export const limits = {
   entriesPerDirectory: 2_000_000,
   /** Depth of a tree walked for transfer or delete. */
   treeDepth: 256,
+  /** What a search finds at most, the folders it may begin in, and those it knows of but has not looked at yet. */
+  searchResults: 100_000,
+  searchStarts: 10_000,
+  searchPending: 1_000_000,
+  /** Masks or text of one search. */
+  searchTextLength: 2_000,
+  /** Folders that could not be looked into, word for word; the rest are counted. */
+  searchProblems: 200,
   /** Prompts of one keyboard-interactive round. */
   promptsPerRound: 16,
   /** Keyboard-interactive rounds of one login, empty ones included (security.md A02). */

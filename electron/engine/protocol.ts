@@ -10,6 +10,7 @@ import type {
 } from '../../shared/contract/attributes.ts';
 import type { ListingMessage, RemovalMessage, Problem } from '../../shared/contract/files.ts';
 import type { ConflictAction, ConflictAnswer, FileFacts } from '../../shared/contract/prompts.ts';
+import type { SearchMessage, SearchQuery } from '../../shared/contract/search.ts';
 import type { ConnectionFacts, ConnectPhase } from '../../shared/contract/sessions.ts';
 import type { TerminalDown, TerminalUp } from '../../shared/contract/terminals.ts';
 import type {
@@ -308,6 +309,11 @@ export type EngineCalls = {
 /** Streams main opens, usually on behalf of the page, whose port it hands over. */
 export type EngineStreams = {
   list: { params: { side: Side; path: string }; down: ListingMessage; up: never };
+  search: {
+    params: { side: Side; path: string; starts: readonly string[]; query: SearchQuery };
+    down: SearchMessage;
+    up: never;
+  };
   remove: { params: { side: Side; paths: readonly string[] }; down: RemovalMessage; up: never };
   changeAttrs: {
     params: { side: Side; paths: readonly string[]; change: AttrsChange };

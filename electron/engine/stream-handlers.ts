@@ -6,6 +6,7 @@ import type { EngineStreamName, EngineStreams } from './protocol.ts';
 import { serveFiles } from './serve-files.ts';
 import { serveListing } from './serve-listing.ts';
 import { serveRemoval } from './serve-removal.ts';
+import { serveSearch } from './search/serve-search.ts';
 import { servedPaths } from './served-paths.ts';
 import { serveShell } from './shell/channel.ts';
 
@@ -22,6 +23,7 @@ export function createStreamHandlers(tools: CallTools): StreamHandlers {
   const { remote, peers } = tools;
   return {
     list: ({ side, path }, port) => serveListing(port, () => filesOf(tools, side), path),
+    search: ({ side, ...params }, port) => serveSearch(port, () => filesOf(tools, side), params),
     remove: ({ side, paths }, port) => serveRemoval(port, () => filesOf(tools, side), paths),
     changeAttrs: ({ side, ...what }, port) => serveChange(port, () => filesOf(tools, side), what),
     measure: ({ side, paths }, port) => serveMeasure(port, () => filesOf(tools, side), paths),

@@ -66,6 +66,7 @@ export const idsIn: { readonly [N in Name]: (params: Params<N>) => readonly stri
   'files.freeSpace': ofFileSystem,
   'files.list': ofFileSystem,
   'files.remove': ofFileSystem,
+  'files.search': ofFileSystem,
   'files.read': ofFileSystem,
   'attributes.read': ofFileSystem,
   'attributes.accounts': ofFileSystem,

@@ -21,6 +21,7 @@ export function createFileHandlers({ files, app }: Services): FileHandlers {
     },
     'files.freeSpace': (params, { signal }) => files.freeSpace(params, signal),
     'files.list': (params, port) => files.list(params, port),
+    'files.search': (params, port) => files.search(params, port),
     'files.remove': async (params, port) => {
       await localGuard.change(params.fs, params.paths);
       files.remove(params, port);

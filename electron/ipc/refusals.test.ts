@@ -105,6 +105,7 @@ const oneOrAll: readonly Name[] = [
 /** No limit, no masks, the other of two answers. */
 const alsoRight: { readonly [N in Name]?: readonly Partial<Params<N>>[] } = {
   'transfers.items': [{ offset: -0 }],
+  'files.search': [{ starts: [] }, { query: { ...samples['files.search'].query, depth: -0 } }],
   'files.read': [{ offset: -0 }],
   'edits.read': [{ offset: -0 }],
   'edits.close': [{ discard: true }],

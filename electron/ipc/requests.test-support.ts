@@ -36,6 +36,12 @@ export const samples: Samples = {
   'files.rename': { fs: 'local', from: '/a', to: '/b' },
   'files.freeSpace': { fs: 'local', path: '/' },
   'files.list': { fs: 'local', path: '/' },
+  'files.search': {
+    fs: 'local',
+    path: '/',
+    starts: ['src'],
+    query: { names: '*.txt', charset: 'utf-8', kinds: 'all', depth: 3 },
+  },
   'files.remove': { fs: 'local', paths: ['/a'] },
   'files.read': { fs: 'local', path: '/a', offset: 0, length: 10 },
   'attributes.read': { fs: 'local', path: '/a' },

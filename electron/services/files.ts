@@ -25,6 +25,10 @@ export type Files = {
     params: Params<'files.list'>,
     port: OfferedPort<never, Down<'files.list'>>,
   ) => void;
+  readonly search: (
+    params: Params<'files.search'>,
+    port: OfferedPort<never, Down<'files.search'>>,
+  ) => void;
   readonly remove: (
     params: Params<'files.remove'>,
     port: OfferedPort<never, Down<'files.remove'>>,
@@ -57,6 +61,10 @@ export function createFiles(find: FindEngine): Files {
     list: ({ fs, path }, port) => {
       const { link, side } = find(fs);
       link.open('list', { side, path }, port.raw);
+    },
+    search: ({ fs, ...search }, port) => {
+      const { link, side } = find(fs);
+      link.open('search', { side, ...search }, port.raw);
     },
     remove: ({ fs, paths }, port) => {
       const { link, side } = find(fs);

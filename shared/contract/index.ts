@@ -11,6 +11,7 @@ import { knownHosts } from './known-hosts.ts';
 import { panes } from './panes.ts';
 import { places } from './places.ts';
 import { prompts } from './prompts.ts';
+import { search } from './search.ts';
 import { sessions } from './sessions.ts';
 import { sshConfig } from './ssh-config.ts';
 import { sync } from './sync.ts';
@@ -32,6 +33,7 @@ export const contract = {
   ...sshConfig,
   ...files,
   ...attributes,
+  ...search,
   ...edits,
   ...transfers,
   ...desktop,
