@@ -24,6 +24,9 @@ export const limits = {
   paneLayouts: 200,
   paneLayoutKeyLength: 512,
   columnWidth: { least: 36, most: 1_200 },
+  /** A user's or group's name, and how many of each one listing asks for. */
+  ownerNameLength: 256,
+  ownersPerListing: 5_000,
   /** Entries of one directory we hold; past it the listing ends with a notice. */
   entriesPerDirectory: 2_000_000,
   /** Depth of a tree walked for transfer or delete. */

@@ -2,10 +2,22 @@ import { z } from 'zod';
 import { call, stream } from './define.ts';
 import { appError, entry, fsId, nothing, path, paths, problem } from './values.ts';
 
+const idName = z.tuple([z.number(), z.string()]);
+
+/** Names of owners and groups of entries, by their numbers; those that nobody knows are left out. */
+const owners = z.strictObject({
+  type: z.literal('owners'),
+  users: z.array(idName),
+  groups: z.array(idName),
+  /** Who we are over there, where that is known for sure. */
+  self: z.strictObject({ uid: z.number(), gids: z.array(z.number()) }).exactOptional(),
+});
+
 const listingDown = z.discriminatedUnion('type', [
   /** Entries as the server sends them; a later entry of the same name replaces the earlier one. */
   z.strictObject({ type: z.literal('batch'), entries: z.array(entry) }),
-  /** The whole directory has been read; `notices` says what could not be shown. */
+  owners,
+  /** The whole directory has been read; only names of owners may follow. `notices` says what could not be shown. */
   z.strictObject({ type: z.literal('end'), notices: z.array(z.string()) }),
   z.strictObject({ type: z.literal('error'), error: appError }),
 ]);
@@ -21,6 +33,7 @@ const removalDown = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('error'), error: appError }),
 ]);
 
+export type OwnersMessage = z.infer<typeof owners>;
 export type ListingMessage = z.infer<typeof listingDown>;
 export type RemovalMessage = z.infer<typeof removalDown>;
 export type Problem = z.infer<typeof problem>;

@@ -58,6 +58,18 @@ export type OpenOptions = {
 /** Room on the volume that holds a path. */
 export type FreeSpace = { readonly freeBytes: number; readonly totalBytes: number };
 
+/** Numbers of users and groups. */
+export type OwnerIds = { readonly uids: readonly number[]; readonly gids: readonly number[] };
+
+/** Names of users and groups by their numbers, as far as they are known. */
+export type OwnerNames = {
+  readonly users: ReadonlyMap<number, string>;
+  readonly groups: ReadonlyMap<number, string>;
+};
+
+/** Who we are at a side. */
+export type Self = { readonly uid: number; readonly gids: number[] };
+
 /**
  * One side of a pane or transfer. Paths and names are `/`-separated text in the encoding of `shared/names.ts`.
  * Failures are `OpError`s.
@@ -104,6 +116,10 @@ export interface FileSystem {
   makeHardLink?(existing: string, path: string): Promise<void>;
   /** Brings the names in a directory to the disk, on sides where that is something to ask for. */
   syncDirectory?(path: string): Promise<void>;
+  /** Who we are here, where that is known for sure. */
+  readonly self?: Self | undefined;
+  /** Missing where a side has no names to tell; a few hundred ids at a time. */
+  ownerNames?(ids: OwnerIds): Promise<OwnerNames>;
   /** Undefined when the side cannot tell. */
   freeSpace(path: string): Promise<FreeSpace | undefined>;
   /**

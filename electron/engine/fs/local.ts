@@ -32,6 +32,9 @@ import type {
   OpenFile,
   OpenHow,
   OpenOptions,
+  OwnerIds,
+  OwnerNames,
+  Self,
   WholeFiles,
 } from './file-system.ts';
 import { attrsOfStats } from './local-attrs.ts';
@@ -39,6 +42,7 @@ import { listByThread, moveByThread } from './local-by-thread.ts';
 import { LocalFile, wantedTimes } from './local-file.ts';
 import { Holes } from './holes.ts';
 import { listLocal } from './local-list.ts';
+import { localOwnerNames } from './local-owners.ts';
 import { linkRefusal, openFlags, type LinkMove } from './local-open.ts';
 import { setOwnLocally } from './local-own-attrs.ts';
 import { LocalWholeFiles } from './local-whole.ts';
@@ -198,6 +202,15 @@ export class LocalFileSystem implements FileSystem {
         await handle.close();
       }
     });
+  }
+
+  get self(): Self | undefined {
+    const uid = process.getuid?.();
+    return uid === undefined ? undefined : { uid, gids: process.getgroups?.() ?? [] };
+  }
+
+  ownerNames(ids: OwnerIds): Promise<OwnerNames> {
+    return localOwnerNames(ids);
   }
 
   async freeSpace(path: string): Promise<FreeSpace | undefined> {

@@ -88,7 +88,7 @@ function readIdNames(reader: PacketReader, ids: readonly number[]): Map<number, 
   const names = new Map<number, string>();
   for (const id of ids) {
     if (reader.left === 0) break;
-    const name = reader.text().slice(0, limits.serverTextLength);
+    const name = reader.text().slice(0, limits.ownerNameLength);
     if (name !== '') names.set(id, name);
   }
   return names;
