@@ -52,7 +52,9 @@ describe('a listing', () => {
       { uids: [1], gids: [0] },
       { uids: [2], gids: [] },
     ]);
-    const users = second.sent.flatMap((message) => (message.type === 'owners' ? message.users : []));
+    const users = second.sent.flatMap((message) =>
+      message.type === 'owners' ? message.users : [],
+    );
     expect(users).toEqual([
       [1, 'user-1'],
       [2, 'user-2'],

@@ -6,16 +6,23 @@ import {
   useEffectEvent,
   useId,
   useState,
+  type CSSProperties,
   type ReactNode,
   type RefObject,
 } from 'react';
 import { useStore } from 'zustand';
+import { useLogin } from '../../state/sessions.ts';
 import { FileGridHeader } from './FileGridHeader.tsx';
-import { FileRow, rowHeight } from './FileRow.tsx';
+import { FileRow } from './FileRow.tsx';
+import { columnTracks, neededWidth } from './model/column-layout.ts';
 import type { Pane } from './pane/pane.ts';
 import type { RenameHandlers } from './RenameField.tsx';
+import { useRowHeight } from './row-height.ts';
+import { SortWords } from './SortWords.tsx';
 import { useGridKeys, type GridKeys } from './useGridKeys.ts';
 import { useGridMouse, type GridMouse } from './useGridMouse.ts';
+import { usePaneColumns } from './usePaneColumns.ts';
+import { useRubberBand } from './useRubberBand.ts';
 import styles from './FileGrid.module.css';
 
 // Enough that a fast scroll shows rows instead of gaps.
@@ -45,20 +52,32 @@ export function FileGrid(props: FileGridProps) {
   const selection = useStore(pane.store, (state) => state.selection);
   const reading = useStore(pane.store, (state) => state.reading);
   const filter = useStore(pane.store, (state) => state.filter?.matcher);
+  const owners = useStore(pane.store, (state) => state.owners);
+  const login = useLogin(pane.fs);
   const gridId = useId();
   const cursorIndex = selection.cursor === undefined ? -1 : lines.indexOf(selection.cursor);
-  const virtualizer = useLines(scrollerRef, lines.count, cursorIndex);
-  const height = virtualizer.scrollRect?.height ?? 0;
+  const rowHeight = useRowHeight();
+  const virtualizer = useLines(scrollerRef, { count: lines.count, cursorIndex, rowHeight });
+  const { width = 0, height = 0 } = virtualizer.scrollRect ?? {};
+  const columns = usePaneColumns(pane, width);
   const pageLines = Math.max(1, Math.floor(height / rowHeight) - 1);
   useReveal(pane, (index) => virtualizer.scrollToIndex(index));
   const onKeyDown = useGridKeys(pane, { ...props.keys, pageLines });
   const mouse = useGridMouse(pane, { ...props.mouse, gridRef });
+  const { band, onPointerDown } = useRubberBand(pane, scrollerRef);
+  useHeadingsInStep(gridRef, scrollerRef);
   const [nowMs] = useState(() => Date.now());
+  const tracks: CSSProperties & Record<`--${string}`, string> = {
+    '--tracks': columnTracks(columns.shown),
+    '--lines-width': `${neededWidth(columns.shown)}px`,
+    '--row': `${rowHeight}px`,
+  };
   return (
     <div
       ref={gridRef}
       role="grid"
       className={styles.grid}
+      style={tracks}
       tabIndex={0}
       aria-label={label}
       aria-rowcount={lines.count + 1}
@@ -69,9 +88,23 @@ export function FileGrid(props: FileGridProps) {
       onKeyDown={onKeyDown}
       {...mouse}
     >
-      <FileGridHeader pane={pane} hasScrollbar={lines.count * rowHeight > height} />
-      <div ref={scrollerRef} role="rowgroup" className={styles.scroller}>
-        <div role="presentation" style={{ height: lines.count * rowHeight }}>
+      <FileGridHeader
+        pane={pane}
+        columns={columns}
+        gridRef={gridRef}
+        hasScrollbar={lines.count * rowHeight > height}
+      />
+      <div
+        ref={scrollerRef}
+        role="rowgroup"
+        className={styles.scroller}
+        onPointerDown={onPointerDown}
+      >
+        <div
+          role="presentation"
+          className={styles.lines}
+          style={{ height: lines.count * rowHeight }}
+        >
           {virtualizer.getVirtualItems().map(({ index }) => {
             const name = lines.nameAt(index);
             return (
@@ -79,27 +112,38 @@ export function FileGrid(props: FileGridProps) {
                 key={index}
                 id={`${gridId}-${index}`}
                 index={index}
+                height={rowHeight}
+                columns={columns.shown}
                 entry={lines.entryAt(index)}
                 isSelected={name !== undefined && selection.names.has(name)}
                 isCursor={index === cursorIndex}
                 isDropTarget={index === props.dropLine}
                 rename={name !== undefined && name === renaming ? props.rename : undefined}
+                owners={owners}
+                login={login}
                 nowMs={nowMs}
                 filter={filter}
               />
             );
           })}
+          {band === undefined ? null : <div className={styles.band} style={band} />}
         </div>
         {props.empty}
       </div>
+      <SortWords pane={pane} />
     </div>
   );
 }
 
+type LinesOptions = {
+  readonly count: number;
+  readonly cursorIndex: number;
+  readonly rowHeight: number;
+};
+
 function useLines(
   scrollerRef: RefObject<HTMLDivElement | null>,
-  count: number,
-  cursorIndex: number,
+  { count, cursorIndex, rowHeight }: LinesOptions,
 ) {
   const rangeExtractor = useCallback(
     (range: Range) => {
@@ -111,7 +155,7 @@ function useLines(
     [count, cursorIndex],
   );
   // oxlint-disable-next-line react/incompatible-library -- nothing is compiled by the React Compiler here
-  return useVirtualizer({
+  const virtualizer = useVirtualizer({
     count,
     overscan,
     rangeExtractor,
@@ -120,6 +164,29 @@ function useLines(
     // before the first measure
     initialRect: { width: 600, height: 600 },
   });
+  // it remembers the heights it was told
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+  return virtualizer;
+}
+
+/** Keeps the headings above their columns while the lines are scrolled sideways. */
+function useHeadingsInStep(
+  gridRef: RefObject<HTMLElement | null>,
+  scrollerRef: RefObject<HTMLElement | null>,
+): void {
+  useEffect(() => {
+    const grid = gridRef.current;
+    const scroller = scrollerRef.current;
+    if (grid === null || scroller === null) return undefined;
+    let last = 0;
+    const follow = (): void => {
+      if (scroller.scrollLeft === last) return;
+      last = scroller.scrollLeft;
+      grid.style.setProperty('--scrolled', `${-last}px`);
+    };
+    scroller.addEventListener('scroll', follow, { passive: true });
+    return () => scroller.removeEventListener('scroll', follow);
+  }, [gridRef, scrollerRef]);
 }
 
 /** Scrolls to the line the pane asks for, again while a folder is still being read and lines come in above it. */

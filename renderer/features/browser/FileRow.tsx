@@ -1,41 +1,44 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a table cannot lay out virtual lines; the ARIA grid pattern is made of divs */
 /* oxlint-disable jsx-a11y/role-supports-aria-props -- aria-description is for every role since ARIA 1.3; the rule knows 1.2 */
-/* oxlint-disable jsx-a11y/control-has-associated-label -- a cell without a value has nothing to say */
 import { ArrowUp } from 'lucide-react';
 import { memo } from 'react';
+import type { ShownColumn } from '../../../shared/contract/panes.ts';
 import type { Entry } from '../../../shared/entry.ts';
-import { EntryFacts, EntryIcon, EntryName, entryDescription } from './columns.tsx';
+import { EmptyCells, FactCell, type CellContext } from './columns.tsx';
+import { BarredMark, EntryIcon, EntryName, entryDescription } from './EntryName.tsx';
+import { isBarred } from './model/access.ts';
 import type { NameFilter } from './model/filter.ts';
 import { RenameField, type RenameHandlers } from './RenameField.tsx';
 import styles from './FileGrid.module.css';
 
-/** Height of a line in pixels, as the token `--row` says. */
-export const rowHeight = 26;
-
-type FileRowProps = {
+type FileRowProps = CellContext & {
   readonly id: string;
   readonly index: number;
+  /** Its height in pixels, by which it is placed. */
+  readonly height: number;
+  readonly columns: readonly ShownColumn[];
   /** Undefined for `..`. */
   readonly entry: Entry | undefined;
   readonly isSelected: boolean;
   readonly isCursor: boolean;
   readonly isDropTarget: boolean;
+  /** The name we logged in with at a host. */
+  readonly login: string | undefined;
   /** Set while the entry is being renamed. */
   readonly rename: RenameHandlers | undefined;
-  readonly nowMs: number;
   /** What is looked for in names. */
   readonly filter: NameFilter | undefined;
 };
 
 /** One line of a grid. The grid handles its events; it is drawn again only when what it shows changes. */
 export const FileRow = memo(function FileRow(props: FileRowProps) {
-  const { entry, index, rename } = props;
+  const { entry, index, columns, height } = props;
   return (
     <div
       role="row"
       id={props.id}
       className={styles.row}
-      style={{ transform: `translateY(${index * rowHeight}px)` }}
+      style={{ transform: `translateY(${index * height}px)` }}
       // the header is line 1
       aria-rowindex={index + 2}
       aria-selected={entry === undefined ? undefined : props.isSelected}
@@ -44,45 +47,57 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
       data-drop={props.isDropTarget}
     >
       {entry === undefined ? (
-        <ParentCells />
+        <ParentCells columns={columns} />
       ) : (
-        <>
-          <NameCell entry={entry} rename={rename} filter={props.filter} />
-          <EntryFacts entry={entry} nowMs={props.nowMs} />
-        </>
+        <EntryCells {...props} entry={entry} />
       )}
     </div>
   );
 });
 
-function NameCell(props: {
-  readonly entry: Entry;
-  readonly rename: RenameHandlers | undefined;
-  readonly filter: NameFilter | undefined;
-}) {
-  const { entry, rename, filter } = props;
+function EntryCells(props: FileRowProps & { readonly entry: Entry }) {
+  const { entry, columns, owners, nowMs } = props;
+  return columns.map(({ id }) =>
+    id === 'name' ? (
+      <NameCell key={id} {...props} />
+    ) : (
+      <FactCell key={id} {...{ id, entry, owners, nowMs }} />
+    ),
+  );
+}
+
+function NameCell(props: FileRowProps & { readonly entry: Entry }) {
+  const { entry, rename, filter, owners, login } = props;
+  const access = isBarred(entry, owners, login) ? 'barred' : 'open';
   return (
-    <div role="gridcell" className={styles.nameCell} aria-description={entryDescription(entry)}>
+    <div
+      role="gridcell"
+      className={styles.nameCell}
+      aria-description={entryDescription(entry, access)}
+    >
       <EntryIcon entry={entry} />
       {rename === undefined ? (
         <EntryName entry={entry} filter={filter} />
       ) : (
         <RenameField key={entry.name} entry={entry} {...rename} />
       )}
+      {access === 'barred' && rename === undefined ? <BarredMark entry={entry} /> : null}
     </div>
   );
 }
 
-function ParentCells() {
+function ParentCells({ columns }: { readonly columns: readonly ShownColumn[] }) {
+  const before = columns.findIndex(({ id }) => id === 'name');
   return (
     <>
+      <EmptyCells columns={columns.slice(0, before)} />
       <div role="gridcell" className={styles.nameCell} aria-description="parent folder">
         <ArrowUp aria-hidden="true" className={styles.icon} data-tone="text" strokeWidth={1.7} />
-        <span className={styles.name}>..</span>
+        <span className={styles.name} data-name="">
+          ..
+        </span>
       </div>
-      <div role="gridcell" className={styles.size} />
-      <div role="gridcell" className={styles.modified} />
-      <div role="gridcell" className={styles.mode} />
+      <EmptyCells columns={columns.slice(before + 1)} />
     </>
   );
 }

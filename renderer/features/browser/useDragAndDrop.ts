@@ -7,7 +7,6 @@ import { dropTargetForExternal } from '@atlaskit/pragmatic-drag-and-drop/externa
 import { containsFiles, getFiles } from '@atlaskit/pragmatic-drag-and-drop/external/file';
 import { useEffect, useEffectEvent, useState, type RefObject } from 'react';
 import { createEdgeScroller } from './edge-scroll.ts';
-import { rowHeight } from './FileRow.tsx';
 import {
   dropAction,
   dropPlace,
@@ -19,6 +18,7 @@ import {
 } from './model/drag-data.ts';
 import { actionNames } from './model/selection.ts';
 import type { Pane } from './pane/pane.ts';
+import { rowHeightNow } from './row-height.ts';
 import { showRowsPreview } from './rows-preview.ts';
 
 /** What a drop sets off. */
@@ -56,7 +56,9 @@ export function useDragAndDrop(
     if (lines === null || !enabled || isRenaming) return undefined;
     return draggable({
       element: lines,
-      canDrag: ({ input }) => draggedRows(pane, lines, input) !== undefined,
+      // a rubber band begins beside the names
+      canDrag: ({ input }) =>
+        lines.dataset['band'] === undefined && draggedRows(pane, lines, input) !== undefined,
       getInitialData: ({ input }) => {
         const rows = draggedRows(pane, lines, input);
         return rows === undefined ? {} : packRows(rows);
@@ -121,7 +123,7 @@ function lineAt(lines: HTMLElement, { clientX, clientY }: Point): number | undef
   const box = lines.getBoundingClientRect();
   if (clientX < box.left || clientX >= box.right) return undefined;
   if (clientY < box.top || clientY >= box.bottom) return undefined;
-  return Math.floor((clientY - box.top + lines.scrollTop) / rowHeight);
+  return Math.floor((clientY - box.top + lines.scrollTop) / rowHeightNow());
 }
 
 function placeAt(pane: Pane, lines: HTMLElement, point: Point): DropPlace {

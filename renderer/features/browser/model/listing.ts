@@ -2,7 +2,16 @@ import type { Entry } from '../../../../shared/entry.ts';
 import type { NameFilter } from './filter.ts';
 import { mergeInSteps, sortInSteps } from './merge-sort.ts';
 import type { Steps } from './slices.ts';
-import { comparer, defaultSort, makeRow, type Row, type Sort } from './sort.ts';
+import { noOwners, type Owners } from './owners.ts';
+import {
+  comparer,
+  defaultSort,
+  isSameOrder,
+  makeRow,
+  type Compare,
+  type Row,
+  type Sort,
+} from './sort.ts';
 
 /** What can be chosen about how a listing is shown. */
 export type ViewOptions = {
@@ -10,6 +19,8 @@ export type ViewOptions = {
   readonly showHidden: boolean;
   /** Only names that it matches are shown. */
   readonly filter?: NameFilter | undefined;
+  /** For sorting by owner or group. */
+  readonly owners?: Owners;
 };
 
 /** A listing as it is shown at one moment: sorted and filtered. */
@@ -58,14 +69,15 @@ export class Listing {
   #sorted: readonly Row[] = [];
   /** How many rows of `#sorted` were replaced by a later entry of their name. */
   #stale = 0;
-  /** Counts the orders asked for: work done for an earlier one is not kept. */
-  #order = 0;
+  /** Work done for an earlier one is not kept. */
+  #order: Order;
   #changed = false;
   /** The last view, whose rows are all that a narrower filter has to look at. */
   #last: { readonly sorted: readonly Row[]; readonly view: ListingView } | undefined;
 
   constructor(options: ViewOptions) {
     this.#options = options;
+    this.#order = orderOf(options);
   }
 
   /** Number of entries so far. */
@@ -91,11 +103,12 @@ export class Listing {
 
   /** Changes order or filter; the view follows with the next `settle`. */
   setOptions(options: ViewOptions): void {
-    if (!sameSort(options.sort, this.#options.sort)) {
+    const order = orderOf(options);
+    if (!isSameOrder(order, this.#order)) {
       this.#pending = [...this.#byName.values()];
       this.#sorted = [];
       this.#stale = 0;
-      this.#order += 1;
+      this.#order = order;
     }
     this.#options = options;
     // nothing was read yet: an empty view would look like an empty directory
@@ -105,9 +118,8 @@ export class Listing {
   /** Sorts in what is new and gives the view. Entries that arrive meanwhile wait for the next call. */
   *settle(): Steps<ListingView> {
     this.#changed = false;
-    const { sort } = this.#options;
     const order = this.#order;
-    const compare = comparer(sort);
+    const { compare } = order;
     const fresh = this.#pending;
     this.#pending = [];
     const stale = this.#stale;
@@ -118,7 +130,7 @@ export class Listing {
       this.#sorted = sorted;
       this.#stale -= stale;
     }
-    return yield* this.#newestView(sorted, sort);
+    return yield* this.#newestView(sorted, order);
   }
 
   /** The rows that no later entry has replaced. */
@@ -134,17 +146,21 @@ export class Listing {
   }
 
   /** The view by the options of now: who types a filter does not wait for that of an earlier letter. */
-  *#newestView(sorted: readonly Row[], sort: Sort): Steps<ListingView> {
+  *#newestView(sorted: readonly Row[], order: Order): Steps<ListingView> {
     for (;;) {
-      const options = { ...this.#options, sort };
-      const view = yield* this.#view(sorted, options);
+      const options = { ...this.#options, sort: order.sort };
+      const view = yield* this.#view(sorted, options, order.compare);
       if (view !== undefined) return view;
-      this.#changed = this.#pending.length > 0 || !sameSort(this.#options.sort, sort);
+      this.#changed = this.#pending.length > 0 || this.#order !== order;
     }
   }
 
   /** Undefined when what is to be shown was changed meanwhile. */
-  *#view(sorted: readonly Row[], options: ViewOptions): Steps<ListingView | undefined> {
+  *#view(
+    sorted: readonly Row[],
+    options: ViewOptions,
+    compare: Compare,
+  ): Steps<ListingView | undefined> {
     const { filter, showHidden } = options;
     const asked = this.#options;
     const narrowed = this.#narrowed(sorted, options);
@@ -166,7 +182,6 @@ export class Listing {
       if (this.#options !== asked) return undefined;
     }
     const byName = this.#byName;
-    const compare = comparer(options.sort);
     const isShown = (name: string): boolean =>
       (showHidden || !isHidden(name)) && filter?.matches(name) !== false;
     const view = {
@@ -194,8 +209,11 @@ export class Listing {
   }
 }
 
-function sameSort(a: Sort, b: Sort): boolean {
-  return a.column === b.column && a.direction === b.direction;
+/** An order of rows, and how two of them are compared in it. */
+type Order = { readonly sort: Sort; readonly owners: Owners; readonly compare: Compare };
+
+function orderOf({ sort, owners = noOwners }: ViewOptions): Order {
+  return { sort, owners, compare: comparer(sort, owners) };
 }
 
 function search(

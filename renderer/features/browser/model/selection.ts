@@ -56,6 +56,24 @@ function rangeTo(selection: Selection, lines: Lines, name: string | undefined): 
   return { cursor: name, anchor: lines.nameAt(start), names, marked: false };
 }
 
+/** The lines from one index to another besides those that were selected; indexes past the lines' ends are left out. */
+export function selectBand(
+  base: ReadonlySet<string>,
+  lines: Lines,
+  { from, to }: { readonly from: number; readonly to: number },
+): Selection {
+  const names = new Set(base);
+  const first = Math.max(0, Math.min(from, to));
+  const last = Math.min(lines.count - 1, Math.max(from, to));
+  for (let at = first; at <= last; at += 1) {
+    const name = lines.nameAt(at);
+    if (selectable(name)) names.add(name);
+  }
+  const cursor = lines.nameAt(Math.min(Math.max(to, 0), lines.count - 1));
+  const anchor = lines.nameAt(Math.min(Math.max(from, 0), lines.count - 1));
+  return { cursor, anchor, names, marked: false };
+}
+
 /** A mouse click on a line. */
 export function click(
   selection: Selection,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../../shared/entry.ts';
 import { crumbsOf, typedPath } from './crumbs.ts';
 import { dropAction, dropPlace, packRows, unpackRows } from './drag-data.ts';
-import { baseLength, fileType } from './file-type.ts';
+import { baseLength, fileType, kindText } from './file-type.ts';
 import { emptyHistory, stepBack, stepForward, visited } from './history.ts';
 import { emptyView } from './listing.ts';
 import { linesOf } from './lines.ts';
@@ -126,10 +126,28 @@ describe('entries', () => {
     const type = (name: string, more: Partial<Entry> = {}) =>
       fileType({ name, kind: 'file', ...more });
     expect(type('a.tar.GZ')).toBe('archive');
-    expect(type('.png')).toBe('text');
-    expect(type('Makefile')).toBe('text');
+    expect(type('.png')).toBe('plain');
+    expect(type('.bashrc')).toBe('script');
+    expect(type('Makefile')).toBe('settings');
+    expect(type('access.log.3')).toBe('log');
+    expect(type('id_ed25519')).toBe('key');
+    expect(type('no ending known.qqqq')).toBe('plain');
     expect(type('x', { kind: 'link', targetKind: 'broken' })).toBe('broken-link');
     expect(type('x.js', { kind: 'link', targetKind: 'directory' })).toBe('link-folder');
+  });
+
+  it('are told in words, with the ending where it is one', () => {
+    const words = (name: string, more: Partial<Entry> = {}) =>
+      kindText({ name, kind: 'file', ...more });
+    expect(words('src', { kind: 'directory' })).toBe('Folder');
+    expect(words('logo.png')).toBe('PNG image');
+    expect(words('main.ts')).toBe('TS source');
+    expect(words('a.log.2')).toBe('Log');
+    expect(words('LICENSE')).toBe('Text');
+    expect(words('what.is-it not')).toBe('File');
+    expect(words('bad.\u202etxt')).toBe('File');
+    expect(words('x', { kind: 'link', targetKind: 'broken' })).toBe('Broken link');
+    expect(words('pipe', { kind: 'other' })).toBe('Special file');
   });
 
   it('are renamed by their base name', () => {

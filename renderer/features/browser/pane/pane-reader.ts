@@ -1,12 +1,19 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { OwnersMessage } from '../../../../shared/contract/files.ts';
 import type { AppError } from '../../../../shared/errors.ts';
 import type { Client } from '../../../client/client.ts';
 import type { HistoryStep } from '../model/history.ts';
 import { emptyView, type ListingView, type ViewOptions } from '../model/listing.ts';
 import { linesOf, parentName } from '../model/lines.ts';
+import { withOwners } from '../model/owners.ts';
 import { cursorOn, only, retain, retainShown } from '../model/selection.ts';
 import type { PaneState } from './pane-state.ts';
-import { readDirectory, stoppedNotice, type Reading } from './read-directory.ts';
+import {
+  readDirectory,
+  stoppedNotice,
+  type Reading,
+  type ReadingHandlers,
+} from './read-directory.ts';
 
 /** Reads directories for a pane: at most one at a time, and the listing shown stays until it is replaced. */
 export type PaneReader = {
@@ -122,9 +129,9 @@ class Reader implements PaneReader {
 
   /** A filter is for the folder it was typed in. */
   #options(of: 'shown' | 'elsewhere'): ViewOptions {
-    const { sort, showHidden, filter } = this.#store.getState();
+    const { sort, showHidden, filter, owners } = this.#store.getState();
     const isFiltered = of === 'shown' && filter?.mode === 'only';
-    return { sort, showHidden, filter: isFiltered ? filter.matcher : undefined };
+    return { sort, showHidden, owners, filter: isFiltered ? filter.matcher : undefined };
   }
 
   #emptyView(of: 'shown' | 'elsewhere'): ListingView {
@@ -134,12 +141,21 @@ class Reader implements PaneReader {
   #read(
     kind: 'go' | 'refresh' | 'quiet',
     path: string,
-    handlers: Parameters<typeof readDirectory>[2],
+    handlers: Omit<ReadingHandlers, 'onOwners'>,
   ): void {
     this.#store.setState({ reading: { path, kind } });
     const options = this.#options(kind === 'go' ? 'elsewhere' : 'shown');
     const request = { fs: this.#fs, path, options };
-    this.#coming = readDirectory(this.#client, request, handlers);
+    this.#coming = readDirectory(this.#client, request, {
+      ...handlers,
+      onOwners: (message) => this.#learn(message),
+    });
+  }
+
+  #learn(message: OwnersMessage): void {
+    const { owners, sort } = this.#store.getState();
+    this.#store.setState({ owners: withOwners(owners, message) });
+    if (sort.column === 'owner' || sort.column === 'group') this.setOptions();
   }
 
   /** Ends a reading that is not shown, and the reading of what is shown. */

@@ -4,6 +4,7 @@ import type { NameFilter } from '../model/filter.ts';
 import { emptyView, type ListingView } from '../model/listing.ts';
 import { linesOf, type Lines } from '../model/lines.ts';
 import { cursorOn, type Selection } from '../model/selection.ts';
+import { noOwners, type Owners } from '../model/owners.ts';
 import { defaultSort, type Sort } from '../model/sort.ts';
 
 /** A directory being read: a new place, a refresh the user asked for, or one after a transfer. */
@@ -40,6 +41,8 @@ export type PaneState = {
   readonly showHidden: boolean;
   /** Undefined while its bar is closed. */
   readonly filter: PaneFilter | undefined;
+  /** Names of those that entries belong to, as far as they were told. */
+  readonly owners: Owners;
   readonly freeBytes: number | undefined;
 };
 
@@ -58,5 +61,6 @@ export const initialPaneState: PaneState = {
   sort: defaultSort,
   showHidden: true,
   filter: undefined,
+  owners: noOwners,
   freeBytes: undefined,
 };

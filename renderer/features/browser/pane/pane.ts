@@ -29,8 +29,11 @@ export type Pane = {
   readonly refreshQuietly: () => void;
   /** Ends the reading that is going on. */
   readonly stop: () => void;
-  readonly select: (change: (selection: Selection) => Selection) => void;
+  /** The cursor comes into sight, unless the lines are to stay where they are. */
+  readonly select: (change: (selection: Selection) => Selection, scroll?: 'stay') => void;
   readonly setSort: (sort: Sort) => void;
+  /** Order and hidden files as they were kept; nothing happens when they are so already. */
+  readonly setView: (view: Pick<PaneState, 'sort' | 'showHidden'>) => void;
   readonly toggleHidden: () => void;
   /** Shows only names with this text, or goes to the next of them; undefined ends it, the cursor stays. */
   readonly setFilter: (filter: Omit<PaneFilter, 'matcher'> | undefined) => void;
@@ -124,12 +127,18 @@ export function createPane(client: Client, fs: string): Pane {
     refresh: (cursor) => reader.refresh('refresh', cursor),
     refreshQuietly: () => reader.refresh('quiet', undefined),
     stop: () => reader.stop(),
-    select: (change) => {
+    select: (change, scroll) => {
       const selection = change(get().selection);
       const { cursor } = selection;
-      set({ selection, reveal: cursor === undefined ? undefined : { name: cursor } });
+      const isStill = cursor === undefined || scroll === 'stay';
+      set({ selection, reveal: isStill ? undefined : { name: cursor } });
     },
     setSort: (sort) => setOptions({ sort }),
+    setView: ({ sort, showHidden }) => {
+      const before = get();
+      const isSame = sort.column === before.sort.column && sort.direction === before.sort.direction;
+      if (!isSame || showHidden !== before.showHidden) setOptions({ sort, showHidden });
+    },
     toggleHidden: () => setOptions({ showHidden: !get().showHidden }),
     setFilter: (filter) =>
       setOptions({

@@ -1,3 +1,4 @@
+import type { OwnersMessage } from '../../../../shared/contract/files.ts';
 import type { AppError } from '../../../../shared/errors.ts';
 import type { Client } from '../../../client/client.ts';
 import type { ListingView, ViewOptions } from '../model/listing.ts';
@@ -9,6 +10,8 @@ export type ReadingHandlers = {
   /** The directory has been read; the last view holds all of it. */
   readonly onEnd: (notices: readonly string[]) => void;
   readonly onError: (error: AppError) => void;
+  /** Names of owners, which may come after the end. */
+  readonly onOwners: (message: OwnersMessage) => void;
 };
 
 /** A directory being read, and then its listing. */
@@ -45,7 +48,6 @@ export function readDirectory(
   const over = (tell: () => void): void => {
     if (isOver) return;
     isOver = true;
-    stream.close();
     void live.settled().then(() => {
       if (!isDisposed) tell();
     });
@@ -55,7 +57,8 @@ export function readDirectory(
     { fs: request.fs, path: request.path },
     {
       onMessage: (message) => {
-        if (isOver) return;
+        if (message.type === 'owners' && !isDisposed) handlers.onOwners(message);
+        if (isOver || message.type === 'owners') return;
         if (message.type === 'batch') live.add(message.entries);
         else if (message.type === 'end') over(() => handlers.onEnd(message.notices));
         else over(() => handlers.onError(message.error));
@@ -65,7 +68,10 @@ export function readDirectory(
   );
   return {
     setOptions: live.setOptions,
-    stop: () => over(() => handlers.onEnd([stoppedNotice])),
+    stop: () => {
+      stream.close();
+      over(() => handlers.onEnd([stoppedNotice]));
+    },
     halt: () => {
       isOver = true;
       stream.close();
