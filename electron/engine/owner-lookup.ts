@@ -1,6 +1,7 @@
 import type { OwnersMessage } from '../../shared/contract/files.ts';
 import type { Entry } from '../../shared/entry.ts';
 import { limits } from '../../shared/limits.ts';
+import { namesOf } from './attributes/accounts.ts';
 import type { FileSystem } from './fs/file-system.ts';
 
 /** What is known of the owners at one side; a null name is one that nobody knows. */
@@ -23,7 +24,7 @@ export type OwnerLookup = {
   readonly settled: () => Promise<void>;
 };
 
-/** Tells the names as they come; a side that has none, or fails to give them, is left with its numbers. */
+/** Tells the names as they come; a side that has none is left with its numbers. */
 export function lookUpOwners(
   files: FileSystem,
   tell: (message: OwnersMessage) => void,
@@ -38,17 +39,12 @@ export function lookUpOwners(
     const wantedUids = uids.filter((id) => !known.users.has(id));
     const wantedGids = gids.filter((id) => !known.groups.has(id));
     if (wantedUids.length + wantedGids.length > 0) {
-      try {
-        const found = await files.ownerNames?.({ uids: wantedUids, gids: wantedGids });
-        for (const id of wantedUids) known.users.set(id, found?.users.get(id) ?? null);
-        for (const id of wantedGids) known.groups.set(id, found?.groups.get(id) ?? null);
-      } catch {
-        // the numbers stay; a later listing asks again
-        return;
-      }
+      const found = await namesOf(files, wantedUids, wantedGids);
+      for (const id of wantedUids) known.users.set(id, found.users.get(id) ?? null);
+      for (const id of wantedGids) known.groups.set(id, found.groups.get(id) ?? null);
     }
-    const users = namesOf(known.users, uids);
-    const groups = namesOf(known.groups, gids);
+    const users = knownNames(known.users, uids);
+    const groups = knownNames(known.groups, gids);
     const self = isSelfTold ? undefined : files.self;
     isSelfTold = true;
     if (users.length + groups.length === 0 && self === undefined) return;
@@ -56,7 +52,6 @@ export function lookUpOwners(
   };
   return {
     see: (entries) => {
-      if (files.ownerNames === undefined) return;
       const uids: number[] = [];
       const gids: number[] = [];
       for (const { uid, gid } of entries) {
@@ -79,7 +74,7 @@ function isNew(seen: Set<number>, id: number): boolean {
   return true;
 }
 
-function namesOf(
+function knownNames(
   known: ReadonlyMap<number, string | null>,
   ids: readonly number[],
 ): [number, string][] {

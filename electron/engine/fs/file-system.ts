@@ -58,15 +58,6 @@ export type OpenOptions = {
 /** Room on the volume that holds a path. */
 export type FreeSpace = { readonly freeBytes: number; readonly totalBytes: number };
 
-/** Numbers of users and groups. */
-export type OwnerIds = { readonly uids: readonly number[]; readonly gids: readonly number[] };
-
-/** Names of users and groups by their numbers, as far as they are known. */
-export type OwnerNames = {
-  readonly users: ReadonlyMap<number, string>;
-  readonly groups: ReadonlyMap<number, string>;
-};
-
 /** Who we are at a side. */
 export type Self = { readonly uid: number; readonly gids: number[] };
 
@@ -118,8 +109,6 @@ export interface FileSystem {
   syncDirectory?(path: string): Promise<void>;
   /** Who we are here, where that is known for sure. */
   readonly self?: Self | undefined;
-  /** Missing where a side has no names to tell; a few hundred ids at a time. */
-  ownerNames?(ids: OwnerIds): Promise<OwnerNames>;
   /** Undefined when the side cannot tell. */
   freeSpace(path: string): Promise<FreeSpace | undefined>;
   /**

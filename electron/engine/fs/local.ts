@@ -32,8 +32,6 @@ import type {
   OpenFile,
   OpenHow,
   OpenOptions,
-  OwnerIds,
-  OwnerNames,
   Self,
   WholeFiles,
 } from './file-system.ts';
@@ -42,7 +40,6 @@ import { listByThread, moveByThread } from './local-by-thread.ts';
 import { LocalFile, wantedTimes } from './local-file.ts';
 import { Holes } from './holes.ts';
 import { listLocal } from './local-list.ts';
-import { localOwnerNames } from './local-owners.ts';
 import { linkRefusal, openFlags, type LinkMove } from './local-open.ts';
 import { setOwnLocally } from './local-own-attrs.ts';
 import { LocalWholeFiles } from './local-whole.ts';
@@ -207,10 +204,6 @@ export class LocalFileSystem implements FileSystem {
   get self(): Self | undefined {
     const uid = process.getuid?.();
     return uid === undefined ? undefined : { uid, gids: process.getgroups?.() ?? [] };
-  }
-
-  ownerNames(ids: OwnerIds): Promise<OwnerNames> {
-    return localOwnerNames(ids);
   }
 
   async freeSpace(path: string): Promise<FreeSpace | undefined> {

@@ -16,8 +16,6 @@ import type {
   OpenFile,
   OpenHow,
   OpenOptions,
-  OwnerIds,
-  OwnerNames,
   WholeFiles,
 } from './file-system.ts';
 import { pickClient, type SftpChannels } from './remote-channels.ts';
@@ -152,12 +150,6 @@ export class RemoteFileSystem implements FileSystem {
 
   async makeLink(target: string, path: string): Promise<void> {
     await this.#links.make(this.#pick(), target, path);
-  }
-
-  async ownerNames({ uids, gids }: OwnerIds): Promise<OwnerNames> {
-    const client = this.#pick();
-    if (!client.has('owners')) return { users: new Map(), groups: new Map() };
-    return client.ownerNames(uids, gids);
   }
 
   async freeSpace(path: string): Promise<FreeSpace | undefined> {

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { useClient } from '../../client/ClientContext.tsx';
 import { createPane, type Pane } from './pane/pane.ts';
+import { useKeptView } from './usePaneColumns.ts';
 import { followTransfers, type TransferFollower } from './pane/transfer-refresh.ts';
 
 type PaneOptions = {
@@ -14,6 +15,7 @@ type PaneOptions = {
 export function usePane(fs: string, { ready, start, active }: PaneOptions): Pane {
   const client = useClient();
   const pane = useMemo(() => createPane(client, fs), [client, fs]);
+  useKeptView(pane);
   const startRef = useRef(start);
   useEffect(() => {
     if (!ready) return undefined;

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { PaneColumn, ShownColumn } from '../../../shared/contract/panes.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { changeLayout, useKeptLayout, usePanePlace } from '../../state/pane-settings.ts';
-import { fittingColumns, usualColumns, withWidth } from './model/column-layout.ts';
+import { fittingColumns, withWidth } from './model/column-layout.ts';
 import type { Pane } from './pane/pane.ts';
 
 /** The columns of a pane, and how they are changed. */
@@ -34,11 +34,6 @@ export function usePaneColumns(pane: Pane, paneWidth: number): PaneColumns {
   );
   const preview = useCallback((id: PaneColumn, width: number) => setPulled({ id, width }), []);
   return { shown, change, preview };
-}
-
-/** What a change of columns starts from: a pane that shows the usual ones keeps those it has no room for. */
-export function wholeColumns(chosen: readonly ShownColumn[] | null): readonly ShownColumn[] {
-  return chosen ?? usualColumns;
 }
 
 /** Shows a pane the way its place was left, and keeps what the user changes of it. */
