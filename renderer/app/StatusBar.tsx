@@ -56,7 +56,7 @@ function Agreed(props: { readonly session: Session; readonly facts: ConnectionFa
       <button
         type="button"
         className={styles.link}
-        aria-label="Connection"
+        aria-label={`Connection: ${names.map(shortAlgorithm).join(' · ')}`}
         title={`${names.join(', ')}, ${displayName(facts.mac)}`}
         onClick={() => setOpen(true)}
       >

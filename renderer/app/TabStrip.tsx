@@ -6,6 +6,7 @@ import { useShortcut } from '../keyboard/keymap-store.ts';
 import { useSessions } from '../state/sessions.ts';
 import { activateTab, homeTab, stepTab, tabStore, visibleTabs } from '../state/tabs.ts';
 import { IconButton } from '../ui/IconButton.tsx';
+import { TabList } from '../ui/TabList.tsx';
 import { StateDot, stateWords } from '../ui/StateDot.tsx';
 import { requestCloseTab } from './close-request.ts';
 import styles from './TabStrip.module.css';
@@ -21,7 +22,8 @@ export function TabStrip({ onQuickConnect }: { readonly onQuickConnect: () => vo
   const shortcut = useShortcut('new-tab');
   return (
     <div className={styles.strip}>
-      <div className={styles.tabs} role="tablist" aria-label="Connections">
+      <TabList label="Connections" tabs={tabs.map((id) => tabIds(id).tab)} />
+      <div className={styles.tabs}>
         {tabs.map((id) => (
           <Tab
             key={id}

@@ -24,14 +24,14 @@ export function TopBar({ quickConnect, startError }: TopBarProps) {
   const settingsKeys = useShortcut('settings');
   return (
     <header className={styles.top}>
-      <div className={styles.brand}>
+      <h1 className={styles.brand}>
         <span className={styles.mark}>
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <path d="M3 12c4 0 3-8 6-8 2.4 0 2.4 3.6 0 3.6H5c-2.4 0-2.4 3.9 0 3.9h8" />
           </svg>
         </span>
         Hawser
-      </div>
+      </h1>
       <QuickConnect key={startError?.text ?? ''} inputRef={quickConnect} start={startError} />
       <span className={styles.grow} />
       <IconButton

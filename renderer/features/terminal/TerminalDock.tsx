@@ -4,6 +4,7 @@ import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { TabList } from '../../ui/TabList.tsx';
 import {
   activateTerminal,
   closeTerminal,
@@ -39,7 +40,8 @@ export function TerminalDock(props: {
   return (
     <div className={styles.dock}>
       <div className={styles.strip}>
-        <div ref={tabs} className={styles.tabs} role="tablist" aria-label="Terminals">
+        <TabList label="Terminals" tabs={terminals.map(({ id }) => tabId(id))} />
+        <div ref={tabs} className={styles.tabs}>
           {terminals.map((terminal) => (
             <Tab
               key={terminal.id}
@@ -112,6 +114,8 @@ function useTabSteps(sessionId: string) {
   return { tabs, step };
 }
 
+const tabId = (terminalId: string): string => `terminal-tab-${terminalId}`;
+
 function Tab(props: {
   readonly sessionId: string;
   readonly terminal: TerminalTab;
@@ -133,6 +137,7 @@ function Tab(props: {
       <button
         type="button"
         role="tab"
+        id={tabId(terminal.id)}
         aria-selected={selected}
         tabIndex={selected ? 0 : -1}
         data-terminal={terminal.id}
