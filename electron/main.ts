@@ -28,6 +28,7 @@ import { createDragOut } from './shell/drag-out.ts';
 import { guardContents, guardSession } from './shell/guards.ts';
 import { setMenu } from './shell/menu.ts';
 import { notifyOfEnds } from './shell/notify.ts';
+import { trashablePath } from './shell/trash-path.ts';
 import { followPower, showProgress } from './shell/power.ts';
 import { startPractice } from './shell/practice-process.ts';
 import { pageOrigin, pageUrl, registerPageScheme, servePage } from './shell/protocol.ts';
@@ -110,6 +111,7 @@ async function start(): Promise<void> {
       confirm: askToOpenFile,
     }),
     copyFiles,
+    trashLocal: (path) => shell.trashItem(trashablePath(path)),
     tellUser,
     report,
   });

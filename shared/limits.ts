@@ -2,6 +2,13 @@
 export const limits = {
   /** A path or name in bytes of UTF-16: PATH_MAX is 4,096 on Linux, 32,767 on Windows. */
   pathLength: 32_767,
+  /** Names in one call to an engine that changes names: it is over in some seconds, and can be stopped between them. */
+  renamesPerCall: 1_000,
+  /** New names given at once: nobody looks through more of them. */
+  renamesAtOnce: 10_000,
+  /** Changes that can be taken back, for each file system, and the paths in all of them together. */
+  undoSteps: 50,
+  undoPaths: 200_000,
   /** Names in one call from the page: a selection of a whole huge directory. */
   namesPerCall: 1_000_000,
   /** One SFTP packet from a server. OpenSSH sends 256 KiB at most, other servers list 7 MB in one reply. */

@@ -1,6 +1,7 @@
 import { accountsOf } from './attributes/accounts.ts';
 import { readFacts } from './attributes/facts.ts';
 import { makeLink, retarget } from './attributes/links.ts';
+import { createChangeHandlers } from './change-calls.ts';
 import { createConfirmations } from './confirmations.ts';
 import { OpError } from '../../shared/errors.ts';
 import { identify, readPart } from './file-parts.ts';
@@ -81,6 +82,7 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
       await on(side, signal, (files) => discardPartials(files, transferId, partials));
       return null;
     },
+    ...createChangeHandlers((side) => filesOf(tools, side)),
     ...createSyncHandlers(tools),
     ...createTransferHandlers(tools),
   };

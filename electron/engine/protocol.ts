@@ -24,6 +24,7 @@ import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Stamp, SyncOp, SyncRules } from '../../shared/sync/op.ts';
 import type { PlanCounts } from '../../shared/sync/plan.ts';
+import type { ChangeCalls } from './change-protocol.ts';
 import type { PortReply, PortRequest } from './fs/port-messages.ts';
 import type { LoginMethod } from './ssh/auth-order.ts';
 
@@ -255,7 +256,7 @@ export type TransferProgress = {
 };
 
 /** Calls main makes: name, parameters, value. Listed once, here; both sides derive from it. */
-export type EngineCalls = {
+export type EngineCalls = ChangeCalls & {
   connect: { params: ConnectParams; value: ConnectionFacts };
   realPath: { params: { side: Side; path: string }; value: { path: string } };
   makeDirectory: { params: { side: Side; path: string }; value: null };
@@ -332,6 +333,8 @@ export type EngineStreams = {
     down: ChecksumMessage;
     up: never;
   };
+  /** Only what was thrown away before that time; all of it without one. */
+  emptyTrash: { params: { side: Side; beforeMs?: number }; down: RemovalMessage; up: never };
   shell: { params: { columns: number; rows: number }; down: TerminalDown; up: TerminalUp };
   /** The two ends of one port between two session processes: the first reads what is copied for the second. */
   serveFiles: { params: { paths: readonly string[] }; down: PortReply; up: PortRequest };

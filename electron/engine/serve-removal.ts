@@ -36,7 +36,7 @@ export async function serveRemoval(
 }
 
 /** Adds up several trees that are removed at once. */
-function createCount(port: StreamPort<never, RemovalMessage>) {
+export function createCount(port: StreamPort<never, RemovalMessage>) {
   const problems: Problem[] = [];
   let more = 0;
   let removed = 0;

@@ -3,6 +3,7 @@ import { serveChange, serveChecksum, serveMeasure } from './attributes/serve.ts'
 import { filesOf, type CallTools } from './calls.ts';
 import type { StreamPort } from './port.ts';
 import type { EngineStreamName, EngineStreams } from './protocol.ts';
+import { serveEmptyTrash } from './serve-empty-trash.ts';
 import { serveFiles } from './serve-files.ts';
 import { serveListing } from './serve-listing.ts';
 import { serveRemoval } from './serve-removal.ts';
@@ -34,6 +35,8 @@ export function createStreamHandlers(tools: CallTools): StreamHandlers {
             ...what,
             hasher: () => (mayAsk ? remote.hasher() : undefined),
           }),
+    emptyTrash: ({ side, beforeMs }, port) =>
+      serveEmptyTrash(port, () => filesOf(tools, side), beforeMs),
     serveFiles: ({ paths }, port) =>
       serveFiles(port, {
         paths: servedPaths(paths),

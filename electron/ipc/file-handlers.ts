@@ -1,23 +1,24 @@
+import type { changes } from '../../shared/contract/changes.ts';
 import { done } from './handler-parts.ts';
 import type { Handlers, Services } from './handlers.ts';
 
 type FileHandlers = Pick<
   Handlers,
-  Exclude<Extract<keyof Handlers, `files.${string}`>, 'files.read'>
+  Exclude<Extract<keyof Handlers, `files.${string}`>, 'files.read' | keyof typeof changes>
 >;
 
 /** The part of the handlers that is about files: what changes those of this computer passes the guard first. */
-export function createFileHandlers({ files, app }: Services): FileHandlers {
+export function createFileHandlers({ files, changing, app }: Services): FileHandlers {
   const { localGuard } = app;
   return {
     'files.realPath': (params, { signal }) => files.realPath(params, signal),
     'files.makeDirectory': async (params, { signal }) => {
       await localGuard.change(params.fs, [params.path]);
-      return done(await files.makeDirectory(params, signal));
+      return done(await changing.makeDirectory(params, signal));
     },
     'files.rename': async (params, { signal }) => {
       await localGuard.change(params.fs, [params.from, params.to]);
-      return done(await files.rename(params, signal));
+      return done(await changing.rename(params, signal));
     },
     'files.freeSpace': (params, { signal }) => files.freeSpace(params, signal),
     'files.list': (params, port) => files.list(params, port),

@@ -8,6 +8,7 @@ import type { OfferedPort } from '../services/offered-port.ts';
 import type { AppServices } from '../services/services.ts';
 import { createAttributeHandlers } from './attribute-handlers.ts';
 import { createDesktopHandlers } from './desktop-handlers.ts';
+import { createChangeHandlers } from './change-handlers.ts';
 import { createEditHandlers } from './edit-handlers.ts';
 import { createFileHandlers } from './file-handlers.ts';
 import { done, listIntervalMs, onlyOf } from './handler-parts.ts';
@@ -49,7 +50,7 @@ export type Services = Omit<AppServices, 'shutDown'> & {
     readonly paste: () => void;
     readonly chooseSaveFile: ChooseSaveFile;
     readonly openLink: OpenLink;
-    readonly localGuard: Pick<LocalGuard, 'change' | 'transfer' | 'read'>;
+    readonly localGuard: Pick<LocalGuard, 'change' | 'move' | 'transfer' | 'read'>;
     /** Gives files of this computer to other programs. */
     readonly desktop: {
       readonly dragFiles: (files: readonly string[]) => void;
@@ -92,6 +93,7 @@ export function createHandlers(services: Services): Handlers {
     },
     ...createFileHandlers(services),
     ...createAttributeHandlers(services),
+    ...createChangeHandlers(services),
     ...createEditHandlers(services),
     ...createTransferHandlers(services),
     ...createDesktopHandlers(services),

@@ -7,6 +7,7 @@ import { transfer, transferItem } from '../../shared/contract/transfers.ts';
 import { appError, isListOf, path, problem } from '../../shared/contract/values.ts';
 import { limits } from '../../shared/limits.ts';
 import { maxAnnouncedKeys } from '../engine/ssh/known-hosts-rotation.ts';
+import { changeAnswers } from './change-answers.ts';
 import type { EngineCallName, EngineCalls, FromEngine } from '../engine/protocol.ts';
 
 /**
@@ -161,6 +162,7 @@ const removal = z.object({
 });
 
 const values: { readonly [N in EngineCallName]: z.ZodType<EngineCalls[N]['value']> } = {
+  ...changeAnswers,
   connect: connectionFacts,
   realPath: z.object({ path }),
   makeDirectory: z.null(),

@@ -44,6 +44,8 @@ export class ItemStore {
   readonly #ways = new Numbers(Uint8Array);
   /** -1 is none. */
   readonly #sizes = new Numbers(Float64Array);
+  /** Of what is moved. */
+  readonly #times = new Map<number, number>();
   readonly #digests = new Digests();
   /** Most targets have the name of their source: then the folder says it all. 0 is no target. */
   readonly #folders = new Numbers(Uint32Array);
@@ -144,6 +146,7 @@ export class ItemStore {
     this.#kinds.set(at, kinds.indexOf(item.kind));
     this.#ways.set(at, item.check === undefined ? 0 : ways.indexOf(item.check) + 1);
     this.#sizes.set(at, item.size ?? -1);
+    if (item.mtimeMs !== undefined) this.#times.set(at, item.mtimeMs);
     this.#digests.set(at, item.sha256);
     this.#setTarget(at, item);
     if (item.error === undefined) this.#errors.delete(at);
@@ -201,12 +204,14 @@ export class ItemStore {
     const check = ways[this.#ways.get(at) - 1];
     const sha256 = this.#digests.get(at);
     const error = this.#errors.get(at);
+    const mtimeMs = this.#times.get(at);
     return {
       path: this.#paths[at] ?? '',
       kind: kinds[this.#kinds.get(at)] ?? 'other',
       state: states[this.#states.get(at)] ?? 'waiting',
       ...(target === undefined ? {} : { target }),
       ...(size < 0 ? {} : { size }),
+      ...(mtimeMs === undefined ? {} : { mtimeMs }),
       ...(check === undefined ? {} : { check }),
       ...(sha256 === undefined ? {} : { sha256 }),
       ...(error === undefined ? {} : { error }),

@@ -27,6 +27,7 @@ const standing = z.object({
   endedMs: z.number().exactOptional(),
   hasRun: z.boolean(),
   answer: conflictAction.exactOptional(),
+  toRemove: z.array(path).exactOptional(),
   base: z.object({ tally, checks }),
 });
 

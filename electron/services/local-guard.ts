@@ -1,5 +1,6 @@
 import { posix, win32 } from 'node:path';
 import type { Params } from '../../shared/contract/index.ts';
+import type { TransferOptions } from '../../shared/contract/transfers.ts';
 import { OpError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
 import { displayName } from '../../shared/names.ts';
@@ -7,6 +8,11 @@ import { localFs } from './engines.ts';
 import { createConsent, type Agree, type LocalQuestion } from './local-consent.ts';
 import { isPlain, isWithin, judgeChange, secretsIn, type LocalPlaces } from './local-places.ts';
 import { existsLocal, resolveLocal } from './local-resolve.ts';
+
+/** What of a transfer's request decides where it reads and writes. */
+export type TransferAsked = Pick<Params<'transfers.start'>, 'from' | 'to'> & {
+  readonly options?: Pick<TransferOptions, 'move'>;
+};
 
 /** What a {@link LocalGuard} is made of. */
 export type LocalGuardMeans = {
@@ -37,22 +43,31 @@ export class LocalGuard {
     for (const [folder, names] of this.#byFolder(paths)) await this.#changeIn(folder, names);
   }
 
+  /** Rejects when these may not be taken from where they are, or not be put into the folder. */
+  async move(fs: string, paths: readonly string[], directory: string): Promise<void> {
+    if (fs !== localFs) return;
+    await this.change(fs, paths);
+    this.#requirePlain(directory);
+    await this.#changeIn(
+      directory,
+      paths.map((path) => this.#path.basename(path)),
+    );
+  }
+
   /** Rejects when the content of one of these may not be read into the page. */
   async read(fs: string, paths: readonly string[]): Promise<void> {
     if (fs === localFs) await this.#read(paths);
   }
 
   /** Rejects when a transfer may not read what it would copy, or not write where it would copy to. */
-  async transfer({ from, to }: Params<'transfers.start'>): Promise<void> {
+  async transfer({ from, to, options }: TransferAsked): Promise<void> {
     if (from.fs === localFs) await this.#read(from.paths);
+    if (options?.move === true) await this.change(from.fs, from.paths);
     if (to.fs !== localFs) return;
     this.#requirePlain(to.directory);
     // a server's names end behind the last slash; what else is in them the session process refuses
     const { basename } = from.fs === localFs ? this.#path : posix;
-    await this.#changeIn(
-      to.directory,
-      from.paths.map((path) => basename(path)),
-    );
+    await this.#changeIn(to.directory, to.names ?? from.paths.map((path) => basename(path)));
   }
 
   async #changeIn(directory: string, names: readonly string[]): Promise<void> {

@@ -13,6 +13,12 @@ const unlimited: ReadonlySet<EngineCallName> = new Set<EngineCallName>([
   'transfer',
   'identify', // may read all of a file
   'planSync',
+  'renameMany', // as many as somebody chose
+  'moveInto',
+  'removeMoved',
+  'throwAway',
+  'takeBack',
+  'trashContents', // as much as lies there, up to a bound
 ]);
 
 /** The calls of one link that have no answer yet. */

@@ -12,6 +12,7 @@ export function receiptOf(
   const { tally, startedMs, endedMs } = record.standing;
   return {
     title: record.title,
+    ...(record.options.move === true ? { moves: true as const } : {}),
     from: from.paths.length === 1 ? place(from.fs, from.paths[0] ?? '') : placesOf(record, place),
     to: place(to.fs, to.directory),
     state,

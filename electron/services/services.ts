@@ -29,6 +29,9 @@ import { Staging } from './staging.ts';
 import { createSshConfig, type SshConfig } from './ssh-config.ts';
 import { Syncs } from './syncs.ts';
 import { createTabs, type Tabs } from './tabs.ts';
+import { createTrash, type Trash, type TrashLocal } from './trash.ts';
+import { createUndo, type Undo } from './undo.ts';
+import { createUndoableFiles, type UndoableFiles } from './undoable-files.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
 import type { PortPair } from './port-pair.ts';
 import { createTransferHub, type TransferHub } from './transfer-hub.ts';
@@ -49,6 +52,9 @@ export type AppServices = {
   readonly secrets: SecretsService;
   readonly files: Files;
   readonly attributes: Attributes;
+  readonly changing: UndoableFiles;
+  readonly trash: Trash;
+  readonly undo: Undo;
   readonly edits: Edits;
   readonly transfers: Transfers;
   readonly syncs: Syncs;
@@ -82,6 +88,8 @@ export type ServicesOptions = {
   readonly launch?: Launch;
   /** Puts files on the clipboard of the system; without it there is none. */
   readonly copyFiles?: (files: readonly string[]) => Promise<void>;
+  /** The system's trash, where there is one. */
+  readonly trashLocal?: TrashLocal;
   /** Shows the user something that needs no answer. */
   readonly tellUser: (message: string) => void;
   /** Stands in for the disk under the journal of transfers. */
@@ -142,6 +150,8 @@ export function createServices(options: ServicesOptions): AppServices {
     restoreTransfers(transfers, options),
   );
   const staging = createStaging(options, { find, hub, transfers, settings });
+  const files = createFiles(find);
+  const undo = createUndo({ find, sessions: sessions.all });
   return {
     hosts,
     sshConfig,
@@ -149,8 +159,11 @@ export function createServices(options: ServicesOptions): AppServices {
     prompts,
     secrets,
     knownHosts: createKnownHosts(knownHostsStore),
-    files: createFiles(find),
     attributes: createAttributes(find),
+    files,
+    changing: createUndoableFiles(find, files, undo),
+    trash: createTrash({ find, undo, trashLocal: options.trashLocal, now: Date.now }),
+    undo,
     edits,
     transfers,
     syncs,

@@ -2,6 +2,7 @@ import type { TransferSettings } from '../../shared/contract/transfers.ts';
 import { toAppError, type AppError } from '../../shared/errors.ts';
 import type { TransferOutcome } from '../engine/protocol.ts';
 import type { TransferLinks } from './engines.ts';
+import { removeSources } from './move-sources.ts';
 import type { PortPair } from './port-pair.ts';
 import type { AttemptEnd } from './queue-model.ts';
 import type { SpeedLimits } from './speed-limits.ts';
@@ -34,6 +35,8 @@ export function startAttempt(
   means: AttemptMeans & {
     readonly settings: TransferSettings;
     /** What it gives for a checkpoint resolves when that is written down. */
+    /** How it stands has to be written down now. */
+    readonly onStanding: () => void;
     readonly onEvent: (event: TransferEvent) => Promise<void> | void;
   },
 ): RunningAttempt {
@@ -55,9 +58,19 @@ export function startAttempt(
       if (event.event === 'checkpoint') void confirm(found, event, written);
     });
     try {
+      const attempted = record.standing.unfinished;
+      // only the originals of an earlier attempt are left to delete
+      if (record.options.move === true && attempted.length === 0) {
+        record.begin();
+        return await deleteSources(record, 'done', { ...means, signal: controller.signal });
+      }
       const work = callTransfer(found, record, { ...means, signal: controller.signal });
       record.begin(); // what the engine is told is of before
-      return await finish(record, await work, () => isLost(found, record, links));
+      const outcome = await work;
+      const how = await finish(record, outcome, () => isLost(found, record, links));
+      if (record.options.move !== true || (how !== 'done' && how !== 'failed')) return how;
+      record.arrived(attempted, outcome);
+      return await deleteSources(record, how, { ...means, signal: controller.signal });
     } catch (thrown) {
       return await breakOff(record, toAppError(thrown), () => isLost(found, record, links));
     } finally {
@@ -75,6 +88,27 @@ export function startAttempt(
     cancel: () => controller.abort(),
     ended: run(),
   };
+}
+
+/** The last part of a move. What it comes to is written down first, so that a crash leaves both copies or one. */
+async function deleteSources(
+  record: TransferRecord,
+  how: 'done' | 'failed',
+  {
+    links,
+    signal,
+    onStanding,
+  }: Pick<AttemptMeans, 'links'> & {
+    readonly signal: AbortSignal;
+    readonly onStanding: () => void;
+  },
+): Promise<AttemptEnd> {
+  const roots = record.standing.toRemove ?? [];
+  if (roots.length === 0) return how;
+  onStanding();
+  const { problems, left } = await removeSources(record, roots, { links, signal });
+  record.removed(left, problems);
+  return left.length > 0 ? 'failed' : how;
 }
 
 /** Lets the engine go on past a checkpoint. */

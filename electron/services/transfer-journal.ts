@@ -99,11 +99,13 @@ function addedOf({ record, destinations, state }: KnownTransfer): JournalRecord 
 }
 
 function written({ request, standing }: TransferRecord): WrittenStanding {
+  const { toRemove, ...rest } = standing;
   const isWhole = standing.unfinished.length === request.from.paths.length;
   return {
-    ...standing,
+    ...rest,
     problems: { ...standing.problems, problems: [...standing.problems.problems] },
     unfinished: isWhole ? null : [...standing.unfinished],
+    ...(toRemove === undefined ? {} : { toRemove: [...toRemove] }),
   };
 }
 

@@ -1,10 +1,11 @@
 import { OpError, toAppError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
+import { isEntryName } from '../../shared/paths.ts';
 import type { Destination } from './destination.ts';
 import type { TransferLinks } from './engines.ts';
 import type { TransferEvent } from './transfer-hub.ts';
 import type { Destinations, TransferJournal } from './transfer-journal.ts';
-import type { TransferRecord } from './transfer-record.ts';
+import type { TransferRecord, TransferRequest } from './transfer-record.ts';
 
 /** Where the sessions of a transfer lead. */
 export function destinationsOf({ sessionIds }: TransferRecord, links: TransferLinks): Destinations {
@@ -53,6 +54,14 @@ export function hearEvent(
     default:
       event satisfies never;
   }
+}
+
+/** Throws when the names wanted at the target are none, or not one for each source. */
+export function refuseNames({ from, to }: TransferRequest): void {
+  const { names } = to;
+  if (names === undefined) return;
+  if (names.length === from.paths.length && names.every(isEntryName)) return;
+  throw new OpError('invalid', 'A name cannot be empty, “.” or “..”, or have a “/” in it.');
 }
 
 /** Why no more are taken. */

@@ -54,7 +54,7 @@ function paramsOf(
 ): TransferParams {
   const { id, request, standing, options, checkpoints } = record;
   const { from, to } = request;
-  const decided = standing.hasRun ? record.decided() : [];
+  const decided = record.decided();
   const side = (fs: string) => (fs === localFs ? 'local' : 'remote');
   return {
     transferId: id,
@@ -79,8 +79,12 @@ export function optionsOf(request: TransferRequest, settings: TransferSettings):
     links,
     ...(exclude.length === 0 ? {} : { exclude }),
     ...request.options,
+    ...(request.options?.move === true ? asMove : {}),
   };
 }
+
+/** What is deleted afterwards is compared whatever the settings say, and copied as what it is. */
+const asMove: TransferOptions = { verify: 'read-back', links: 'keep', move: true };
 
 /** The settings know two directions: what goes to a server is an upload. */
 export function settingDirection({ to }: TransferRequest): 'upload' | 'download' {

@@ -6,6 +6,7 @@ import type {
   TransferItem,
   TransferOptions,
 } from '../../shared/contract/transfers.ts';
+import type { Problem } from '../../shared/contract/files.ts';
 import type { ConflictAction } from '../../shared/contract/prompts.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { displayName } from '../../shared/names.ts';
@@ -45,6 +46,8 @@ export type TransferStanding = {
   readonly endedMs?: number;
   /** An attempt was made: the next one finds some of its work. */
   readonly hasRun: boolean;
+  /** Of a move: sources that are at their target, and whose originals are still to be deleted. */
+  readonly toRemove?: readonly string[];
   /** Answered once for all conflicts of this transfer. */
   readonly answer?: ConflictAction;
   /** What the part that a retry leaves alone came to. */
@@ -103,7 +106,14 @@ export class TransferRecord {
 
   /** What is decided about single items: see {@link ItemStore.decided}. A file on its way has its name already, too. */
   decided(): Decided[] {
-    const decided = new Map([...this.items.decided()].map((each) => [each.path, each]));
+    const decided = new Map<string, Decided>();
+    const { from, to } = this.request;
+    for (const [index, name] of (to.names ?? []).entries()) {
+      const path = from.paths[index];
+      if (path !== undefined) decided.set(path, { path, name });
+    }
+    if (!this.standing.hasRun) return [...decided.values()];
+    for (const each of this.items.decided()) decided.set(each.path, each);
     for (const { path, target } of this.checkpoints.values()) {
       const name = baseName(target);
       if (name !== baseName(path)) decided.set(path, { path, name });
@@ -125,9 +135,10 @@ export class TransferRecord {
     return {
       id: this.id,
       direction: this.direction,
+      ...(this.options.move === true ? { moves: true } : {}),
       title: this.title,
       from: { fs: from.fs, directory: planned?.base ?? parentPath(from.paths[0] ?? '') },
-      to,
+      to: { fs: to.fs, directory: to.directory },
       state,
       tally: this.standing.tally,
       checks: this.checks,
@@ -195,6 +206,27 @@ export class TransferRecord {
       checks: this.#checks(outcome.checks),
       problems: { problems: [...outcome.problems], more: outcome.moreProblems },
       unfinished: outcome.unfinished,
+      endedMs: Date.now(),
+    };
+  }
+
+  /** Of a move: what an attempt brought to its target completely has originals to delete. */
+  arrived(attempted: readonly string[], outcome: TransferOutcome): void {
+    const open = new Set(outcome.unfinished);
+    const arrived = attempted.filter((path) => !open.has(path));
+    this.standing = {
+      ...this.standing,
+      toRemove: [...new Set([...(this.standing.toRemove ?? []), ...arrived])],
+    };
+  }
+
+  /** Of a move: originals were deleted, but for what is left. */
+  removed(left: readonly string[], problems: readonly Problem[]): void {
+    const before = this.standing.problems;
+    this.standing = {
+      ...this.standing,
+      toRemove: left,
+      problems: { ...before, problems: [...before.problems, ...problems] },
       endedMs: Date.now(),
     };
   }

@@ -12,7 +12,7 @@ import { noJournal, type KnownTransfer, type TransferJournal } from './transfer-
 import { findCrew, optionsOf } from './transfer-plan.ts';
 import { TransferRecord, type TransferRequest } from './transfer-record.ts';
 import type { TransferSettingsService } from './transfer-settings.ts';
-import { destinationsOf, hearEvent, openSessions, tooMany } from './transfer-parts.ts';
+import { destinationsOf, hearEvent, openSessions, refuseNames, tooMany } from './transfer-parts.ts';
 import { TransferReports } from './transfer-reports.ts';
 import { createTransferView } from './transfer-view.ts';
 import type { Watched } from './watched.ts';
@@ -102,6 +102,7 @@ export class Transfers {
   /** Gives the id of the transfer, which runs when its turn has come. */
   start(request: TransferRequest): string {
     if (this.#list.size >= limits.transfers) throw tooMany();
+    refuseNames(request);
     findCrew(request, this.#options.links.find);
     const id = randomUUID();
     const options = optionsOf(request, this.#options.settings.current.read());
@@ -213,7 +214,8 @@ export class Transfers {
 
   #isToRetry({ record }: Held): boolean {
     const state = this.#queue.state(record.id);
-    return isOver(state) && record.standing.unfinished.length > 0;
+    const { unfinished, toRemove = [] } = record.standing;
+    return isOver(state) && unfinished.length + toRemove.length > 0;
   }
 
   #retry(id: string, held: Held): void {
@@ -259,6 +261,7 @@ export class Transfers {
       ...this.#options,
       speeds: this.#speeds,
       settings,
+      onStanding: () => this.#journal.changed(record, 'running'),
       onEvent: (event) => this.#hear(record, event),
     });
     held.attempt = attempt;

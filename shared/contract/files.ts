@@ -22,7 +22,8 @@ const listingDown = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('error'), error: appError }),
 ]);
 
-const removalDown = z.discriminatedUnion('type', [
+/** How a deletion goes, and how it went. */
+export const removalDown = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('progress'), removed: z.number(), path: z.string() }),
   z.strictObject({
     type: z.literal('end'),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { app } from './app.ts';
 import { attributes } from './attributes.ts';
+import { changes } from './changes.ts';
 import type { CallSpec, StreamSpec } from './define.ts';
 import { desktop } from './desktop.ts';
 import { edits } from './edits.ts';
@@ -34,6 +35,7 @@ export const contract = {
   ...files,
   ...attributes,
   ...search,
+  ...changes,
   ...edits,
   ...transfers,
   ...desktop,

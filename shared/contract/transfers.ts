@@ -44,6 +44,8 @@ export const transferOptions = z.strictObject({
   /** Glob masks: with `include`, only files that match one; never what matches one of `exclude`. */
   include: masks.exactOptional(),
   exclude: masks.exactOptional(),
+  /** Deletes each original once its copy is there and its content was compared; nothing else is deleted. */
+  move: z.literal(true).exactOptional(),
 });
 
 /** What all transfers follow. */
@@ -70,6 +72,8 @@ export const transferItem = z.strictObject({
   target: z.string().exactOptional(),
   kind: z.enum(['file', 'directory', 'link', 'other']),
   size: z.number().exactOptional(),
+  /** Of the source, when it was met. */
+  mtimeMs: z.number().exactOptional(),
   /** `already` was there before, `left-out` matched a mask. */
   state: z.enum(['waiting', 'running', 'done', 'already', 'skipped', 'failed', 'left-out']),
   check: check.exactOptional(),
@@ -85,6 +89,8 @@ const checks = z.strictObject({ sha256: z.number(), readBack: z.number(), size: 
 export const transfer = z.strictObject({
   id,
   direction: z.enum(['upload', 'download', 'local', 'between']),
+  /** The originals are deleted once their copies are verified. */
+  moves: z.literal(true).exactOptional(),
   /** What is moved, for people: one name, or "3 items". */
   title: z.string(),
   /** `fs` names no open session while a transfer of an earlier start waits for its connection. */
@@ -113,6 +119,7 @@ export const transfer = z.strictObject({
 /** What a transfer did, item by item reconciled with what was found at the source. */
 export const receipt = z.strictObject({
   title: z.string(),
+  moves: z.literal(true).exactOptional(),
   from: z.string(),
   to: z.string(),
   state: transfer.shape.state,
@@ -141,7 +148,12 @@ export const transfers = {
   'transfers.start': call(
     z.strictObject({
       from: z.strictObject({ fs: fsId, paths }),
-      to: z.strictObject({ fs: fsId, directory: path }),
+      to: z.strictObject({
+        fs: fsId,
+        directory: path,
+        /** What each of the paths is called there, in their order; their own names without it. */
+        names: paths.exactOptional(),
+      }),
       options: transferOptions.exactOptional(),
     }),
     z.strictObject({ transferId: id }),

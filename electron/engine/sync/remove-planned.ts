@@ -56,7 +56,7 @@ function* runsOf(entries: Entries): Generator<number[]> {
 }
 
 /** Whether the folders on the way to an entry are folders, each looked at once for a few entries. */
-class Ways {
+export class Ways {
   readonly #files: FileSystem;
   readonly #top: string;
   readonly #looks = new Map<string, Promise<boolean>>();

@@ -56,6 +56,8 @@ export type Context = {
   readonly conflicts: Conflicts;
   readonly masks: Masks;
   readonly links: 'keep' | 'follow';
+  /** Tells the times of sources with each item. */
+  readonly tellsTimes: boolean;
 };
 
 /** An item whose way is decided: from where, to which name, and over what. */

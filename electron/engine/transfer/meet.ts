@@ -49,11 +49,12 @@ export async function meet(context: Context, met: Met, onDirectory: OnDirectory)
   const { into } = met;
   into.hold();
   const seen = isPlain(context, met) ? plainly(met) : await lookAt(context, met);
-  const { kind, size = 0 } = seen.attrs;
+  const { kind, size = 0, mtimeMs } = seen.attrs;
   const ticket = context.report.found({
     path: met.path,
     kind,
     size: kind === 'file' ? size : 0,
+    ...(mtimeMs === undefined || !context.tellsTimes ? {} : { mtimeMs }),
     root: met.root,
     onSettled: () => into.release(),
   });

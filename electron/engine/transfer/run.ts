@@ -138,6 +138,7 @@ function contextOf(options: RunOptions): Context {
     }),
     masks: createMasks(params.options ?? {}),
     links: params.options?.links ?? 'keep',
+    tellsTimes: params.options?.move ?? false,
   };
 }
 

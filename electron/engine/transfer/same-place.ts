@@ -21,7 +21,11 @@ export type Place = {
 /** Refuses what would copy a file onto itself, or a directory into itself without end. */
 export async function refuseOntoItself(
   source: FileSystem,
-  { path, attrs }: { readonly path: string; readonly attrs: Attrs },
+  {
+    path,
+    attrs,
+    name = baseName(path),
+  }: { readonly path: string; readonly attrs: Attrs; readonly name?: string | undefined },
   { realDirectory, realParents, twin }: Place,
 ): Promise<void> {
   if (realDirectory === undefined) return;
@@ -30,7 +34,8 @@ export async function refuseOntoItself(
   realParents.set(parent, looked);
   const realParent = await looked;
   const realSource = joinPath(realParent, baseName(path));
-  const isOnto = realParent === realDirectory;
+  // under another name it lies beside itself
+  const isOnto = realParent === realDirectory && name === baseName(path);
   const isInto = attrs.kind === 'directory' && isInside(realDirectory, realSource);
   if (!isOnto && !isInto) return;
   if (twin !== undefined && !(await isSameThing(twin, realSource, attrs))) return;

@@ -42,6 +42,8 @@ export type TicketItem = {
   readonly path: string;
   /** Left out by those that know nothing but the path. */
   readonly kind?: TransferItem['kind'];
+  /** When its content changed last, when it was met. */
+  readonly mtimeMs?: number;
   /** Bytes it was counted with. */
   readonly size: number;
   readonly root: Root;
@@ -148,12 +150,13 @@ export class Ticket {
 
   /** The item as it is now. */
   news(): TransferItem {
-    const { path, kind = 'other', size } = this.item;
+    const { path, kind = 'other', size, mtimeMs } = this.item;
     return {
       path,
       kind,
       ...(this.#target === undefined ? {} : { target: this.#target }),
       ...(kind === 'file' ? { size } : {}),
+      ...(mtimeMs === undefined ? {} : { mtimeMs }),
       ...stateOf(this.#state),
     };
   }

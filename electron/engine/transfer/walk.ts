@@ -55,7 +55,9 @@ export class Walk {
     try {
       if (context.halt.error !== undefined) throw context.halt.error;
       attrs = await context.source.lstat(root.path);
-      await refuseOntoItself(context.source, { path: root.path, attrs }, place);
+      const decided = context.decided.get(root.path);
+      const name = decided !== undefined && 'name' in decided ? decided.name : undefined;
+      await refuseOntoItself(context.source, { path: root.path, attrs, name }, place);
     } catch (thrown) {
       context.report.found({ path: root.path, size: 0, root }).failed(failureOf(context, thrown));
       return;

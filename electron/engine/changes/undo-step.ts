@@ -1,0 +1,26 @@
+import type { RenamePair } from '../../../shared/rename-order.ts';
+import type { Stamp } from '../../../shared/sync/op.ts';
+import type { NewAttrs } from '../fs/file-system.ts';
+
+/** An entry as it was left, and the path it had before. */
+export type GoBack = RenamePair & { readonly stamp: Stamp };
+
+/** An entry whose attributes were changed: what they are since, and what they were. */
+export type AttrsBack = {
+  readonly path: string;
+  readonly kind: Stamp['kind'];
+  readonly now: NewAttrs;
+  readonly before: NewAttrs;
+};
+
+/** What takes one change back. Each checks first that things still are as the change left them. */
+export type UndoStep =
+  /** Gives entries their old paths back; `emptied` are folders of the trash that nothing is left in then. */
+  | {
+      readonly undo: 'renames';
+      readonly back: readonly GoBack[];
+      readonly emptied?: readonly string[];
+    }
+  /** Removes what was made, if it is still empty. */
+  | { readonly undo: 'made'; readonly path: string; readonly stamp: Stamp }
+  | { readonly undo: 'attrs'; readonly changes: readonly AttrsBack[] };
