@@ -56,8 +56,10 @@ export class SyncPlans {
     void making
       .then(
         ({ counts, problems, moreProblems }): PlanMessage => ({
-          ...{ type: 'end', counts, moreProblems },
+          type: 'end',
+          counts,
           problems: [...problems],
+          moreProblems,
         }),
         (thrown: unknown): PlanMessage => ({ type: 'error', error: toAppError(thrown) }),
       )

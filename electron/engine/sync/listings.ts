@@ -50,7 +50,7 @@ export class Listings {
   /** Both sides of a folder; `ahead` are those that will be asked for next. */
   async read(pair: Pair, ahead: readonly Pair[]): Promise<Listed> {
     const asked = this.#ask(pair);
-    for (const next of ahead) this.#ask(next);
+    for (const next of ahead) void this.#ask(next);
     const listed = await asked;
     this.#coming.delete(pair.path);
     this.#folders += 1;

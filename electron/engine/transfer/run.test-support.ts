@@ -55,7 +55,10 @@ export type TestTransfer = {
   readonly pausing?: AbortSignal;
   readonly hasher?: FarHasher;
   readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
-  readonly params?: Pick<TransferParams, 'options' | 'syncFromBytes' | 'checkpoints' | 'decided' | 'planned'>;
+  readonly params?: Pick<
+    TransferParams,
+    'options' | 'syncFromBytes' | 'checkpoints' | 'decided' | 'planned'
+  >;
 };
 
 /** Runs a transfer; a conflict nobody expected fails the test. */

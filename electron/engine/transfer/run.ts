@@ -80,8 +80,6 @@ export async function runTransfer(options: RunOptions): Promise<TransferOutcome>
 
 function contextOf(options: RunOptions): Context {
   const { params, source, target, ask } = options;
-  const onWindows = (side: FileSystem) =>
-    side.capabilities.kind === 'local' && process.platform === 'win32';
   const names = { windowsNames: onWindows(target), fromWindowsNames: onWindows(source) };
   const tuning = { ...defaultTuning, ...names, ...options.tuning };
   const halt = new Halt(options.signal, options.pausing);
@@ -140,6 +138,10 @@ function contextOf(options: RunOptions): Context {
     links: params.options?.links ?? 'keep',
     tellsTimes: params.options?.move ?? false,
   };
+}
+
+function onWindows({ capabilities }: FileSystem): boolean {
+  return capabilities.kind === 'local' && process.platform === 'win32';
 }
 
 /** The hash tool is found while everything else begins, and ready when the last byte is there. */

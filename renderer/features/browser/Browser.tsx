@@ -15,6 +15,7 @@ import { rememberLayout, rememberPath, workspaceStore } from '../../state/worksp
 import { useVisits } from '../places/useVisits.ts';
 import type { Pane } from './pane/pane.ts';
 import { PaneView } from './PaneView.tsx';
+import { useTwin } from './twin/use-twin.ts';
 import { usePane } from './usePane.ts';
 import styles from './Browser.module.css';
 
@@ -49,6 +50,7 @@ export function Browser(props: BrowserProps) {
     start: props.remoteStart,
     active: props.active,
   });
+  const both = useTwin(local, remote);
   useLocalPlace(local, props.active);
   const tab = props.remoteFs ?? homeTab;
   usePathKept(tab, 'local', local);
@@ -60,6 +62,7 @@ export function Browser(props: BrowserProps) {
   const focusRemote = useFocus(remoteGrid);
   const hasRemote = useIsShown(remote);
   const canCopyToRemote = hasRemote && props.remoteReady;
+  const twin = canCopyToRemote ? both : undefined;
   return (
     <Group orientation="horizontal" className={styles.group} onLayoutChanged={keepSizes}>
       <Panel
@@ -73,6 +76,7 @@ export function Browser(props: BrowserProps) {
           side="Local"
           ready
           other={canCopyToRemote ? remote : undefined}
+          twin={twin}
           gridRef={localGrid}
           onSwitch={focusRemote}
         />
@@ -85,6 +89,7 @@ export function Browser(props: BrowserProps) {
             side="Remote"
             ready={props.remoteReady}
             other={local}
+            twin={twin}
             gridRef={remoteGrid}
             onSwitch={focusLocal}
             notice={props.remoteNotice}

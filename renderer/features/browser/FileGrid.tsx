@@ -15,6 +15,7 @@ import { useLogin } from '../../state/sessions.ts';
 import { FileGridHeader } from './FileGridHeader.tsx';
 import { FileRow } from './FileRow.tsx';
 import { columnTracks, neededWidth } from './model/column-layout.ts';
+import type { Mark } from './model/marks.ts';
 import type { Pane } from './pane/pane.ts';
 import type { RenameHandlers } from './RenameField.tsx';
 import { useRowHeight } from './row-height.ts';
@@ -37,6 +38,8 @@ type FileGridProps = {
   readonly scrollerRef: RefObject<HTMLDivElement | null>;
   /** Line that a drop would go into. */
   readonly dropLine: number | undefined;
+  /** How entries stand to those of the other pane, while they are compared. */
+  readonly marks: ReadonlyMap<string, Mark> | undefined;
   readonly renaming: string | undefined;
   readonly rename: RenameHandlers;
   readonly keys: GridKeys;
@@ -118,6 +121,7 @@ export function FileGrid(props: FileGridProps) {
                 isSelected={name !== undefined && selection.names.has(name)}
                 isCursor={index === cursorIndex}
                 isDropTarget={index === props.dropLine}
+                mark={name === undefined ? undefined : props.marks?.get(name)}
                 rename={name !== undefined && name === renaming ? props.rename : undefined}
                 owners={owners}
                 login={login}

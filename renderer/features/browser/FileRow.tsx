@@ -8,7 +8,9 @@ import { EmptyCells, FactCell, type CellContext } from './columns.tsx';
 import { BarredMark, EntryIcon, EntryName, entryDescription } from './EntryName.tsx';
 import { isBarred } from './model/access.ts';
 import type { NameFilter } from './model/filter.ts';
+import type { Mark } from './model/marks.ts';
 import { RenameField, type RenameHandlers } from './RenameField.tsx';
+import { describedWith, MarkBadge } from './twin/MarkBadge.tsx';
 import styles from './FileGrid.module.css';
 
 type FileRowProps = CellContext & {
@@ -24,6 +26,8 @@ type FileRowProps = CellContext & {
   readonly isDropTarget: boolean;
   /** The name we logged in with at a host. */
   readonly login: string | undefined;
+  /** How it stands to the entry of its name in the other pane, while they are compared. */
+  readonly mark: Mark | undefined;
   /** Set while the entry is being renamed. */
   readonly rename: RenameHandlers | undefined;
   /** What is looked for in names. */
@@ -45,6 +49,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
       data-index={index}
       data-cursor={props.isCursor}
       data-drop={props.isDropTarget}
+      data-mark={props.mark}
     >
       {entry === undefined ? (
         <ParentCells columns={columns} />
@@ -67,13 +72,13 @@ function EntryCells(props: FileRowProps & { readonly entry: Entry }) {
 }
 
 function NameCell(props: FileRowProps & { readonly entry: Entry }) {
-  const { entry, rename, filter, owners, login } = props;
+  const { entry, rename, filter, owners, login, mark } = props;
   const access = isBarred(entry, owners, login) ? 'barred' : 'open';
   return (
     <div
       role="gridcell"
       className={styles.nameCell}
-      aria-description={entryDescription(entry, access)}
+      aria-description={describedWith(entryDescription(entry, access), mark)}
     >
       <EntryIcon entry={entry} />
       {rename === undefined ? (
@@ -82,6 +87,7 @@ function NameCell(props: FileRowProps & { readonly entry: Entry }) {
         <RenameField key={entry.name} entry={entry} {...rename} />
       )}
       {access === 'barred' && rename === undefined ? <BarredMark entry={entry} /> : null}
+      {mark === undefined ? null : <MarkBadge mark={mark} />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Entry } from '../../../shared/entry.ts';
 import { CopyOptionsDialog } from '../transfers/CopyOptionsDialog.tsx';
 import { SelectMaskDialog } from '../filter/SelectMaskDialog.tsx';
+import { SyncDialog } from '../sync/SyncDialog.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { MoveDialog } from './MoveDialog.tsx';
 import { NewFolderDialog } from './NewFolderDialog.tsx';
@@ -33,6 +34,10 @@ export function PaneDialogs({ context, dialog, onClose }: PaneDialogsProps) {
             return error;
           }}
         />
+      );
+    case 'synchronise':
+      return context.twin === undefined ? null : (
+        <SyncDialog twin={context.twin} onClose={onClose} />
       );
     case 'delete':
       return (

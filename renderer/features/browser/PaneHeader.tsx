@@ -6,12 +6,15 @@ import { keymapStore, shortcutOf } from '../../keyboard/keymap-store.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import type { Pane } from './pane/pane.ts';
 import { PathBar, type PathBarHandle } from './PathBar.tsx';
+import { LinkedButton } from './twin/LinkedButton.tsx';
+import type { Twin } from './twin/twin.ts';
 import styles from './Pane.module.css';
 
 type PaneHeaderProps = {
   readonly pane: Pane;
   readonly side: 'Local' | 'Remote';
   readonly ready: boolean;
+  readonly twin: Twin | undefined;
   readonly run: (command: PaneCommand) => boolean;
   readonly canRun: (command: PaneCommand) => boolean;
   readonly pathBarRef: Ref<PathBarHandle>;
@@ -20,7 +23,7 @@ type PaneHeaderProps = {
 
 /** Where the pane is, and the ways to somewhere else. */
 export function PaneHeader(props: PaneHeaderProps) {
-  const { pane, side, ready, run, canRun, pathBarRef, onDone } = props;
+  const { pane, side, ready, twin, run, canRun, pathBarRef, onDone } = props;
   const showHidden = useStore(pane.store, (state) => state.showHidden);
   // what can be done depends on them
   useStore(pane.store, (state) => state.path);
@@ -47,6 +50,7 @@ export function PaneHeader(props: PaneHeaderProps) {
         disabled={!ready}
         onDone={onDone}
       />
+      {twin === undefined ? null : <LinkedButton twin={twin} {...button('sync-browse')} />}
       <IconButton
         label="Hide hidden files"
         icon={showHidden ? Eye : EyeOff}

@@ -17,6 +17,10 @@ import { PaneNotices } from './PaneNotices.tsx';
 import type { PathBarHandle } from './PathBar.tsx';
 import { createRename } from './rename.ts';
 import { StatusLine } from './StatusLine.tsx';
+import { CompareBar } from './twin/CompareBar.tsx';
+import { MissingFolder } from './twin/MissingFolder.tsx';
+import { sideOf, type Twin } from './twin/twin.ts';
+import { useMarks, useLinkedHint } from './twin/use-twin.ts';
 import { useActivePane } from './useActivePane.ts';
 import { useDragAndDrop } from './useDragAndDrop.ts';
 import { useDrops } from './useDrops.ts';
@@ -30,6 +34,7 @@ type PaneViewProps = {
   readonly ready: boolean;
   /** The pane on the other side, when files can be copied there. */
   readonly other: Pane | undefined;
+  readonly twin: Twin | undefined;
   readonly gridRef: RefObject<HTMLDivElement | null>;
   readonly onSwitch: () => boolean;
   /** Above the lines, such as why the session is gone. */
@@ -38,7 +43,7 @@ type PaneViewProps = {
 
 /** One file pane. */
 export function PaneView(props: PaneViewProps) {
-  const { pane, side, ready, other, gridRef } = props;
+  const { pane, side, ready, other, twin, gridRef } = props;
   const client = useClient();
   const areaRef = useRef<HTMLElement>(null);
   const scrollerRef = useRef<HTMLDivElement>(null);
@@ -48,7 +53,9 @@ export function PaneView(props: PaneViewProps) {
     pathBarRef,
     onSwitch: props.onSwitch,
   });
-  const context: CommandContext = { client, pane, other, ready, ui };
+  const context: CommandContext = { client, pane, other, ready, twin, ui };
+  const marks = useMarks(twin, pane);
+  useLinkedHint(twin, ui);
   const run = (command: PaneCommand): boolean => runCommand(command, context);
   useActivePane(areaRef, {
     run,
@@ -78,6 +85,7 @@ export function PaneView(props: PaneViewProps) {
         pane={pane}
         side={side}
         ready={ready}
+        twin={twin}
         run={run}
         canRun={(command) => canRun(command, context)}
         pathBarRef={pathBarRef}
@@ -86,6 +94,12 @@ export function PaneView(props: PaneViewProps) {
       <div className={styles.notices}>
         {props.notice}
         {ready ? <PaneNotices pane={pane} /> : null}
+        {twin === undefined ? null : (
+          <>
+            <MissingFolder twin={twin} side={sideOf(twin, pane)} />
+            <CompareBar twin={twin} side={sideOf(twin, pane)} />
+          </>
+        )}
       </div>
       <PaneMenu context={context} run={run}>
         <FileGrid
@@ -95,6 +109,7 @@ export function PaneView(props: PaneViewProps) {
           gridRef={gridRef}
           scrollerRef={scrollerRef}
           dropLine={place?.line}
+          marks={marks}
           renaming={state.renaming}
           rename={rename}
           keys={{ onCommand: run }}

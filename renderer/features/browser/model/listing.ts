@@ -21,12 +21,14 @@ export type ViewOptions = {
   readonly filter?: NameFilter | undefined;
   /** For sorting by owner or group. */
   readonly owners?: Owners;
+  /** Names that are not shown, such as what is equal on both sides. */
+  readonly leftOut?: ReadonlySet<string> | undefined;
 };
 
 /** A listing as it is shown at one moment: sorted and filtered. */
 export type ListingView = ViewOptions & {
   readonly rows: readonly Row[];
-  /** Entries left out because their name starts with a dot. */
+  /** Entries left out: their name starts with a dot, or says so. */
   readonly hiddenCount: number;
   /** Rows there would be without a filter. */
   readonly unfilteredCount: number;
@@ -36,6 +38,8 @@ export type ListingView = ViewOptions & {
   readonly indexOf: (name: string) => number;
   /** The entry of a name, when it is shown. */
   readonly entryOf: (name: string) => Entry | undefined;
+  /** All entries there are, shown or not; another function once there are others. */
+  readonly entries: () => Iterable<Entry>;
 };
 
 /** The view of nothing. */
@@ -48,6 +52,7 @@ export const emptyView: ListingView = {
   totalBytes: 0,
   indexOf: () => -1,
   entryOf: () => undefined,
+  entries: () => [],
 };
 
 // Rows looked at in one step.
@@ -65,6 +70,7 @@ export function isHidden(name: string): boolean {
 export class Listing {
   #options: ViewOptions;
   readonly #byName = new Map<string, Row>();
+  #entries: ListingView['entries'] = () => [];
   #pending: Row[] = [];
   #sorted: readonly Row[] = [];
   /** How many rows of `#sorted` were replaced by a later entry of their name. */
@@ -98,7 +104,10 @@ export class Listing {
       this.#byName.set(entry.name, row);
       this.#pending.push(row);
     }
-    this.#changed ||= entries.length > 0;
+    if (entries.length === 0) return;
+    this.#changed = true;
+    const byName = this.#byName;
+    this.#entries = () => entriesOf(byName.values());
   }
 
   /** Changes order or filter; the view follows with the next `settle`. */
@@ -161,7 +170,7 @@ export class Listing {
     options: ViewOptions,
     compare: Compare,
   ): Steps<ListingView | undefined> {
-    const { filter, showHidden } = options;
+    const { filter } = options;
     const asked = this.#options;
     const narrowed = this.#narrowed(sorted, options);
     const from = narrowed?.rows ?? sorted;
@@ -170,7 +179,7 @@ export class Listing {
     let hiddenCount = narrowed?.hiddenCount ?? 0;
     for (let at = 0; at < from.length; at += stepRows) {
       for (const row of from.slice(at, at + stepRows)) {
-        if (!showHidden && isHidden(row.entry.name)) {
+        if (isLeftOut(row.entry.name, options)) {
           hiddenCount += 1;
           continue;
         }
@@ -183,7 +192,7 @@ export class Listing {
     }
     const byName = this.#byName;
     const isShown = (name: string): boolean =>
-      (showHidden || !isHidden(name)) && filter?.matches(name) !== false;
+      !isLeftOut(name, options) && filter?.matches(name) !== false;
     const view = {
       ...options,
       rows,
@@ -192,18 +201,21 @@ export class Listing {
       unfilteredCount: sorted.length - hiddenCount,
       indexOf: (name: string) => search(rows, byName.get(name), compare),
       entryOf: (name: string) => (isShown(name) ? byName.get(name)?.entry : undefined),
+      entries: this.#entries,
     };
     this.#last = { sorted, view };
     return view;
   }
 
   /** The last view, when nothing but its rows can be in the next one. */
-  #narrowed(sorted: readonly Row[], { filter, showHidden }: ViewOptions): ListingView | undefined {
+  #narrowed(
+    sorted: readonly Row[],
+    { filter, showHidden, leftOut }: ViewOptions,
+  ): ListingView | undefined {
     const last = this.#last;
-    if (last === undefined || last.sorted !== sorted || last.view.showHidden !== showHidden) {
-      return undefined;
-    }
-    const { filter: earlier } = last.view;
+    if (last === undefined || last.sorted !== sorted) return undefined;
+    const { filter: earlier, ...before } = last.view;
+    if (before.showHidden !== showHidden || before.leftOut !== leftOut) return undefined;
     if (filter === undefined || earlier === undefined) return undefined;
     return filter.narrows(earlier) ? last.view : undefined;
   }
@@ -214,6 +226,14 @@ type Order = { readonly sort: Sort; readonly owners: Owners; readonly compare: C
 
 function orderOf({ sort, owners = noOwners }: ViewOptions): Order {
   return { sort, owners, compare: comparer(sort, owners) };
+}
+
+function isLeftOut(name: string, { showHidden, leftOut }: ViewOptions): boolean {
+  return (!showHidden && isHidden(name)) || leftOut?.has(name) === true;
+}
+
+function* entriesOf(rows: Iterable<Row>): Generator<Entry> {
+  for (const { entry } of rows) yield entry;
 }
 
 function search(

@@ -1,4 +1,5 @@
 import type { Client } from '../../../client/client.ts';
+import type { Twin } from '../twin/twin.ts';
 import type { PaneDialog } from './pane-dialog.ts';
 import type { Pane } from './pane.ts';
 
@@ -22,6 +23,8 @@ export type CommandContext = {
   readonly other: Pane | undefined;
   /** False while the pane's session is not connected: then only looking is possible. */
   readonly ready: boolean;
+  /** What the two panes have in common; undefined as long as there is only one. */
+  readonly twin: Twin | undefined;
   readonly ui: PaneUi;
 };
 

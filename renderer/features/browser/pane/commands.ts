@@ -5,6 +5,7 @@ import { filterActions } from './actions/filter.ts';
 import { goActions } from './actions/go.ts';
 import { selectMaskActions } from './actions/select-mask.ts';
 import { openActions } from './actions/open.ts';
+import { twinActions } from './actions/twin.ts';
 import { viewActions } from './actions/view.ts';
 
 /** What each command does. One that is only in the table of keys does not compile. */
@@ -15,6 +16,7 @@ const actions: Readonly<Record<PaneCommand, PaneAction>> = {
   ...viewActions,
   ...filterActions,
   ...selectMaskActions,
+  ...twinActions,
 };
 
 /** Whether a command would do something now. */

@@ -4,6 +4,7 @@ import type { MaskChange } from '../model/select-masks.ts';
 /** A question over a pane. */
 export type PaneDialog =
   | { readonly kind: 'new-folder' }
+  | { readonly kind: 'synchronise' }
   | { readonly kind: 'delete'; readonly names: readonly string[] }
   | { readonly kind: 'select-mask'; readonly adds: MaskChange['adds'] }
   | { readonly kind: 'copy'; readonly names: readonly string[] }

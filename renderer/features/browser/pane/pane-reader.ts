@@ -129,9 +129,9 @@ class Reader implements PaneReader {
 
   /** A filter is for the folder it was typed in. */
   #options(of: 'shown' | 'elsewhere'): ViewOptions {
-    const { sort, showHidden, filter, owners } = this.#store.getState();
+    const { sort, showHidden, filter, owners, leftOut } = this.#store.getState();
     const isFiltered = of === 'shown' && filter?.mode === 'only';
-    return { sort, showHidden, owners, filter: isFiltered ? filter.matcher : undefined };
+    return { sort, showHidden, owners, leftOut, filter: isFiltered ? filter.matcher : undefined };
   }
 
   #emptyView(of: 'shown' | 'elsewhere'): ListingView {

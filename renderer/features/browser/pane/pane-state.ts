@@ -43,6 +43,8 @@ export type PaneState = {
   readonly filter: PaneFilter | undefined;
   /** Names of those that entries belong to, as far as they were told. */
   readonly owners: Owners;
+  /** Names that a comparison hides. */
+  readonly leftOut: ReadonlySet<string> | undefined;
   readonly freeBytes: number | undefined;
 };
 
@@ -62,5 +64,6 @@ export const initialPaneState: PaneState = {
   showHidden: true,
   filter: undefined,
   owners: noOwners,
+  leftOut: undefined,
   freeBytes: undefined,
 };

@@ -37,6 +37,8 @@ export type Pane = {
   readonly toggleHidden: () => void;
   /** Shows only names with this text, or goes to the next of them; undefined ends it, the cursor stays. */
   readonly setFilter: (filter: Omit<PaneFilter, 'matcher'> | undefined) => void;
+  /** Does not show these names, until it is told otherwise. */
+  readonly leaveOut: (names: ReadonlySet<string> | undefined) => void;
   readonly report: (error: AppError | undefined) => void;
   readonly clearReveal: () => void;
   /** Ends what is going on, as when the session is gone; the listing stays. */
@@ -107,7 +109,7 @@ export function createPane(client: Client, fs: string): Pane {
     return error;
   };
   const setOptions = (
-    options: Partial<Pick<PaneState, 'sort' | 'showHidden' | 'filter'>>,
+    options: Partial<Pick<PaneState, 'sort' | 'showHidden' | 'filter' | 'leftOut'>>,
   ): void => {
     set(options);
     reader.setOptions();
@@ -145,6 +147,9 @@ export function createPane(client: Client, fs: string): Pane {
         filter:
           filter === undefined ? undefined : { ...filter, matcher: compileFilter(filter.text) },
       }),
+    leaveOut: (names) => {
+      if (names !== get().leftOut) setOptions({ leftOut: names });
+    },
     report: (error) =>
       set({ problem: error === undefined ? undefined : { error, retry: undefined } }),
     clearReveal: () => set({ reveal: undefined }),

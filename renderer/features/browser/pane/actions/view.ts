@@ -15,10 +15,11 @@ export const viewActions = {
   },
   'clear-selection': {
     offline: true,
-    run: ({ pane }) => {
+    run: ({ pane, twin }) => {
       // what hides a part of the list goes first
-      if (pane.store.getState().filter !== undefined) pane.setFilter(undefined);
-      else pane.select((from) => cursorOn(from.cursor));
+      if (pane.store.getState().filter !== undefined) return pane.setFilter(undefined);
+      twin?.comparison.end();
+      pane.select((from) => cursorOn(from.cursor));
     },
   },
 } as const satisfies Record<string, PaneAction>;

@@ -1,0 +1,110 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a table cannot lay out virtual lines; the ARIA grid pattern is made of divs */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useId, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import styles from './sync.module.css';
+
+/** Height of a line in pixels. */
+export const lineHeight = 26;
+
+const overscan = 12;
+
+/** Lines that a grid of this feature shows. */
+type SyncGridProps = {
+  readonly label: string;
+  readonly count: number;
+  readonly head: ReactNode;
+  /** The cells of a line. */
+  readonly renderLine: (at: number) => ReactNode;
+  readonly tone?: (at: number) => string | undefined;
+  /** Space on a line. */
+  readonly onToggle?: (at: number) => void;
+  readonly onSight?: (first: number, last: number) => void;
+  readonly empty: ReactNode;
+  readonly gridRef?: Ref<HTMLDivElement>;
+};
+
+/** A list of many lines with one cursor. Only those in sight are in the page. */
+export function SyncGrid(props: SyncGridProps) {
+  const { count, onToggle } = props;
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [cursor, setCursor] = useState(0);
+  const at = Math.min(cursor, count - 1);
+  // oxlint-disable-next-line react/incompatible-library -- nothing is compiled by the React Compiler here
+  const virtualizer = useVirtualizer({
+    count,
+    overscan,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => lineHeight,
+    initialRect: { width: 760, height: 400 },
+    onChange: (instance) => {
+      const items = instance.getVirtualItems();
+      props.onSight?.(items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
+    },
+  });
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / lineHeight) - 1);
+    const next = targetOf(event.key, { at, page, last: count - 1 });
+    if (next !== undefined) {
+      setCursor(next);
+      virtualizer.scrollToIndex(next);
+    } else if (event.key === ' ' && at >= 0) onToggle?.(at);
+    // what the dialog would begin by it must not begin by accident
+    else if (event.key !== 'Enter') return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      ref={props.gridRef}
+      role="grid"
+      aria-label={props.label}
+      aria-rowcount={count + 1}
+      aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
+      tabIndex={0}
+      className={styles.grid}
+      onKeyDown={onKeyDown}
+    >
+      <div role="rowgroup">
+        <div role="row" aria-rowindex={1} className={styles.head}>
+          {props.head}
+        </div>
+      </div>
+      <div ref={scroller} role="rowgroup" className={styles.scroller}>
+        <div role="presentation" style={{ height: count * lineHeight }}>
+          {virtualizer.getVirtualItems().map(({ index, start }) => (
+            <div
+              key={index}
+              role="row"
+              id={`${id}-${index}`}
+              aria-rowindex={index + 2}
+              className={styles.line}
+              style={{ transform: `translateY(${start}px)` }}
+              data-cursor={index === at}
+              data-tone={props.tone?.(index)}
+              onMouseDown={() => setCursor(index)}
+            >
+              {props.renderLine(index)}
+            </div>
+          ))}
+        </div>
+        {count === 0 ? <div className={styles.empty}>{props.empty}</div> : null}
+      </div>
+    </div>
+  );
+}
+
+function targetOf(
+  key: string,
+  { at, page, last }: { readonly at: number; readonly page: number; readonly last: number },
+): number | undefined {
+  const moves: Readonly<Record<string, number>> = {
+    ArrowUp: at - 1,
+    ArrowDown: at + 1,
+    PageUp: at - page,
+    PageDown: at + page,
+    Home: 0,
+    End: last,
+  };
+  const next = moves[key];
+  return next === undefined ? undefined : Math.max(0, Math.min(last, next));
+}

@@ -1,0 +1,75 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Params } from '../../../shared/contract/index.ts';
+import type { PlanMessage } from '../../../shared/contract/sync.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import type { SyncOp } from '../../../shared/sync/op.ts';
+import type { Client } from '../../client/client.ts';
+
+type Progress = Extract<PlanMessage, { type: 'progress' }>['progress'];
+
+/** A plan as far as it is made. */
+export type PlanState = {
+  readonly planId: string | undefined;
+  /** Grows in place: `count` says that there are more. */
+  readonly ops: readonly SyncOp[];
+  readonly count: number;
+  readonly progress: Progress | undefined;
+  /** All of it is there. */
+  readonly end: Extract<PlanMessage, { type: 'end' }> | undefined;
+  readonly error: AppError | undefined;
+};
+
+const lost: AppError = {
+  code: 'disconnected',
+  message: 'The connection was lost while the folders were compared.',
+  next: 'Reconnect, then compare again.',
+};
+
+/** Has a plan made and gathers it. `close` gives it up. */
+export function createPlan(
+  client: Client,
+  request: Params<'sync.begin'>,
+): { readonly store: StoreApi<PlanState>; readonly close: () => void } {
+  const ops: SyncOp[] = [];
+  const store = createStore<PlanState>(() => ({
+    planId: undefined,
+    ops,
+    count: 0,
+    progress: undefined,
+    end: undefined,
+    error: undefined,
+  }));
+  let isClosed = false;
+  let closeStream = (): void => {};
+  const take = (message: PlanMessage): void => {
+    if (message.type === 'ops') {
+      for (const op of message.ops) ops.push(op);
+      store.setState({ count: ops.length });
+    } else if (message.type === 'progress') store.setState({ progress: message.progress });
+    else if (message.type === 'end') store.setState({ end: message });
+    else store.setState({ error: message.error });
+  };
+  const fail = (error: AppError | undefined): void => {
+    const { end, error: before } = store.getState();
+    // a plan that is whole stays whole; main says when it is not there any more
+    if (!isClosed && end === undefined && before === undefined)
+      store.setState({ error: error ?? lost });
+  };
+  const begin = async (): Promise<void> => {
+    const begun = await client.call('sync.begin', request);
+    if (isClosed) return;
+    if (!begun.ok) return store.setState({ error: begun.error });
+    const { planId } = begun.value;
+    store.setState({ planId });
+    const stream = client.open('sync.plan', { id: planId }, { onMessage: take, onClose: fail });
+    closeStream = () => stream.close();
+  };
+  void begin();
+  return {
+    store,
+    close: () => {
+      isClosed = true;
+      closeStream();
+    },
+  };
+}
