@@ -93,7 +93,11 @@ export function createLinked(client: Client, panes: Readonly<Record<Side2, Pane>
     dismissMissing: () => store.setState({ missing: undefined }),
     start: () => {
       const sides = ['left', 'right'] as const;
-      const stops = sides.map((side) => panes[side].store.subscribe(() => follow(side)));
+      const stops = sides.map((side) =>
+        panes[side].store.subscribe((now, before) => {
+          if (now.path !== before.path) follow(side);
+        }),
+      );
       return () => {
         for (const stop of stops) stop();
       };
