@@ -128,7 +128,7 @@ describe('browsing together', () => {
 });
 
 describe('comparing', () => {
-  const trees = () => ({
+  const trees = (): { local: Tree; far: Tree } => ({
     local: { '/l': [folder('d'), file('same'), file('new', 1, 5_000), file('mine'), file('x', 3)] },
     far: { '/r': [folder('d'), file('same'), file('new', 1, 1_000), file('theirs'), file('x', 4)] },
   });
