@@ -16,6 +16,7 @@ import { useVisits } from '../places/useVisits.ts';
 import type { Pane } from './pane/pane.ts';
 import { PaneView } from './PaneView.tsx';
 import { useTwin } from './twin/use-twin.ts';
+import { useFocusAtFirst } from './useFocusAtFirst.ts';
 import { usePane } from './usePane.ts';
 import styles from './Browser.module.css';
 
@@ -61,6 +62,7 @@ export function Browser(props: BrowserProps) {
   const focusLocal = useFocus(localGrid);
   const focusRemote = useFocus(remoteGrid);
   const hasRemote = useIsShown(remote);
+  useFocusAtFirst(remoteGrid, { isShown: hasRemote, isActive: props.active });
   const canCopyToRemote = hasRemote && props.remoteReady;
   const twin = canCopyToRemote ? both : undefined;
   return (
