@@ -7,6 +7,7 @@ import { fileAttrs } from './attrs.ts';
 import { commit } from './commit.ts';
 import type { Admitted, Context } from './context.ts';
 import { lstatOrNothing } from './directory.ts';
+import { replaceOnlyLookedAt } from './looked-at.ts';
 import { notAsPlanned } from './planned-items.ts';
 
 const mostTries = 5;
@@ -28,7 +29,7 @@ export async function place(context: Context, item: Admitted, partial: string): 
   let replaces = item.replaces !== undefined;
   for (let tries = 1; tries <= mostTries; tries += 1) {
     const path = joinPath(item.into.path, name);
-    await requireReplaceable(context, path);
+    await replaceOnlyLookedAt(context, { path, partial });
     const how = await commit(context.target, {
       partial,
       path,
@@ -51,19 +52,6 @@ export async function place(context: Context, item: Admitted, partial: string): 
     if (replaces) await prepareReplace(context, item, { partial, existing });
   }
   throw new OpError('exists', `"${displayName(name)}" appears at the target again and again.`);
-}
-
-/** What somebody has looked at must still be there: a last look, as close to the replacing as can be. */
-async function requireReplaceable({ target, replaces }: Context, path: string): Promise<void> {
-  if (replaces === undefined) return;
-  const found = await lstatOrNothing(target, path);
-  const isSame =
-    replaces === 'nothing'
-      ? found === undefined
-      : found?.size === replaces.size && found?.mtimeMs === replaces.mtimeMs;
-  if (isSame) return;
-  // not `changed`, which begins the copy anew
-  throw new OpError('exists', `"${displayName(path)}" was changed by somebody else.`);
 }
 
 /** What a plan replaces must be what it saw up to the last moment: the file stood in line, and took its time. */

@@ -109,9 +109,10 @@ async function copyOne({ link }: Reach, copying: Copying, signal: AbortSignal): 
     syncFromBytes: 0,
   };
   const outcome = await link.call('transfer', params, { signal });
+  // beside what it is about, a done file may have a problem told, such as times that were not taken
+  if (outcome.state === 'done' && outcome.tally.done === 1) return;
   const problem = outcome.problems[0];
   if (problem !== undefined) throw fromAppError(problem.error);
-  if (outcome.state === 'done' && outcome.tally.done === 1) return;
   const isCancelled = outcome.state === 'cancelled';
   throw new OpError(isCancelled ? 'cancelled' : 'failed', 'The file was not copied.');
 }

@@ -90,6 +90,19 @@ test('the copy is private, whatever mode the server has for the file', async () 
   expect((await fs.stat(file)).mode & 0o777).toBe(0o755);
 });
 
+test.runIf(process.getuid?.() === 0)(
+  'another owner and group stay, with all bits of the mode',
+  async () => {
+    await fs.chown(file, 65_534, 60);
+    await fs.chmod(file, 0o2750);
+    const id = await openBuiltin();
+    await edits.save(id, Buffer.from('two\n'), 'upload');
+    await becomes(edits, 'uploaded');
+    const { uid, gid, mode } = await fs.stat(file);
+    expect([uid, gid, mode & 0o7777]).toEqual([65_534, 60, 0o2750]);
+  },
+);
+
 test('a link is followed: it stays one, and what it leads to is changed', async () => {
   const link = join(world.remote, 'link.txt');
   await fs.symlink('notes.txt', link);
@@ -315,6 +328,47 @@ test('a file that is open already is shown again, not fetched anew', async () =>
   expect(again).toEqual({ editId: id, editor: 'builtin' });
   expect(only(edits).state).toBe('changed');
 });
+
+test('somebody who is quicker than the upload, between its look and its end, is not overwritten', async () => {
+  const id = await openBuiltin();
+  const mine = 'mine, and long enough for a second look to come late\n'.repeat(200_000);
+  await edits.save(id, Buffer.from(mine), 'upload');
+  // the partial stands beside it once the look is over
+  await vi.waitFor(async () => expect(await fs.readdir(world.remote)).toHaveLength(2), {
+    timeout: 10_000,
+    interval: 1,
+  });
+  await fs.writeFile(file, 'quicker\n');
+  await becomes(edits, 'conflict');
+  expect(await text()).toBe('quicker\n');
+  expect(await fs.readdir(world.remote)).toEqual(['notes.txt']);
+});
+
+const strange = [
+  '-rf',
+  'a;b&c $(d) `e`.txt',
+  'new\nline',
+  ' ',
+  '~',
+  "it's",
+  'con',
+  '*.txt',
+  '😀.md',
+];
+test.each(strange)(
+  'a file called %j is edited, and its copy has a tame name in its own folder',
+  async (name) => {
+    const path = join(world.remote, name);
+    await fs.writeFile(path, 'one\n');
+    const copy = await openOutside(path);
+    const folder = dirname(copy);
+    expect(dirname(dirname(folder))).toBe(join(world.profile, 'edits'));
+    expect(copy.slice(folder.length + 1)).toMatch(/^[\p{L}\p{N}._][\p{L}\p{N}._-]*$/u);
+    await fs.writeFile(copy, 'two\n');
+    await becomes(edits, 'uploaded');
+    expect(await text(path)).toBe('two\n');
+  },
+);
 
 test('what is no file is refused by name, and pipes are not opened', async () => {
   await edits.open({ fs: 's1', path: world.remote, editor: 'builtin' });

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { useClient } from '../../client/ClientContext.tsx';
+import { followEdits } from './pane/edit-refresh.ts';
 import { createPane, type Pane } from './pane/pane.ts';
 import { useKeptView } from './usePaneColumns.ts';
 import { followTransfers, type TransferFollower } from './pane/transfer-refresh.ts';
@@ -23,6 +24,7 @@ export function usePane(fs: string, { ready, start, active }: PaneOptions): Pane
     else pane.refresh();
     return () => pane.halt();
   }, [pane, ready]);
+  useEffect(() => (ready ? followEdits(pane) : undefined), [pane, ready]);
   const follower = useRef<TransferFollower>(undefined);
   useEffect(() => {
     if (!ready) return undefined;
