@@ -70,6 +70,12 @@ export const paneCommands = {
   'select-mask': { title: 'Select by mask', group: 'Select', keys: ['Num+'] },
   'unselect-mask': { title: 'Unselect by mask', group: 'Select', keys: ['Num-'] },
   'clear-selection': { title: 'Select nothing', group: 'Select', keys: ['Esc'] },
+  'find-files': {
+    title: 'Find files',
+    group: 'Go',
+    keys: ['Alt+F7', 'Ctrl+Shift+F'],
+    explorer: ['F3', 'Alt+F7', 'Ctrl+Shift+F'],
+  },
   filter: { title: 'Filter the list', group: 'View', keys: ['Ctrl+F', 'Ctrl+Alt+F'] },
   'find-in-list': { title: 'Find in the list', group: 'View', keys: [] },
   'toggle-hidden': {

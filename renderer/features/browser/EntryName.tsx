@@ -92,11 +92,18 @@ export function EntryName(props: {
 }) {
   const { entry, filter } = props;
   const name = displayName(entry.name);
+  // what was found has its path for a name; no entry of a folder can
+  const cut = name.lastIndexOf('/') + 1;
   return (
-    <span className={styles.name} title={name} data-name="">
-      <MarkedName shown={name} mark={filter?.markOf(name)} />
-      {entry.kind === 'link' ? <LinkTarget entry={entry} /> : null}
-    </span>
+    <>
+      <span className={styles.name} title={name} data-name="">
+        <MarkedName shown={name.slice(cut)} mark={filter?.markOf(name.slice(cut))} />
+        {entry.kind === 'link' && (cut === 0 || entry.target !== undefined) ? (
+          <LinkTarget entry={entry} />
+        ) : null}
+      </span>
+      {cut === 0 ? null : <span className={styles.folder}>{name.slice(0, cut - 1)}</span>}
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Entry } from '../../../shared/entry.ts';
 import { CopyOptionsDialog } from '../transfers/CopyOptionsDialog.tsx';
+import { FindDialog } from '../find/FindDialog.tsx';
 import { SelectMaskDialog } from '../filter/SelectMaskDialog.tsx';
 import { SyncDialog } from '../sync/SyncDialog.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
@@ -9,6 +10,7 @@ import type { CommandContext } from './pane/action.ts';
 import { copyNames } from './pane/copy-names.ts';
 import { makeFolder, moveEntries, namesText } from './pane/file-actions.ts';
 import { pathsOf } from './model/drag-data.ts';
+import { actionNames } from './model/selection.ts';
 import type { PaneDialog } from './pane/pane-dialog.ts';
 
 type PaneDialogsProps = {
@@ -49,6 +51,12 @@ export function PaneDialogs({ context, dialog, onClose }: PaneDialogsProps) {
           onClose={onClose}
         />
       );
+    case 'find': {
+      const { selection, search } = pane.store.getState();
+      const folders = actionNames(selection, lines).filter((name) => isFolder(lines.entryOf(name)));
+      const isAmongResults = search !== undefined || selection.names.size === 0;
+      return <FindDialog {...{ context, onClose }} folders={isAmongResults ? [] : folders} />;
+    }
     case 'select-mask':
       return <SelectMaskDialog context={context} adds={dialog.adds} onClose={onClose} />;
     case 'copy': {

@@ -11,7 +11,11 @@ export function PaneEmpty({ pane }: { readonly pane: Pane }) {
   const isReading = useStore(pane.store, (state) => state.reading !== undefined);
   const newFolder = useShortcut('new-folder') ?? 'New folder';
   const hidden = useShortcut('toggle-hidden') ?? 'The eye above';
+  const isSearch = useStore(pane.store, (state) => state.search !== undefined);
   if (path === undefined || view.rows.length > 0 || isReading) return null;
+  if (isSearch && view.unfilteredCount === 0) {
+    return <div className={styles.empty}>Nothing was found.</div>;
+  }
   if (view.filter !== undefined && view.unfilteredCount > 0) {
     const others = formatItems(view.unfilteredCount, 'entry', 'entries');
     return (

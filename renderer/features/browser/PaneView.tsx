@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { PaneCommand } from '../../keyboard/command-table.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { ContextMenu } from '../../ui/Menu.tsx';
+import { ResultsBar } from '../find/ResultsBar.tsx';
 import { FilterBar } from '../filter/FilterBar.tsx';
 import { FileGrid } from './FileGrid.tsx';
 import { menuItems } from './menu-items.ts';
@@ -93,6 +94,12 @@ export function PaneView(props: PaneViewProps) {
       />
       <div className={styles.notices}>
         {props.notice}
+        <ResultsBar
+          pane={pane}
+          ready={ready}
+          onChange={() => run('find-files')}
+          onDone={focusList}
+        />
         {ready ? <PaneNotices pane={pane} /> : null}
         {twin === undefined ? null : (
           <>

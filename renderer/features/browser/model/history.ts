@@ -1,5 +1,11 @@
-/** A directory that was shown, and where the cursor stood in it. */
-export type Place = { readonly path: string; readonly cursor: string | undefined };
+import type { SearchRequest } from './search-request.ts';
+
+/** A directory that was shown, or what was found below it, and where the cursor stood in it. */
+export type Place = {
+  readonly path: string;
+  readonly cursor: string | undefined;
+  readonly search?: SearchRequest | undefined;
+};
 
 /** Where a pane has been. */
 export type History = { readonly back: readonly Place[]; readonly forward: readonly Place[] };

@@ -1,6 +1,7 @@
 import type { PaneCommand } from '../../../keyboard/command-table.ts';
 import type { CommandContext, PaneAction } from './action.ts';
 import { fileActions } from './actions/files.ts';
+import { findActions, notAmongResults } from './actions/find.ts';
 import { filterActions } from './actions/filter.ts';
 import { goActions } from './actions/go.ts';
 import { selectMaskActions } from './actions/select-mask.ts';
@@ -17,6 +18,7 @@ const actions: Readonly<Record<PaneCommand, PaneAction>> = {
   ...filterActions,
   ...selectMaskActions,
   ...twinActions,
+  ...findActions,
 };
 
 /** Whether a command would do something now. */
@@ -24,6 +26,7 @@ export function canRun(command: PaneCommand, context: CommandContext): boolean {
   const action = actions[command];
   if (context.pane.store.getState().path === undefined) return false;
   if (!context.ready && action.offline !== true) return false;
+  if (notAmongResults(command, context) !== undefined) return false;
   return action.canRun?.(context) ?? true;
 }
 
@@ -32,6 +35,7 @@ export function runCommand(command: PaneCommand, context: CommandContext): boole
   const action = actions[command];
   // the other pane can be reached from one that shows nothing yet
   if (command === 'switch-pane' || canRun(command, context)) return action.run(context) !== false;
-  if (action.otherwise !== undefined) context.ui.hint(action.otherwise);
+  const why = notAmongResults(command, context) ?? action.otherwise;
+  if (why !== undefined) context.ui.hint(why);
   return true;
 }

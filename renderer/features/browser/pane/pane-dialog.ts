@@ -7,5 +7,6 @@ export type PaneDialog =
   | { readonly kind: 'synchronise' }
   | { readonly kind: 'delete'; readonly names: readonly string[] }
   | { readonly kind: 'select-mask'; readonly adds: MaskChange['adds'] }
+  | { readonly kind: 'find' }
   | { readonly kind: 'copy'; readonly names: readonly string[] }
   | { readonly kind: 'move'; readonly rows: DraggedRows; readonly directory: string };

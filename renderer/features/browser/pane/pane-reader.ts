@@ -7,6 +7,7 @@ import { emptyView, type ListingView, type ViewOptions } from '../model/listing.
 import { linesOf, parentName } from '../model/lines.ts';
 import { withOwners } from '../model/owners.ts';
 import { cursorOn, only, retain, retainShown } from '../model/selection.ts';
+import type { PaneSearch, SearchRequest } from '../model/search-request.ts';
 import type { PaneState } from './pane-state.ts';
 import {
   readDirectory,
@@ -56,7 +57,7 @@ class Reader implements PaneReader {
   }
 
   go(step: HistoryStep): Promise<AppError | undefined> {
-    const { path } = step.to;
+    const { path, search } = step.to;
     this.#drop();
     return new Promise((resolve) => {
       this.#giveUp = () => resolve(superseded);
@@ -68,23 +69,31 @@ class Reader implements PaneReader {
         isShown = true;
         resolve(undefined);
       };
-      this.#read('go', path, {
-        onView: show,
-        onEnd: (notices) => {
-          if (!isShown) show(this.#emptyView('elsewhere'));
-          this.#finish(notices);
+      this.#read(
+        'go',
+        path,
+        {
+          onView: show,
+          onEnd: (notices) => {
+            if (!isShown) show(this.#emptyView('elsewhere'));
+            this.#finish(notices);
+          },
+          onError: (error) => {
+            this.#fail(error, retry);
+            resolve(error);
+          },
         },
-        onError: (error) => {
-          this.#fail(error, retry);
-          resolve(error);
-        },
-      });
+        search,
+      );
+      // what is found comes one by one, and first maybe after a while
+      if (search !== undefined) show(this.#emptyView('elsewhere'));
     });
   }
 
   refresh(kind: 'refresh' | 'quiet', cursor: string | undefined): void {
-    const { path, reading } = this.#store.getState();
-    if (path === undefined) return;
+    const { path, reading, search } = this.#store.getState();
+    // a search is repeated when the user says so
+    if (path === undefined || (kind === 'quiet' && search !== undefined)) return;
     if (kind === 'quiet' && reading !== undefined) {
       this.#quietAgain = true;
       return;
@@ -92,24 +101,31 @@ class Reader implements PaneReader {
     this.#drop();
     let latest: ListingView | undefined;
     let isShown = false;
-    this.#read(kind, path, {
-      // Shown when it is whole: the lines stay where they are instead of running through from the top.
-      onView: (view) => {
-        latest = view;
-        if (isShown) this.#update(view);
+    this.#read(
+      kind,
+      path,
+      {
+        // Shown when it is whole: the lines stay where they are instead of running through from the top.
+        onView: (view) => {
+          latest = view;
+          if (isShown) this.#update(view);
+        },
+        onEnd: (notices) => {
+          isShown = true;
+          this.#takeOver();
+          this.#update(latest ?? this.#emptyView('shown'));
+          if (cursor !== undefined) {
+            this.#store.setState({ selection: only(cursor), reveal: { name: cursor } });
+          }
+          this.#finish(notices);
+        },
+        onError: (error) =>
+          kind === 'quiet'
+            ? this.#drop()
+            : this.#fail(error, () => this.refresh('refresh', cursor)),
       },
-      onEnd: (notices) => {
-        isShown = true;
-        this.#takeOver();
-        this.#update(latest ?? this.#emptyView('shown'));
-        if (cursor !== undefined) {
-          this.#store.setState({ selection: only(cursor), reveal: { name: cursor } });
-        }
-        this.#finish(notices);
-      },
-      onError: (error) =>
-        kind === 'quiet' ? this.#drop() : this.#fail(error, () => this.refresh('refresh', cursor)),
-    });
+      search?.request,
+    );
   }
 
   setOptions(): void {
@@ -129,9 +145,16 @@ class Reader implements PaneReader {
 
   /** A filter is for the folder it was typed in. */
   #options(of: 'shown' | 'elsewhere'): ViewOptions {
-    const { sort, showHidden, filter, owners, leftOut } = this.#store.getState();
+    const { sort, showHidden, filter, owners, leftOut, search } = this.#store.getState();
     const isFiltered = of === 'shown' && filter?.mode === 'only';
-    return { sort, showHidden, owners, leftOut, filter: isFiltered ? filter.matcher : undefined };
+    return {
+      sort,
+      // what was looked for is shown
+      showHidden: showHidden || (of === 'shown' && search !== undefined),
+      owners,
+      leftOut,
+      filter: isFiltered ? filter.matcher : undefined,
+    };
   }
 
   #emptyView(of: 'shown' | 'elsewhere'): ListingView {
@@ -142,14 +165,23 @@ class Reader implements PaneReader {
     kind: 'go' | 'refresh' | 'quiet',
     path: string,
     handlers: Omit<ReadingHandlers, 'onOwners'>,
+    search: SearchRequest | undefined,
   ): void {
     this.#store.setState({ reading: { path, kind } });
     const options = this.#options(kind === 'go' ? 'elsewhere' : 'shown');
-    const request = { fs: this.#fs, path, options };
+    const all = search === undefined ? options : { ...options, showHidden: true };
+    const request = { fs: this.#fs, path, options: all, search };
     this.#coming = readDirectory(this.#client, request, {
       ...handlers,
       onOwners: (message) => this.#learn(message),
+      onProgress: (progress) => this.#setSearch({ progress }),
+      onSearched: (end) => this.#setSearch({ progress: undefined, end }),
     });
+  }
+
+  #setSearch(change: Partial<PaneSearch>): void {
+    const { search } = this.#store.getState();
+    if (search !== undefined) this.#store.setState({ search: { ...search, ...change } });
   }
 
   #learn(message: OwnersMessage): void {
@@ -181,7 +213,8 @@ class Reader implements PaneReader {
 
   #enter({ to, history }: HistoryStep, view: ListingView): void {
     this.#takeOver();
-    const lines = linesOf(view, to.path);
+    const { search } = to;
+    const lines = linesOf(view, search === undefined ? to.path : undefined);
     const cursor = to.cursor ?? lines.nameAt(0);
     this.#store.setState({
       path: to.path,
@@ -193,12 +226,14 @@ class Reader implements PaneReader {
       problem: undefined,
       notices: [],
       filter: undefined,
+      search:
+        search === undefined ? undefined : { request: search, progress: undefined, end: undefined },
     });
   }
 
   #update(view: ListingView): void {
-    const { path, lines: before, view: last, selection, reading } = this.#store.getState();
-    const lines = linesOf(view, path);
+    const { path, lines: before, view: last, selection, reading, search } = this.#store.getState();
+    const lines = linesOf(view, search === undefined ? path : undefined);
     if (view.filter !== last.filter) {
       const shown = retainShown(selection, lines);
       const { cursor } = shown;
@@ -211,6 +246,8 @@ class Reader implements PaneReader {
       view,
       lines,
       ...(isWhole ? { selection: retain(selection, before, lines) } : {}),
+      // the first that was found
+      ...(selection.cursor === undefined ? { selection: cursorOn(lines.nameAt(0)) } : {}),
     });
   }
 

@@ -3,6 +3,7 @@ import { emptyHistory, type History } from '../model/history.ts';
 import type { NameFilter } from '../model/filter.ts';
 import { emptyView, type ListingView } from '../model/listing.ts';
 import { linesOf, type Lines } from '../model/lines.ts';
+import type { PaneSearch } from '../model/search-request.ts';
 import { cursorOn, type Selection } from '../model/selection.ts';
 import { noOwners, type Owners } from '../model/owners.ts';
 import { defaultSort, type Sort } from '../model/sort.ts';
@@ -39,6 +40,8 @@ export type PaneState = {
   readonly history: History;
   readonly sort: Sort;
   readonly showHidden: boolean;
+  /** Set while results of a search below `path` are shown. */
+  readonly search: PaneSearch | undefined;
   /** Undefined while its bar is closed. */
   readonly filter: PaneFilter | undefined;
   /** Names of those that entries belong to, as far as they were told. */
@@ -62,6 +65,7 @@ export const initialPaneState: PaneState = {
   history: emptyHistory,
   sort: defaultSort,
   showHidden: true,
+  search: undefined,
   filter: undefined,
   owners: noOwners,
   leftOut: undefined,

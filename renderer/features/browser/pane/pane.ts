@@ -5,6 +5,7 @@ import type { Client } from '../../../client/client.ts';
 import { typedPath } from '../model/crumbs.ts';
 import { compileFilter } from '../model/filter.ts';
 import { stepBack, stepForward, visited, type Place } from '../model/history.ts';
+import type { SearchRequest } from '../model/search-request.ts';
 import type { Selection } from '../model/selection.ts';
 import type { Sort } from '../model/sort.ts';
 import { createPaneReader } from './pane-reader.ts';
@@ -16,10 +17,13 @@ export type Pane = {
   readonly store: StoreApi<PaneState>;
   /** Shows the start directory, or else the home directory. */
   readonly open: (start: string | undefined) => Promise<void>;
-  /** Shows a directory; an error leaves what is shown as it is. */
-  readonly go: (path: string) => Promise<AppError | undefined>;
+  /** Shows a directory, with the cursor on a name; an error leaves what is shown as it is. */
+  readonly go: (path: string, cursor?: string) => Promise<AppError | undefined>;
   /** Shows what was typed into the path bar. The error is for the path bar to show. */
   readonly goTyped: (text: string) => Promise<AppError | undefined>;
+  /** Shows what is found below the directory shown, until another one is gone to. */
+  readonly search: (request: SearchRequest) => void;
+  /** The parent directory; from results, the directory they were looked for in. */
   readonly up: () => void;
   readonly back: () => void;
   readonly forward: () => void;
@@ -52,8 +56,9 @@ export function createPane(client: Client, fs: string): Pane {
   const { getState: get, setState: set } = store;
 
   const here = (): Place | undefined => {
-    const { path, selection } = get();
-    return path === undefined ? undefined : { path, cursor: selection.cursor };
+    const { path, selection, search } = get();
+    if (path === undefined) return undefined;
+    return { path, cursor: selection.cursor, search: search?.request };
   };
   const go = (
     path: string,
@@ -61,7 +66,8 @@ export function createPane(client: Client, fs: string): Pane {
   ): Promise<AppError | undefined> => {
     const from = here();
     const { history } = get();
-    const next = from === undefined || from.path === path ? history : visited(history, from);
+    const isHere = from?.path === path && from.search === undefined;
+    const next = from === undefined || isHere ? history : visited(history, from);
     return reader.go({ to: { path, cursor }, history: next });
   };
   const step = (find: typeof stepBack): void => {
@@ -120,9 +126,18 @@ export function createPane(client: Client, fs: string): Pane {
     open,
     go,
     goTyped: goTypedByUser,
+    search: (request) => {
+      const from = here();
+      if (from === undefined) return;
+      const { history } = get();
+      const to = { path: from.path, cursor: undefined, search: request };
+      void reader.go({ to, history: from.search === undefined ? visited(history, from) : history });
+    },
     up: () => {
-      const { path } = get();
-      if (path !== undefined && path !== '/') void go(parentPath(path));
+      const { path, search } = get();
+      if (path === undefined) return;
+      if (search !== undefined) void go(path, undefined);
+      else if (path !== '/') void go(parentPath(path));
     },
     back: () => step(stepBack),
     forward: () => step(stepForward),

@@ -1,7 +1,10 @@
-import type { OwnersMessage } from '../../../../shared/contract/files.ts';
+import type { ListingMessage, OwnersMessage } from '../../../../shared/contract/files.ts';
+import type { Params } from '../../../../shared/contract/index.ts';
+import type { SearchMessage } from '../../../../shared/contract/search.ts';
 import type { AppError } from '../../../../shared/errors.ts';
 import type { Client } from '../../../client/client.ts';
 import type { ListingView, ViewOptions } from '../model/listing.ts';
+import type { SearchEnd, SearchProgress, SearchRequest } from '../model/search-request.ts';
 import { createLiveListing } from './live-listing.ts';
 
 /** What a reading of a directory tells. After `onEnd` or `onError` only views follow, when options change. */
@@ -12,6 +15,9 @@ export type ReadingHandlers = {
   readonly onError: (error: AppError) => void;
   /** Names of owners, which may come after the end. */
   readonly onOwners: (message: OwnersMessage) => void;
+  /** Of a search. */
+  readonly onProgress?: (progress: SearchProgress) => void;
+  readonly onSearched?: (end: SearchEnd) => void;
 };
 
 /** A directory being read, and then its listing. */
@@ -34,10 +40,18 @@ const brokenOff: AppError = {
   next: 'Refresh to read it again.',
 };
 
-/** Reads a directory. */
+type Request = {
+  readonly fs: string;
+  readonly path: string;
+  readonly options: ViewOptions;
+  /** What to look for below the directory, instead of reading it. */
+  readonly search?: SearchRequest | undefined;
+};
+
+/** Reads a directory, or searches below it. */
 export function readDirectory(
   client: Client,
-  request: { readonly fs: string; readonly path: string; readonly options: ViewOptions },
+  request: Request,
   handlers: ReadingHandlers,
 ): Reading {
   let isDisposed = false;
@@ -52,20 +66,27 @@ export function readDirectory(
       if (!isDisposed) tell();
     });
   };
-  const stream = client.open(
-    'files.list',
-    { fs: request.fs, path: request.path },
-    {
-      onMessage: (message) => {
-        if (message.type === 'owners' && !isDisposed) handlers.onOwners(message);
-        if (isOver || message.type === 'owners') return;
-        if (message.type === 'batch') live.add(message.entries);
-        else if (message.type === 'end') over(() => handlers.onEnd(message.notices));
-        else over(() => handlers.onError(message.error));
-      },
-      onClose: (error) => over(() => handlers.onError(error ?? brokenOff)),
-    },
-  );
+  const onMessage = (message: ListingMessage | SearchMessage): void => {
+    if (message.type === 'owners' && !isDisposed) handlers.onOwners(message);
+    if (isOver || message.type === 'owners') return;
+    switch (message.type) {
+      case 'batch':
+        return live.add(message.entries);
+      case 'progress':
+        return handlers.onProgress?.(message);
+      case 'end':
+        if ('folders' in message) handlers.onSearched?.(message);
+        return over(() => handlers.onEnd('notices' in message ? message.notices : []));
+      case 'error':
+        return over(() => handlers.onError(message.error));
+    }
+  };
+  const onClose = (error?: AppError): void => over(() => handlers.onError(error ?? brokenOff));
+  const { fs, path, search } = request;
+  const stream =
+    search === undefined
+      ? client.open('files.list', { fs, path }, { onMessage, onClose })
+      : client.open('files.search', searchParams(fs, path, search), { onMessage, onClose });
   return {
     setOptions: live.setOptions,
     stop: () => {
@@ -83,4 +104,8 @@ export function readDirectory(
       live.dispose();
     },
   };
+}
+
+function searchParams(fs: string, path: string, search: SearchRequest): Params<'files.search'> {
+  return { fs, path, starts: [...search.starts], query: search.query };
 }

@@ -2,13 +2,17 @@ import { leadsToDirectory, type Entry } from '../../../../../shared/entry.ts';
 import { joinPath } from '../../../../../shared/paths.ts';
 import { parentName } from '../../model/lines.ts';
 import type { CommandContext, PaneAction } from '../action.ts';
+import { openResult } from './find.ts';
 import { openFile } from './open.ts';
 
 /** Ways to another place. */
 export const goActions = {
   open: { run: (context) => openLine(context, context.pane.store.getState().selection.cursor) },
   parent: {
-    canRun: ({ pane }) => pane.store.getState().path !== '/',
+    canRun: ({ pane }) => {
+      const { path, search } = pane.store.getState();
+      return path !== '/' || search !== undefined;
+    },
     run: ({ pane }) => pane.up(),
   },
   back: {
@@ -33,7 +37,7 @@ export function openLine(context: CommandContext, name: string | undefined): voi
   if (name === undefined || path === undefined || !ready) return;
   if (name === parentName) return pane.up();
   const entry = lines.entryOf(name);
-  if (entry === undefined) return;
+  if (entry === undefined || openResult(context, name)) return;
   if (leadsToDirectory(entry) || isUnknownLink(entry)) void pane.go(joinPath(path, name));
   else openFile(context, name);
 }
