@@ -3,6 +3,8 @@ import { CopyOptionsDialog } from '../transfers/CopyOptionsDialog.tsx';
 import { FindDialog } from '../find/FindDialog.tsx';
 import { SelectMaskDialog } from '../filter/SelectMaskDialog.tsx';
 import { SyncDialog } from '../sync/SyncDialog.tsx';
+import { MakeLinkDialog } from '../properties/MakeLinkDialog.tsx';
+import { PropertiesDialog } from '../properties/PropertiesDialog.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { MoveDialog } from './MoveDialog.tsx';
 import { NewFolderDialog } from './NewFolderDialog.tsx';
@@ -59,6 +61,24 @@ export function PaneDialogs({ context, dialog, onClose }: PaneDialogsProps) {
     }
     case 'select-mask':
       return <SelectMaskDialog context={context} adds={dialog.adds} onClose={onClose} />;
+    case 'properties':
+      return (
+        <PropertiesDialog
+          {...place}
+          entries={dialog.entries}
+          onChanged={() => pane.refresh()}
+          onClose={onClose}
+        />
+      );
+    case 'make-link':
+      return (
+        <MakeLinkDialog
+          {...place}
+          entry={dialog.entry}
+          onMade={(name) => pane.refresh(name)}
+          onClose={onClose}
+        />
+      );
     case 'copy': {
       const directory = context.other?.store.getState().path;
       if (directory === undefined) return null;

@@ -5,6 +5,7 @@ import { useClient } from '../../client/ClientContext.tsx';
 import { ContextMenu } from '../../ui/Menu.tsx';
 import { ResultsBar } from '../find/ResultsBar.tsx';
 import { FilterBar } from '../filter/FilterBar.tsx';
+import { FolderSizesContext } from '../properties/FolderSize.tsx';
 import { FileGrid } from './FileGrid.tsx';
 import { menuItems } from './menu-items.ts';
 import type { CommandContext } from './pane/action.ts';
@@ -153,7 +154,7 @@ function PaneMenu(props: {
   useStore(context.pane.store, (state) => state.selection);
   return (
     <ContextMenu className={styles.body} items={menuItems(context, run)}>
-      {props.children}
+      <FolderSizesContext value={context.pane.sizes}>{props.children}</FolderSizesContext>
     </ContextMenu>
   );
 }

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { formatBytes, formatCount, formatItems } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { FolderSizesStatus } from '../properties/FolderSize.tsx';
 import { selectedTotals } from './model/selection.ts';
 import type { Pane } from './pane/pane.ts';
 import styles from './StatusLine.module.css';
@@ -18,12 +19,15 @@ export function StatusLine({ pane, hint }: StatusLineProps) {
   const path = useStore(pane.store, (state) => state.path);
   const reading = useStore(pane.store, (state) => state.reading);
   const freeBytes = useStore(pane.store, (state) => state.freeBytes);
+  const lines = useStore(pane.store, (state) => state.lines);
+  const selection = useStore(pane.store, (state) => state.selection);
   const counts = useCounts(pane);
   const isComing = reading?.kind === 'go';
   return (
     <div className={styles.line}>
       <output aria-live={isComing ? 'off' : 'polite'}>
         {hint ?? (path === undefined ? '' : counts)}
+        <FolderSizesStatus sizes={pane.sizes} selection={selection} lines={lines} />
         {isComing ? <span className={styles.loading}> · loading…</span> : null}
         {reading?.kind === 'refresh' ? (
           <span className={styles.loading}> · refreshing…</span>

@@ -5,6 +5,7 @@ import type { Entry } from '../../../shared/entry.ts';
 import { modeText } from '../../../shared/mode.ts';
 import { displayName } from '../../../shared/names.ts';
 import { formatBytes, formatCount } from '../../ui/format.ts';
+import { FolderSize } from '../properties/FolderSize.tsx';
 import { extensionOf, kindText } from './model/file-type.ts';
 import { ownerText, type Owners } from './model/owners.ts';
 import { exactTimeText, timeText } from './model/times.ts';
@@ -60,7 +61,7 @@ export const FactCell = memo(function FactCell(
   const { text, title } = cellText(id, entry, props);
   return (
     <div role="gridcell" className={styles.fact} data-column={id} title={title}>
-      {text}
+      {id === 'size' && entry.kind === 'directory' ? <FolderSize name={entry.name} /> : text}
     </div>
   );
 });

@@ -5,6 +5,9 @@ import {
   FilePen,
   FileSearch,
   FolderOpen,
+  FolderSymlink,
+  Info,
+  Ruler,
   FolderPlus,
   FolderSync,
   GitCompareArrows,
@@ -49,10 +52,12 @@ export function menuItems(
     item('rename', 'Rename', PencilLine),
     item('delete', 'Delete', Trash2),
     'separator',
+    item('folder-size', 'Count the size of folders', Ruler),
   ];
   return [
     ...(selection.names.size === 0 ? [] : forNames),
     item('new-folder', 'New folder', FolderPlus),
+    item('make-link', 'New link…', FolderSymlink),
     item('refresh', 'Refresh', RefreshCw),
     item('parent', 'Parent folder', ArrowUp),
     item('find-files', 'Find files…', Search),
@@ -65,5 +70,7 @@ export function menuItems(
     item('select-all', 'Select all', SquareCheck),
     item('select-mask', 'Select by mask…', SquareAsterisk),
     item('toggle-hidden', showHidden ? 'Hide hidden files' : 'Show hidden files', Eye),
+    'separator',
+    item('properties', 'Properties', Info),
   ];
 }

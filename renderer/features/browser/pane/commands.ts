@@ -4,6 +4,7 @@ import { fileActions } from './actions/files.ts';
 import { findActions, notAmongResults } from './actions/find.ts';
 import { filterActions } from './actions/filter.ts';
 import { goActions } from './actions/go.ts';
+import { propertiesActions } from './actions/properties.ts';
 import { selectMaskActions } from './actions/select-mask.ts';
 import { openActions } from './actions/open.ts';
 import { twinActions } from './actions/twin.ts';
@@ -19,6 +20,7 @@ const actions: Readonly<Record<PaneCommand, PaneAction>> = {
   ...selectMaskActions,
   ...twinActions,
   ...findActions,
+  ...propertiesActions,
 };
 
 /** Whether a command would do something now. */

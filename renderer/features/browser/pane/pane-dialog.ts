@@ -1,3 +1,4 @@
+import type { Entry } from '../../../../shared/entry.ts';
 import type { DraggedRows } from '../model/drag-data.ts';
 import type { MaskChange } from '../model/select-masks.ts';
 
@@ -9,4 +10,6 @@ export type PaneDialog =
   | { readonly kind: 'select-mask'; readonly adds: MaskChange['adds'] }
   | { readonly kind: 'find' }
   | { readonly kind: 'copy'; readonly names: readonly string[] }
+  | { readonly kind: 'properties'; readonly entries: readonly Entry[] }
+  | { readonly kind: 'make-link'; readonly entry: Entry | undefined }
   | { readonly kind: 'move'; readonly rows: DraggedRows; readonly directory: string };

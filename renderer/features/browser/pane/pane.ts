@@ -8,6 +8,7 @@ import { stepBack, stepForward, visited, type Place } from '../model/history.ts'
 import type { SearchRequest } from '../model/search-request.ts';
 import type { Selection } from '../model/selection.ts';
 import type { Sort } from '../model/sort.ts';
+import { createFolderSizes, type FolderSizes } from '../../properties/folder-sizes.ts';
 import { createPaneReader } from './pane-reader.ts';
 import { initialPaneState, type PaneFilter, type PaneState } from './pane-state.ts';
 
@@ -15,6 +16,7 @@ import { initialPaneState, type PaneFilter, type PaneState } from './pane-state.
 export type Pane = {
   readonly fs: string;
   readonly store: StoreApi<PaneState>;
+  readonly sizes: FolderSizes;
   /** Shows the start directory, or else the home directory. */
   readonly open: (start: string | undefined) => Promise<void>;
   /** Shows a directory, with the cursor on a name; an error leaves what is shown as it is. */
@@ -120,9 +122,18 @@ export function createPane(client: Client, fs: string): Pane {
     set(options);
     reader.setOptions();
   };
+  const sizes = createFolderSizes(client, fs, (error) => {
+    if (error !== undefined) set({ problem: { error, retry: undefined } });
+  });
+  // what was counted in a folder that is read anew may not be so any more
+  store.subscribe((now, before) => {
+    const isReadAnew = before.reading?.kind === 'refresh' && now.reading === undefined;
+    if (now.path !== before.path || isReadAnew) sizes.clear();
+  });
   return {
     fs,
     store,
+    sizes,
     open,
     go,
     goTyped: goTypedByUser,
@@ -170,6 +181,7 @@ export function createPane(client: Client, fs: string): Pane {
     clearReveal: () => set({ reveal: undefined }),
     halt: () => {
       opening += 1;
+      sizes.stop();
       reader.halt();
     },
   };

@@ -16,6 +16,7 @@ export const viewActions = {
   'clear-selection': {
     offline: true,
     run: ({ pane, twin }) => {
+      if (pane.sizes.stop()) return;
       // what hides a part of the list goes first
       if (pane.store.getState().filter !== undefined) return pane.setFilter(undefined);
       twin?.comparison.end();
