@@ -25,7 +25,7 @@ test('modes are changed below a folder, with files and folders apart', async ({ 
   const folders = dialog.getByRole('group', { name: 'Mode of folders' });
   await folders.getByRole('checkbox', { name: 'Others: read' }).click();
   await folders.getByRole('checkbox', { name: 'Others: read' }).click();
-  await expect(dialog).toContainText('Changes mode of 1 folder and everything in them.');
+  await expect(dialog).toContainText('Changes mode of 1 folder and everything in it.');
   await hawser.page.screenshot({ path: test.info().outputPath('properties-folder.png') });
   await dialog.getByRole('button', { name: 'Apply' }).click();
   await expect(dialog).toHaveCount(0);

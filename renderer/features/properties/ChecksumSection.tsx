@@ -66,6 +66,18 @@ export function ChecksumSection(props: { readonly fs: string; readonly path: str
             setAlgorithm(value);
           }}
         />
+        <TextField
+          label="Compare with"
+          value={expected}
+          placeholder="Paste a checksum"
+          onChange={(text) => {
+            setExpected(text);
+            const found = checksumIn(text);
+            if (found === undefined || found.algorithm === algorithm) return;
+            reset();
+            setAlgorithm(found.algorithm);
+          }}
+        />
         {state.at === 'running' ? (
           <Button onClick={reset}>Stop</Button>
         ) : (
@@ -73,18 +85,6 @@ export function ChecksumSection(props: { readonly fs: string; readonly path: str
         )}
       </div>
       <Result state={state} onReadHere={() => begin('hawser')} />
-      <TextField
-        label="Compare with"
-        value={expected}
-        placeholder="Paste a checksum"
-        onChange={(text) => {
-          setExpected(text);
-          const found = checksumIn(text);
-          if (found === undefined || found.algorithm === algorithm) return;
-          reset();
-          setAlgorithm(found.algorithm);
-        }}
-      />
       <Verdict state={state} expected={expected} />
     </section>
   );

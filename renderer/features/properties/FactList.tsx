@@ -64,7 +64,11 @@ export function FactList(props: FactListProps) {
           label="Points to"
           value={draft.target ?? displayTarget(only.target)}
           error={props.targetError}
-          hint={targetHint(only)}
+          hint={
+            draft.target === undefined || draft.target === only.target
+              ? targetHint(only)
+              : undefined
+          }
           onChange={props.onTarget}
         />
       ) : null}

@@ -74,20 +74,21 @@ export function PropertiesDialog(props: PropertiesDialogProps) {
       setTurn((last) => last + 1);
     });
   };
-  const isWide = !isLink && summary.files > 0 && summary.folders > 0;
+  const previews = [
+    plan.target === undefined ? '' : 'Lets the link point elsewhere.',
+    plan.change === undefined ? '' : previewText(plan.change, summary, can?.linkAttrs === true),
+  ];
   return (
     <Dialog
       title="Properties"
-      size={isWide || draft.recursive ? 'wide' : 'medium'}
+      size={isLink ? 'medium' : 'wide'}
       open
       initialFocus={cancelRef}
       onClose={isBusy ? stop : onClose}
       actions={
         <>
           <output id={previewId} className={styles.preview}>
-            {plan.change === undefined
-              ? ''
-              : previewText(plan.change, summary, can?.linkAttrs === true)}
+            {previews.join(' ')}
           </output>
           <Button ref={cancelRef} onClick={isBusy ? stop : onClose}>
             {isBusy ? 'Stop' : 'Cancel'}

@@ -30,7 +30,7 @@ export function previewText(
   const subject =
     what.length === 0 && isDeep
       ? `what is in ${formatItems(folders, 'folder', 'folders')}`
-      : `${joined(what)}${isDeep ? ' and everything in them' : ''}`;
+      : `${joined(what)}${isDeep ? ` and everything in ${folders === 1 ? 'it' : 'them'}` : ''}`;
   return `Changes ${joined(aspects(change))} of ${subject}.`;
 }
 
