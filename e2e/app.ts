@@ -2,6 +2,7 @@ import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { ownDisplay } from './display.ts';
 
 const repository = path.resolve(import.meta.dirname, '..');
 
@@ -84,8 +85,11 @@ export async function launchApp(
 }
 
 function displayEnvironment(): Record<string, string> {
-  const names = ['PATH', 'DISPLAY', 'XAUTHORITY', 'WAYLAND_DISPLAY', 'XDG_RUNTIME_DIR'];
-  const entries = names.map((name) => [name, process.env[name]] as const);
+  const names = ['PATH', 'XAUTHORITY', 'WAYLAND_DISPLAY', 'XDG_RUNTIME_DIR'];
+  const entries = [
+    ...names.map((name) => [name, process.env[name]] as const),
+    ['DISPLAY', ownDisplay()] as const,
+  ];
   return Object.fromEntries(
     entries.filter((entry): entry is [string, string] => entry[1] !== undefined),
   );

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { ownDisplay } from './display.ts';
 
 const repository = path.resolve(import.meta.dirname, '..');
 const isRoot = process.getuid?.() === 0;
@@ -102,7 +103,7 @@ async function startUnprivileged(base: string): Promise<ChildProcess> {
   return spawn(...unprivileged(executable, args), {
     env: {
       PATH: process.env['PATH'],
-      DISPLAY: process.env['DISPLAY'],
+      DISPLAY: ownDisplay(),
       XAUTHORITY: authority,
       HOME: home,
       XDG_CACHE_HOME: home,

@@ -31,10 +31,10 @@ async function runPlanned(args, context) {
  *
  * @param {string} folder
  * @param {string} dist
- * @param {string | undefined} display
+ * @param {readonly string[]} displays
  * @returns {NodeJS.ProcessEnv}
  */
-function testEnvironment(folder, dist, display) {
+function testEnvironment(folder, dist, displays) {
   const home = path.join(folder, 'home');
   fs.mkdirSync(home, { mode: 0o700 });
   const { SSH_AUTH_SOCK: _agent, WAYLAND_DISPLAY: _wayland, ...rest } = process.env;
@@ -48,9 +48,21 @@ function testEnvironment(folder, dist, display) {
   return {
     ...rest,
     ...names,
-    ...(display ? { DISPLAY: display } : {}),
+    ...(displays.length > 0 ? { DISPLAY: displays[0], HAWSER_DISPLAYS: displays.join(',') } : {}),
     ELECTRON_OVERRIDE_DIST_PATH: dist,
   };
+}
+
+/** One for each test that runs at the same time; a window at work keeps one processor busy. */
+async function openDisplays() {
+  if (process.platform !== 'linux') return [];
+  const count = Math.min(2, os.availableParallelism());
+  return Promise.all(Array.from({ length: count }, openDisplay));
+}
+
+/** @param {readonly import('../display.mjs').Display[]} displays */
+async function closeAll(displays) {
+  await Promise.all(displays.map((display) => display.close()));
 }
 
 /** Stops the run on the signals that would otherwise leave its children behind. @returns {AbortSignal} */
@@ -77,11 +89,18 @@ export async function runTests(args) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hawser-test-'));
   // passable, not readable: one test starts the app as another user, from a folder of its own in here
   fs.chmodSync(folder, 0o711);
-  const display = process.platform === 'linux' ? await openDisplay() : undefined;
+  const displays = await openDisplays();
   try {
-    const env = { ...testEnvironment(folder, dist, display?.name), [markName]: mark };
+    const env = {
+      ...testEnvironment(
+        folder,
+        dist,
+        displays.map(({ name }) => name),
+      ),
+      [markName]: mark,
+    };
     const tally = await runPlanned(args, { reports: folder, env, signal });
-    await display?.close();
+    await closeAll(displays);
     const leftovers = await endLeftovers(tracker);
     return report({
       ...tally,
@@ -89,7 +108,7 @@ export async function runTests(args) {
       faults: [...tally.faults, ...leftovers],
     });
   } finally {
-    await display?.close();
+    await closeAll(displays);
     tracker.stop();
     fs.rmSync(folder, { recursive: true, force: true });
   }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { exitCode } from '../child.mjs';
 import { say } from '../plain-error.mjs';
 import { repoRoot } from '../repo.mjs';
-import { judgeRunner, readPlaywrightReport, readVitestReport } from './tally.mjs';
+import { judgeRunner, readPlaywrightReport, readVitestReport, sumTallies } from './tally.mjs';
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
 
@@ -80,15 +80,35 @@ export async function runVitest(args, { reports, env, signal }) {
 }
 
 /**
- * End-to-end tests in real Electron windows.
+ * End-to-end tests in real Electron windows: several at a time, and afterwards those that measure, one by one.
  *
  * @param {readonly string[]} args
  * @param {RunContext} context
  * @returns {Promise<Tally>}
  */
-export async function runPlaywright(args, { reports, env, signal }) {
-  const file = path.join(reports, 'playwright.json');
-  const fixed = ['test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json'];
+export async function runPlaywright(args, context) {
+  const windows = await runProject('windows', args, context);
+  if (context.signal.aborted) return windows;
+  return sumTallies([windows, await runProject('alone', args, context)]);
+}
+
+/**
+ * @param {string} project
+ * @param {readonly string[]} args
+ * @param {RunContext} context
+ * @returns {Promise<Tally>}
+ */
+async function runProject(project, args, { reports, env, signal }) {
+  const file = path.join(reports, `playwright-${project}.json`);
+  const fixed = [
+    'test',
+    '-c',
+    'e2e/playwright.config.ts',
+    '--reporter=list,json',
+    `--project=${project}`,
+    // a path that was asked for is in one of the two
+    '--pass-with-no-tests',
+  ];
   const withReport = { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
   const code = await runGroup('@playwright/test/cli.js', [...fixed, ...args], withReport, signal);
   return judgeRunner('Playwright', readReport(file, readPlaywrightReport), code);
