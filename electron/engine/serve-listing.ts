@@ -53,13 +53,13 @@ export async function serveListing(
 /** Waits for work, but no longer than that, and not once nobody listens any more. */
 function atMost(ms: number, work: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const done = (): void => {
+    const finish = (): void => {
       clearTimeout(timer);
       resolve();
     };
-    const timer = setTimeout(done, ms);
-    if (signal.aborted) done();
-    else signal.addEventListener('abort', done, { once: true });
-    void work.then(done);
+    const timer = setTimeout(finish, ms);
+    if (signal.aborted) finish();
+    else signal.addEventListener('abort', finish, { once: true });
+    void work.then(finish);
   });
 }

@@ -91,6 +91,11 @@ export const paneCommands = {
   },
   filter: { title: 'Filter the list', group: 'View', keys: ['Ctrl+F', 'Ctrl+Alt+F'] },
   'find-in-list': { title: 'Find in the list', group: 'View', keys: [] },
+  'sort-name': { title: 'Sort by name', group: 'View', keys: ['Ctrl+F3'] },
+  'sort-extension': { title: 'Sort by ending', group: 'View', keys: ['Ctrl+F4'] },
+  'sort-modified': { title: 'Sort by time', group: 'View', keys: ['Ctrl+F5'] },
+  'sort-size': { title: 'Sort by size', group: 'View', keys: ['Ctrl+F6'] },
+  columns: { title: 'Columns', group: 'View', keys: [] },
   'toggle-hidden': {
     title: 'Hidden files',
     group: 'View',

@@ -1,6 +1,6 @@
 import { ContextMenu as BaseContext } from '@base-ui/react/context-menu';
 import { Menu as BaseMenu } from '@base-ui/react/menu';
-import type { LucideIcon } from 'lucide-react';
+import { Check, type LucideIcon } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import styles from './Menu.module.css';
 
@@ -14,6 +14,8 @@ export type MenuItem =
       readonly shortcut?: string | undefined;
       readonly disabled?: boolean | undefined;
       readonly tone?: 'plain' | 'bad' | undefined;
+      /** For something that is on or off. */
+      readonly isChecked?: boolean | undefined;
     }
   | 'separator';
 
@@ -68,6 +70,22 @@ function Items(props: { readonly items: readonly MenuItem[] }) {
   return props.items.map((item, index) =>
     item === 'separator' ? (
       <BaseMenu.Separator key={`separator-${index}`} className={styles.separator} />
+    ) : item.isChecked !== undefined ? (
+      <BaseMenu.CheckboxItem
+        key={item.label}
+        className={styles.item}
+        checked={item.isChecked}
+        disabled={item.disabled === true}
+        closeOnClick
+        onCheckedChange={item.onSelect}
+      >
+        {item.isChecked ? (
+          <Check aria-hidden="true" strokeWidth={1.7} />
+        ) : (
+          <span className={styles.noIcon} />
+        )}
+        <span className={styles.label}>{item.label}</span>
+      </BaseMenu.CheckboxItem>
     ) : (
       <BaseMenu.Item
         key={item.label}

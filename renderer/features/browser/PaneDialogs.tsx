@@ -11,6 +11,7 @@ import { NewFolderDialog } from './NewFolderDialog.tsx';
 import type { CommandContext } from './pane/action.ts';
 import { copyNames } from './pane/copy-names.ts';
 import { makeFolder, moveEntries, namesText } from './pane/file-actions.ts';
+import { PaneColumnsDialog } from './PaneColumnsDialog.tsx';
 import { pathsOf } from './model/drag-data.ts';
 import { actionNames } from './model/selection.ts';
 import type { PaneDialog } from './pane/pane-dialog.ts';
@@ -43,6 +44,8 @@ export function PaneDialogs({ context, dialog, onClose }: PaneDialogsProps) {
       return context.twin === undefined ? null : (
         <SyncDialog twin={context.twin} onClose={onClose} />
       );
+    case 'columns':
+      return <PaneColumnsDialog pane={pane} onClose={onClose} />;
     case 'delete':
       return (
         <DeleteDialog

@@ -1,4 +1,4 @@
-import { useMemo, useRef, type ReactNode, type RefObject } from 'react';
+import { useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import type { PaneCommand } from '../../keyboard/command-table.ts';
 import { useClient } from '../../client/ClientContext.tsx';
@@ -6,6 +6,8 @@ import { ContextMenu } from '../../ui/Menu.tsx';
 import { ResultsBar } from '../find/ResultsBar.tsx';
 import { FilterBar } from '../filter/FilterBar.tsx';
 import { FolderSizesContext } from '../properties/FolderSize.tsx';
+import { useKeptLayout, usePanePlace } from '../../state/pane-settings.ts';
+import { columnMenuItems } from './column-menu.ts';
 import { FileGrid } from './FileGrid.tsx';
 import { menuItems } from './menu-items.ts';
 import type { CommandContext } from './pane/action.ts';
@@ -64,6 +66,7 @@ export function PaneView(props: PaneViewProps) {
     canRun: (command) => canRun(command, context),
     focus: focusList,
   });
+  const [menuAt, setMenuAt] = useState<'headings' | 'lines'>('lines');
   const rename = useRenameHandlers(context, close, focusList);
   const isShown = useStore(pane.store, (shown) => shown.path !== undefined);
   const place = useDragAndDrop(
@@ -109,7 +112,7 @@ export function PaneView(props: PaneViewProps) {
           </>
         )}
       </div>
-      <PaneMenu context={context} run={run}>
+      <PaneMenu context={context} run={run} at={menuAt}>
         <FileGrid
           pane={pane}
           label={`${side} files`}
@@ -125,6 +128,7 @@ export function PaneView(props: PaneViewProps) {
             onOpen: (name) => openLine(context, name),
             onBack: () => run('back'),
             onForward: () => run('forward'),
+            onMenuAt: setMenuAt,
           }}
           empty={<PaneEmpty pane={pane} />}
         />
@@ -147,13 +151,20 @@ function useRenameHandlers(context: CommandContext, close: () => void, focusList
 function PaneMenu(props: {
   readonly context: CommandContext;
   readonly run: (command: PaneCommand) => boolean;
+  readonly at: 'headings' | 'lines';
   readonly children: ReactNode;
 }) {
   const { context, run } = props;
+  const place = usePanePlace(context.pane.fs);
+  // the items depend on what is shown
+  useKeptLayout(place);
   // the items depend on what is selected
   useStore(context.pane.store, (state) => state.selection);
   return (
-    <ContextMenu className={styles.body} items={menuItems(context, run)}>
+    <ContextMenu
+      className={styles.body}
+      items={props.at === 'headings' ? columnMenuItems(context, place) : menuItems(context, run)}
+    >
       <FolderSizesContext value={context.pane.sizes}>{props.children}</FolderSizesContext>
     </ContextMenu>
   );

@@ -1,4 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a table cannot lay out virtual lines; the ARIA grid pattern is made of divs */
+/* oxlint-disable jsx-a11y/control-has-associated-label -- a cell without a value has nothing to say */
 import { memo } from 'react';
 import type { PaneColumn, ShownColumn } from '../../../shared/contract/panes.ts';
 import type { Entry } from '../../../shared/entry.ts';
@@ -69,7 +70,6 @@ export const FactCell = memo(function FactCell(
 /** The cells of `..` beside its name. */
 export function EmptyCells({ columns }: { readonly columns: readonly ShownColumn[] }) {
   return columns.map(({ id }) =>
-    // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a cell without a value has nothing to say
     id === 'name' ? null : (
       <div key={id} role="gridcell" className={styles.fact} data-column={id} />
     ),

@@ -1,5 +1,6 @@
 import {
   ArrowUp,
+  Columns3Cog,
   Copy,
   Eye,
   FilePen,
@@ -69,6 +70,7 @@ export function menuItems(
     'separator',
     item('select-all', 'Select all', SquareCheck),
     item('select-mask', 'Select by mask…', SquareAsterisk),
+    item('columns', 'Columns…', Columns3Cog),
     item('toggle-hidden', showHidden ? 'Hide hidden files' : 'Show hidden files', Eye),
     'separator',
     item('properties', 'Properties', Info),

@@ -7,6 +7,8 @@ export type GridMouse = {
   readonly onOpen: (name: string) => void;
   readonly onBack: () => void;
   readonly onForward: () => void;
+  /** A menu is about to be opened there. */
+  readonly onMenuAt: (place: 'headings' | 'lines') => void;
 };
 
 type Handler = (event: MouseEvent) => void;
@@ -50,8 +52,9 @@ export function useGridMouse(
       if (name !== undefined && !event.ctrlKey && !event.shiftKey) options.onOpen(name);
     },
     onContextMenu: (event) => {
+      options.onMenuAt(isHeading(event) ? 'headings' : 'lines');
       // the menu key: the menu is for the selection
-      if (event.button !== 2) return;
+      if (event.button !== 2 || isHeading(event)) return;
       options.gridRef.current?.focus({ preventScroll: true });
       const name = nameAt(pane, event);
       pane.select((selection) => {

@@ -7,6 +7,7 @@ import { TabSettings } from '../places/TabSettings.tsx';
 import { PasswordSettings } from '../vault/PasswordSettings.tsx';
 import { KeyboardSettings } from '../keyboard/KeyboardSettings.tsx';
 import { HostKeySettings } from './HostKeySettings.tsx';
+import { PaneSettings } from './PaneSettings.tsx';
 import type { SectionId } from './settings-store.ts';
 
 /** One page of the settings. It says itself when something is saved; Enter triggers its `primary` button. */
@@ -19,6 +20,7 @@ export type Section = {
 /** The pages of the settings, in the order they are listed. */
 export const sections: readonly Section[] = [
   { id: 'transfers', title: 'Transfers', Component: TransferSettings },
+  { id: 'panes', title: 'Files', Component: PaneSettings },
   { id: 'host-keys', title: 'Host keys', Component: HostKeySettings },
   { id: 'ssh-config', title: 'OpenSSH config', Component: SshConfigSettings },
   { id: 'passwords', title: 'Passwords', Component: PasswordSettings },

@@ -8,6 +8,7 @@ import { propertiesActions } from './actions/properties.ts';
 import { selectMaskActions } from './actions/select-mask.ts';
 import { openActions } from './actions/open.ts';
 import { twinActions } from './actions/twin.ts';
+import { sortActions } from './actions/sort.ts';
 import { viewActions } from './actions/view.ts';
 
 /** What each command does. One that is only in the table of keys does not compile. */
@@ -16,6 +17,7 @@ const actions: Readonly<Record<PaneCommand, PaneAction>> = {
   ...fileActions,
   ...openActions,
   ...viewActions,
+  ...sortActions,
   ...filterActions,
   ...selectMaskActions,
   ...twinActions,

@@ -6,6 +6,7 @@ import type { MaskChange } from '../model/select-masks.ts';
 export type PaneDialog =
   | { readonly kind: 'new-folder' }
   | { readonly kind: 'synchronise' }
+  | { readonly kind: 'columns' }
   | { readonly kind: 'delete'; readonly names: readonly string[] }
   | { readonly kind: 'select-mask'; readonly adds: MaskChange['adds'] }
   | { readonly kind: 'find' }
