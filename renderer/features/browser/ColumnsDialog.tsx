@@ -73,7 +73,8 @@ export function ColumnsDialog({ columns, sort, whose, onDone, onClose }: Columns
       }
     >
       <p className={styles.intro}>
-        For {whose}. Alt+↑ and Alt+↓ move a column; so does dragging its heading in the list.
+        For {whose}. Alt+↑ and Alt+↓ move a column; dragging its heading does, too. Widths are
+        pixels.
       </p>
       <ol className={styles.list} aria-label="Columns in their order">
         {lines.map((line, index) => (

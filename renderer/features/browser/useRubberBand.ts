@@ -70,7 +70,8 @@ export function useRubberBand(
     const cancel = (pressed: KeyboardEvent): void => {
       if (pressed.key !== 'Escape') return;
       pressed.stopPropagation();
-      if (isDrawn) swallowClick();
+      // the button is still down
+      if (isDrawn) window.addEventListener('pointerup', swallowClick, { once: true });
       pane.select(() => before, 'stay');
       stop.current();
     };
