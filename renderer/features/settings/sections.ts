@@ -20,11 +20,11 @@ export type Section = {
 /** The pages of the settings, in the order they are listed. */
 export const sections: readonly Section[] = [
   { id: 'transfers', title: 'Transfers', Component: TransferSettings },
-  { id: 'panes', title: 'Files', Component: PaneSettings },
   { id: 'host-keys', title: 'Host keys', Component: HostKeySettings },
   { id: 'ssh-config', title: 'OpenSSH config', Component: SshConfigSettings },
   { id: 'passwords', title: 'Passwords', Component: PasswordSettings },
   { id: 'editing', title: 'Editing', Component: EditingSettings },
+  { id: 'panes', title: 'Files', Component: PaneSettings },
   { id: 'terminal', title: 'Terminal', Component: TerminalSettings },
   { id: 'tabs', title: 'Tabs', Component: TabSettings },
   { id: 'keyboard', title: 'Keyboard', Component: KeyboardSettings },
