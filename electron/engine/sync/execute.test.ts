@@ -250,11 +250,18 @@ describe('a plan carried out', () => {
     await expect(itself).rejects.toMatchObject({ code: 'invalid' });
   });
 
-  it('leaves out what transfers have left for a while', async () => {
+  it('leaves out what transfers have left for a while, and the trash', async () => {
     await writeFile(join(right, '.hawser-0123abcd-0123456789abcde.part'), 'half');
+    await writeTree(
+      right,
+      new Map([
+        ['.hawser-trash-1000', folder],
+        ['.hawser-trash-1000/a', file('a')],
+      ]),
+    );
     const { ops, outcome } = await plan();
     expect(ops).toEqual([]);
-    expect(outcome.counts.leftOut).toBe(1);
+    expect(outcome.counts.leftOut).toBe(2);
   });
 });
 

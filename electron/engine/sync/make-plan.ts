@@ -76,12 +76,14 @@ async function refuseOneFolder(left: ReadableSide, right: ReadableSide): Promise
   });
 }
 
-// what transfers leave for a while: of one that runs now, or of one that was cut off
-const temporaryName = /^\.hawser-[0-9a-f]{8}-[0-9a-f]+\.(part|old)$/;
+// what transfers leave for a while, of one that runs now or was cut off, and what was thrown away
+const ownName = /^\.hawser-(?:[0-9a-f]{8}-[0-9a-f]+\.(?:part|old)|trash-\d{1,10})$/;
+const homeTrash = /(?:^|\/)\.local\/share\/hawser-trash$/;
 
 function leavesOutOf(rules: PlanMeans['params']): LeavesOut {
   const masks = createMasks(rules);
-  return (candidate) => temporaryName.test(candidate.name) || masks.leavesOut(candidate);
+  return (candidate) =>
+    ownName.test(candidate.name) || homeTrash.test(candidate.path) || masks.leavesOut(candidate);
 }
 
 type Seen = Listings['seen'];

@@ -77,7 +77,7 @@ export function SyncForm(props: {
           />
           {isMirror ? (
             <CheckField
-              label={`Delete what is only ${form.direction === 'to-right' ? 'remote' : 'local'}`}
+              label={`Delete what is only ${form.direction === 'to-right' ? 'remote' : 'local'}, for good`}
               isChecked={form.deleteExtra}
               onChange={(deleteExtra) => change({ deleteExtra })}
             />

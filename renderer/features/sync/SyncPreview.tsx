@@ -66,7 +66,8 @@ export function SyncPreview(props: {
   const toggle = (at: number): void => {
     const index = rows[at] ?? -1;
     const op = ops[index];
-    if (op === undefined || !isOpen(op)) return;
+    // what depends on a row may still be on its way
+    if (op === undefined || !isOpen(op) || plan.end === undefined) return;
     if (op.action === 'none') {
       onDecide(choose(decisions, index, nextChoice(op, decisions.chosen.get(index))));
     } else onDecide(decide(ops, decisions, [index], decisions.vetoed.has(index)));
@@ -96,6 +97,7 @@ export function SyncPreview(props: {
                 tabIndex={-1}
                 aria-label="All rows shown"
                 checked={rows.length > 0 && areAllIn}
+                disabled={plan.end === undefined}
                 onChange={() => onDecide(decide(ops, decisions, rows, !areAllIn))}
               />
             </span>
@@ -113,6 +115,7 @@ export function SyncPreview(props: {
             <Cells
               op={op}
               action={actionAt(ops, index, decisions)}
+              isLocked={plan.end === undefined}
               nowMs={nowMs}
               onToggle={() => toggle(at)}
               onChoose={(action) => onDecide(choose(decisions, index, action))}
@@ -162,6 +165,8 @@ function Heading(props: {
 function Cells(props: {
   readonly op: SyncOp;
   readonly action: SyncAction;
+  /** The plan is not whole yet. */
+  readonly isLocked: boolean;
   readonly nowMs: number;
   readonly onToggle: () => void;
   readonly onChoose: (action: SyncAction | undefined) => void;
@@ -178,7 +183,7 @@ function Cells(props: {
           tabIndex={-1}
           aria-label={`Do: ${name}`}
           checked={action !== 'none'}
-          disabled={!isOpen(op)}
+          disabled={props.isLocked || !isOpen(op)}
           onChange={props.onToggle}
         />
       </span>
@@ -191,6 +196,7 @@ function Cells(props: {
         ) : (
           <select
             tabIndex={-1}
+            disabled={props.isLocked}
             aria-label={`What to do with ${name}`}
             value={action}
             onChange={(event) => {

@@ -35,16 +35,12 @@ export function decide(
 ): Decisions {
   const vetoed = new Set(before.vetoed);
   const chosen = new Map(before.chosen);
-  const at = pathIndex(ops);
   for (const index of indexes) {
     const op = ops[index];
     if (op === undefined) continue;
     if (!isApproved) chosen.delete(index);
     if (op.action === 'none') continue;
-    // what is in a folder goes with it, and what it lies in goes with it the other way round
-    const downwards = op.action.startsWith('make') !== isApproved;
-    const related = downwards ? below(ops, index) : above(ops, index, at);
-    for (const each of [index, ...related]) {
+    for (const each of [index, ...related(ops, index, isApproved)]) {
       if (isApproved) vetoed.delete(each);
       else vetoed.add(each);
     }
@@ -70,6 +66,13 @@ export function nextChoice(op: SyncOp, now: SyncAction | undefined): SyncAction 
   return now === undefined ? choices[0] : choices[choices.indexOf(now) + 1];
 }
 
+/** Rows that go with one: see {@link decide}. */
+function related(ops: readonly SyncOp[], index: number, isApproved: boolean): number[] {
+  const isDelete = ops[index]?.action.startsWith('delete') === true;
+  if (isDelete) return isApproved ? below(ops, index) : above(ops, index);
+  return isApproved ? [...above(ops, index), ...below(ops, index)] : below(ops, index);
+}
+
 /** Rows of the same kind of operation in a folder: they stand beside it in the plan. */
 function below(ops: readonly SyncOp[], index: number): number[] {
   const op = ops[index];
@@ -84,9 +87,10 @@ function below(ops: readonly SyncOp[], index: number): number[] {
 }
 
 /** Folders around a row that are made, or deleted, like it. */
-function above(ops: readonly SyncOp[], index: number, at: ReadonlyMap<string, number>): number[] {
+function above(ops: readonly SyncOp[], index: number): number[] {
   const op = ops[index];
-  if (op === undefined) return [];
+  if (op === undefined || !op.path.includes('/')) return [];
+  const at = pathIndex(ops);
   const isDelete = op.action.startsWith('delete');
   const found: number[] = [];
   for (let cut = op.path.lastIndexOf('/'); cut > 0; cut = op.path.lastIndexOf('/', cut - 1)) {
@@ -106,7 +110,11 @@ const indexes = new WeakMap<
 function pathIndex(ops: readonly SyncOp[]): ReadonlyMap<string, number> {
   const known = indexes.get(ops);
   if (known?.count === ops.length) return known.at;
-  const at = new Map(ops.map(({ path }, index) => [path, index]));
+  // folders alone are looked for
+  const at = new Map<string, number>();
+  for (const [index, { path, action, left, right }] of ops.entries()) {
+    if (action !== 'none' && (left ?? right)?.kind === 'directory') at.set(path, index);
+  }
   indexes.set(ops, { count: ops.length, at });
   return at;
 }

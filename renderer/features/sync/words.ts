@@ -20,12 +20,12 @@ const reasons: Readonly<Record<SyncReason, string>> = {
   differs: 'differs',
   'left-only': 'only local',
   'right-only': 'only remote',
-  kinds: 'conflict: folder, file or link',
+  kinds: 'conflict: other kind',
   unknown: 'not known',
-  'both-changed': 'conflict: neither is newer',
-  links: 'conflict: links lead elsewhere',
-  case: 'conflict: differs only in case',
-  special: 'neither file, folder nor link',
+  'both-changed': 'conflict: neither newer',
+  links: 'conflict: other target',
+  case: 'conflict: only case differs',
+  special: 'not a file or folder',
   holds: 'folder keeps something',
 };
 
@@ -34,7 +34,7 @@ export function reasonText(action: SyncAction, why: SyncReason): string {
   const isAgainst =
     (action === 'copy-right' && why === 'right-newer') ||
     (action === 'copy-left' && why === 'left-newer');
-  return isAgainst ? `replaces the newer: ${reasons[why]}` : reasons[why];
+  return isAgainst ? 'replaces the newer one' : reasons[why];
 }
 
 type Choice<T> = { readonly value: T; readonly label: string };
