@@ -61,6 +61,9 @@ it('reading what holds keys or our own files is noticed from above, from within 
   expect(secretsIn('/home/ada/.config', linux)).toEqual(['/home/ada/.config/Hawser']);
   expect(secretsIn('/home/ada/.sshx', linux)).toEqual([]);
   expect(secretsIn('/home/ada/work', linux)).toEqual([]);
+  // files of servers that wait for other programs are none, all else of the profile is
+  expect(secretsIn('/home/ada/.config/Hawser/staged/1/a.txt', linux)).toEqual([]);
+  expect(secretsIn('/home/ada/.config/Hawser/stagedx', linux)).toEqual([linux.profile]);
 });
 
 it.each([

@@ -51,7 +51,10 @@ export function judgeChange(path: string, places: LocalPlaces): Judgement {
 /** The places of secrets that reading all of `path` would touch: those above it, itself, and those below. */
 export function secretsIn(path: string, places: LocalPlaces): readonly string[] {
   const { join } = of(places);
-  const secrets = [...secretPlaces.map((place) => join(places.home, place)), places.profile];
+  // what waits there for other programs came from a server, for the user to use
+  const isStaged = isWithin(path, join(places.profile, 'staged'), places);
+  const own = isStaged ? [] : [places.profile];
+  const secrets = [...secretPlaces.map((place) => join(places.home, place)), ...own];
   return secrets.filter(
     (secret) => isWithin(path, secret, places) || isWithin(secret, path, places),
   );

@@ -4,6 +4,7 @@ import { PromptDialogs } from '../features/connect/PromptDialogs.tsx';
 import { FileWindows } from '../features/editing/FileWindows.tsx';
 import { HostSidebar } from '../features/hosts/HostSidebar.tsx';
 import { CommandPalette } from '../features/palette/CommandPalette.tsx';
+import { StageCards } from '../features/stage/StageCards.tsx';
 import { SettingsDialog } from '../features/settings/SettingsDialog.tsx';
 import { pauseOrResume, runQueueCommand } from '../features/transfers/transfer-commands.ts';
 import { takeClosedTab } from '../state/closed-tabs.ts';
@@ -42,6 +43,7 @@ export function App() {
       <HostSidebar />
       <WorkArea onQuickConnect={focusQuickConnect} />
       <StatusBar />
+      <StageCards />
       <CommandPalette items={() => paletteItems(actions)} />
       <FileWindows />
       <SettingsDialog />

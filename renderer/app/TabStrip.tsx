@@ -10,6 +10,7 @@ import { TabList } from '../ui/TabList.tsx';
 import { StateDot, stateWords } from '../ui/StateDot.tsx';
 import { requestCloseTab } from './close-request.ts';
 import styles from './TabStrip.module.css';
+import { useDragHover } from './useDragHover.ts';
 
 /** Ids that tie a tab to its panel. */
 export const tabIds = (id: string) => ({ tab: `tab-${id}`, panel: `panel-${id}` });
@@ -65,6 +66,7 @@ function Tab({ id, session, isActive, isClosable }: TabProps) {
       className={styles.tab}
       data-active={isActive}
       role="presentation"
+      {...useDragHover(() => activateTab(id))}
       onAuxClick={(event) => {
         if (event.button === 1 && isClosable) requestCloseTab(id);
       }}

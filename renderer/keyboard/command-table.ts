@@ -54,6 +54,7 @@ export const paneCommands = {
     keys: ['Ctrl+Shift+F5'],
     explorer: ['Ctrl+Alt+K'],
   },
+  'copy-to-clipboard': { title: 'Copy for other programs', group: 'Files', keys: [] },
   rename: { title: 'Rename', group: 'Files', keys: ['F2'], mac: ['F2'] },
   'new-folder': { title: 'New folder', group: 'Files', keys: ['F7', 'Ctrl+Shift+N'] },
   delete: { title: 'Delete', group: 'Files', keys: ['Del', 'F8'], mac: ['Ctrl+Backspace', 'F8'] },

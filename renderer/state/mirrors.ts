@@ -10,6 +10,7 @@ import { sessionStore } from './sessions.ts';
 import { tabSettingsStore } from './tab-settings.ts';
 import { terminalSettingsStore } from './terminal-settings.ts';
 import { transferSettingsStore } from './transfer-settings.ts';
+import { stageStore } from './stages.ts';
 import { transferStore } from './transfers.ts';
 
 /** Starts filling the stores from main; the function it gives stops that. */
@@ -17,6 +18,7 @@ export function startMirrors(client: Client): () => void {
   const stops = [
     mirror(client, 'sessions.watch', (sessions) => sessionStore.setState({ sessions })),
     mirror(client, 'prompts.watch', (prompts) => promptStore.setState({ prompts })),
+    mirror(client, 'desktop.watch', (stages) => stageStore.setState({ stages })),
     mirror(client, 'transfers.watch', (transfers) => transferStore.setState({ transfers })),
     mirror(client, 'terminals.settings', (settings) =>
       terminalSettingsStore.setState({ settings }),

@@ -27,7 +27,8 @@ import { sideOf, type Twin } from './twin/twin.ts';
 import { useMarks, useLinkedHint } from './twin/use-twin.ts';
 import { useActivePane } from './useActivePane.ts';
 import { useDragAndDrop } from './useDragAndDrop.ts';
-import { useDrops } from './useDrops.ts';
+import { takeFiles, useDrops } from './useDrops.ts';
+import { usePasteFiles } from './usePasteFiles.ts';
 import { usePaneUi } from './usePaneUi.ts';
 import styles from './Pane.module.css';
 
@@ -78,6 +79,10 @@ export function PaneView(props: PaneViewProps) {
       isRenaming: state.renaming !== undefined,
     },
   );
+  usePasteFiles(areaRef, {
+    enabled: ready && isShown,
+    onFiles: (files) => takeFiles(context, files, pane.store.getState().path ?? '/'),
+  });
   return (
     <section
       ref={areaRef}

@@ -1,6 +1,7 @@
 import {
   ArrowUp,
   Columns3Cog,
+  ClipboardCopy,
   Copy,
   Eye,
   FilePen,
@@ -49,6 +50,7 @@ export function menuItems(
     item('edit', 'Edit', FilePen),
     item('copy', 'Copy to other pane', Copy),
     item('copy-with', 'Copy with options…', Settings2),
+    item('copy-to-clipboard', 'Copy for other programs', ClipboardCopy),
     'separator',
     item('rename', 'Rename', PencilLine),
     item('delete', 'Delete', Trash2),

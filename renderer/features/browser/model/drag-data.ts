@@ -42,9 +42,36 @@ export function dropPlace(path: string, lines: Lines, line: number | undefined):
 /** What a drop of rows does. */
 export type DropAction = 'copy' | 'move' | 'none';
 
-/** Between file systems a drop copies, within one it moves; nothing moves to where it is, or into itself. */
-export function dropAction(rows: DraggedRows, fs: string, place: DropPlace): DropAction {
-  if (rows.fs !== fs) return 'copy';
+/** Keys held while dragging. */
+export type DragKeys = {
+  readonly ctrlKey: boolean;
+  readonly shiftKey: boolean;
+  readonly altKey: boolean;
+  readonly metaKey: boolean;
+};
+
+/** What held keys ask for, as each system's file manager has it: both together, or none, is nothing. */
+export function forcedAction(
+  keys: DragKeys,
+  { mac }: { readonly mac: boolean },
+): Exclude<DropAction, 'none'> | undefined {
+  const [copy, move] = mac ? [keys.altKey, keys.metaKey] : [keys.ctrlKey, keys.shiftKey];
+  if (copy === move) return undefined;
+  return copy ? 'copy' : 'move';
+}
+
+/**
+ * Between file systems a drop copies, within one it moves, unless a key says otherwise; nothing goes to where it is, or
+ * into itself.
+ */
+export function dropAction(
+  rows: DraggedRows,
+  fs: string,
+  place: DropPlace,
+  forced?: Exclude<DropAction, 'none'>,
+): DropAction {
+  if (rows.fs !== fs) return forced ?? 'copy';
   if (place.directory === rows.directory) return 'none';
-  return pathsOf(rows).some((path) => isInside(place.directory, path)) ? 'none' : 'move';
+  const isIntoItself = pathsOf(rows).some((path) => isInside(place.directory, path));
+  return isIntoItself ? 'none' : (forced ?? 'move');
 }

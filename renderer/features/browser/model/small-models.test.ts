@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../../shared/entry.ts';
 import { crumbsOf, typedPath } from './crumbs.ts';
-import { dropAction, dropPlace, packRows, unpackRows } from './drag-data.ts';
+import { dropAction, dropPlace, forcedAction, packRows, unpackRows } from './drag-data.ts';
 import { baseLength, fileType, kindText } from './file-type.ts';
 import { emptyHistory, stepBack, stepForward, visited } from './history.ts';
 import { emptyView } from './listing.ts';
@@ -116,8 +116,28 @@ describe('drag and drop', () => {
     expect(dropAction(rows, 's1', dropPlace('/x', lines, 0))).toBe('move');
     expect(dropAction(rows, 's1', dropPlace('/x', lines, 1))).toBe('none');
     expect(dropAction(rows, 's1', dropPlace('/x', lines, undefined))).toBe('none');
+    const intoParent = dropPlace('/x', lines, 0);
+    expect(dropAction(rows, 's1', intoParent, 'copy')).toBe('copy');
+    expect(dropAction(rows, 'local', intoParent, 'move')).toBe('move');
+    expect(dropAction(rows, 's1', dropPlace('/x', lines, undefined), 'copy')).toBe('none');
+    expect(dropAction(rows, 's1', dropPlace('/x', lines, 1), 'copy')).toBe('none');
     expect(unpackRows(packRows(rows))).toEqual(rows);
     expect(unpackRows({ rows })).toBeUndefined();
+  });
+});
+
+describe('keys held while dragging', () => {
+  const none = { ctrlKey: false, shiftKey: false, altKey: false, metaKey: false };
+  it('force a copy or a move, by the keys of the system', () => {
+    const held = (keys: Partial<typeof none>, mac = false) =>
+      forcedAction({ ...none, ...keys }, { mac });
+    expect(held({})).toBeUndefined();
+    expect(held({ ctrlKey: true })).toBe('copy');
+    expect(held({ shiftKey: true })).toBe('move');
+    expect(held({ ctrlKey: true, shiftKey: true })).toBeUndefined();
+    expect(held({ altKey: true }, true)).toBe('copy');
+    expect(held({ metaKey: true }, true)).toBe('move');
+    expect(held({ ctrlKey: true }, true)).toBeUndefined();
   });
 });
 

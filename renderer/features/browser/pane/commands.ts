@@ -1,5 +1,6 @@
 import type { PaneCommand } from '../../../keyboard/command-table.ts';
 import type { CommandContext, PaneAction } from './action.ts';
+import { desktopActions } from './actions/desktop.ts';
 import { fileActions } from './actions/files.ts';
 import { findActions, notAmongResults } from './actions/find.ts';
 import { filterActions } from './actions/filter.ts';
@@ -15,6 +16,7 @@ import { viewActions } from './actions/view.ts';
 const actions: Readonly<Record<PaneCommand, PaneAction>> = {
   ...goActions,
   ...fileActions,
+  ...desktopActions,
   ...openActions,
   ...viewActions,
   ...sortActions,

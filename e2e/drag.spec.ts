@@ -1,0 +1,139 @@
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import { createTree, describeTree } from '../electron/testing/trees.ts';
+import type { App } from './app.ts';
+import { expect, test } from './fixtures.ts';
+import { openSsh, remoteFolder } from './login.ts';
+
+/** Notes what the system's drag is given instead of starting it, which would wait for a real mouse. */
+async function noteDrags(app: App): Promise<() => Promise<readonly (readonly string[])[]>> {
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    const noted: string[][] = [];
+    Object.assign(globalThis, { notedDrags: noted });
+    Object.assign(window?.webContents ?? {}, {
+      startDrag: ({ files }: { files: string[] }) => void noted.push(files),
+    });
+  });
+  return () =>
+    app.electron.evaluate(() => (globalThis as unknown as { notedDrags: string[][] }).notedDrags);
+}
+
+test('remote files and folders are dragged out whole, local ones as they are', async ({
+  hawser,
+  sshd,
+}) => {
+  const folder = await remoteFolder(sshd);
+  await createTree(path.join(folder, 'site'), { files: 40, folders: 6 });
+  await fs.writeFile(path.join(folder, 'a.txt'), 'from the server');
+  await fs.writeFile(path.join(hawser.app.home, 'mine.txt'), 'mine');
+  await openSsh(hawser, sshd, folder);
+  const drags = await noteDrags(hawser.app);
+  const { page } = hawser;
+  await hawser.local.goTo(hawser.app.home);
+
+  await test.step('with the button held until all has come', async () => {
+    await hawser.remote.select('a.txt');
+    await page.keyboard.press('Control+A');
+    const box = await hawser.remote.row('a.txt').boundingBox();
+    if (box === null) throw new Error('the row is not in sight');
+    await page.keyboard.down('Alt');
+    await page.mouse.move(box.x + 40, box.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 80, box.y + 30, { steps: 5 });
+    await expect.poll(drags, { timeout: 15_000 }).toHaveLength(1);
+    await page.mouse.up();
+    await page.keyboard.up('Alt');
+    const [files = []] = await drags();
+    expect(files.map((file) => path.basename(file)).toSorted()).toEqual(['a.txt', 'site']);
+    const staged = path.dirname(files[0] ?? '');
+    expect(await fs.readFile(path.join(staged, 'a.txt'), 'utf8')).toBe('from the server');
+    const noLinks = async (root: string) =>
+      (await describeTree(root)).filter((line) => !line.includes('(link to'));
+    expect(await noLinks(path.join(staged, 'site'))).toEqual(
+      await noLinks(path.join(folder, 'site')),
+    );
+    // of a link comes what it leads to: kept, it would lead into this computer
+    const led = await fs.lstat(path.join(staged, 'site/link to a folder'));
+    expect(led.isDirectory()).toBe(true);
+  });
+
+  await test.step('again from the card, which also copies them', async () => {
+    const card = page.getByRole('group', { name: '2 items' });
+    await expect(card).toContainText('ready to drag out');
+    await card.dispatchEvent('dragstart');
+    await expect.poll(drags).toHaveLength(2);
+    await card.getByRole('button', { name: 'Copy 2 items to the clipboard' }).click();
+    const clipboard = () =>
+      hawser.app.electron.evaluate(async ({ clipboard: board }) => {
+        const old = board as unknown as { readBuffer: (format: string) => Buffer };
+        return old.readBuffer('text/uri-list').toString();
+      });
+    await expect
+      .poll(clipboard)
+      .toMatch(/^file:.*a\.txt\r\nfile:.*site\r\n$|^file:.*site\r\nfile:/);
+    // what another program of the system has on the clipboard is pasted the same way
+    await fs.mkdir(path.join(hawser.app.home, 'in'));
+    await hawser.local.goTo(path.join(hawser.app.home, 'in'));
+    await hawser.local.grid.focus();
+    await page.keyboard.press('Control+V');
+    await expect(await hawser.transferEnded()).toHaveAttribute('data-state', 'done');
+    expect(await fs.readFile(path.join(hawser.app.home, 'in/a.txt'), 'utf8')).toBe(
+      'from the server',
+    );
+    await card.getByRole('button', { name: 'Put 2 items away' }).click();
+    await expect(card).toBeHidden();
+  });
+
+  await test.step('files of this computer need no copies', async () => {
+    await hawser.local.goTo(hawser.app.home);
+    const box = await hawser.local.row('mine.txt').boundingBox();
+    if (box === null) throw new Error('the row is not in sight');
+    await page.keyboard.down('Alt');
+    await page.mouse.move(box.x + 40, box.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 80, box.y + 30, { steps: 5 });
+    await expect.poll(drags).toHaveLength(3);
+    await page.mouse.up();
+    await page.keyboard.up('Alt');
+    expect((await drags())[2]).toEqual([path.join(hawser.app.home, 'mine.txt')]);
+  });
+});
+
+test('a folder rested on opens, a key makes a move a copy, and links and empty files come in from the desktop', async ({
+  hawser,
+  sshd,
+}) => {
+  const folder = await remoteFolder(sshd);
+  await fs.mkdir(path.join(folder, 'deep/er'), { recursive: true });
+  await fs.writeFile(path.join(folder, 'a.txt'), 'a');
+  const source = path.join(hawser.app.home, 'incoming');
+  await fs.mkdir(path.join(source, 'nested/empty'), { recursive: true });
+  await fs.writeFile(path.join(source, 'zero'), '');
+  await fs.symlink('zero', path.join(source, 'link'));
+  await openSsh(hawser, sshd, folder);
+  const { page } = hawser;
+
+  await hawser.remote.dropFromDesktop([source]);
+  await expect(await hawser.transferEnded()).toHaveAttribute('data-state', 'done');
+  expect(await describeTree(path.join(folder, 'incoming'))).toEqual(await describeTree(source));
+
+  const row = await hawser.remote.row('a.txt').boundingBox();
+  const target = await hawser.remote.row('deep').boundingBox();
+  if (row === null || target === null) throw new Error('the rows are not in sight');
+  await page.mouse.move(row.x + 40, row.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(target.x + 60, target.y + 12, { steps: 6 });
+  await expect(hawser.remote.path).toHaveValue(path.join(folder, 'deep'), { timeout: 5_000 });
+  await expect(hawser.remote.row('er')).toBeVisible();
+  const inner = await hawser.remote.row('er').boundingBox();
+  if (inner === null) throw new Error('the row is not in sight');
+  await page.keyboard.down('Control');
+  await page.mouse.move(inner.x + 60, inner.y + 12, { steps: 4 });
+  await page.mouse.up();
+  await page.keyboard.up('Control');
+  await expect(hawser.transfers()).toHaveCount(2);
+  await expect(await hawser.transferEnded()).toHaveAttribute('data-state', 'done');
+  expect(await fs.readFile(path.join(folder, 'deep/er/a.txt'), 'utf8')).toBe('a');
+  expect(await fs.readFile(path.join(folder, 'a.txt'), 'utf8')).toBe('a');
+});
