@@ -335,7 +335,12 @@ export type EngineStreams = {
   };
   /** Only what was thrown away before that time; all of it without one. */
   emptyTrash: { params: { side: Side; beforeMs?: number }; down: RemovalMessage; up: never };
-  shell: { params: { columns: number; rows: number }; down: TerminalDown; up: TerminalUp };
+  shell: {
+    /** With a folder, the shell starts there where the account allows it. */
+    params: { columns: number; rows: number; directory?: string };
+    down: TerminalDown;
+    up: TerminalUp;
+  };
   /** The two ends of one port between two session processes: the first reads what is copied for the second. */
   serveFiles: { params: { paths: readonly string[] }; down: PortReply; up: PortRequest };
   filesOfPeer: { params: { transferId: string }; down: PortRequest; up: PortReply };

@@ -6,6 +6,7 @@ import type { Ask, ConnectParams, EngineEvent } from './protocol.ts';
 import { SftpClient } from './sftp/client.ts';
 import { initPacket } from './sftp/connection.ts';
 import { connect, type Connection } from './ssh/connection.ts';
+import { openShellIn, type ShellStart } from './shell/open-in.ts';
 import type { ShellChannel } from './ssh/shell-channel.ts';
 import { FarHasher } from './verify/far-hasher.ts';
 import { createTransferChannels, type TransferChannels } from './transfer-channels.ts';
@@ -114,6 +115,15 @@ export class RemoteSide {
     signal: AbortSignal,
   ): Promise<ShellChannel> {
     return this.#ready().connection.openShell(size, { signal });
+  }
+
+  /** The same, in a folder where that is possible. */
+  async openShellIn(
+    directory: string,
+    size: { readonly columns: number; readonly rows: number },
+    signal: AbortSignal,
+  ): Promise<ShellStart> {
+    return openShellIn(this.#ready().connection, { directory, size, signal });
   }
 
   async #enter(connection: Connection, signal: AbortSignal): Promise<ConnectionFacts> {

@@ -44,11 +44,17 @@ export function createStreamHandlers(tools: CallTools): StreamHandlers {
         hostKey: () => remote.hostKey(),
       }),
     filesOfPeer: async ({ transferId }, port) => peers.offer(transferId, port),
-    shell: async (size, port) => {
+    shell: async ({ directory, ...size }, port) => {
       const controller = new AbortController();
       port.onClose(() => controller.abort());
       try {
-        serveShell(await remote.openShell(size, controller.signal), port);
+        const { signal } = controller;
+        const { channel, notice } =
+          directory === undefined
+            ? { channel: await remote.openShell(size, signal), notice: undefined }
+            : await remote.openShellIn(directory, size, signal);
+        if (notice !== undefined) port.post({ type: 'notice', text: notice });
+        serveShell(channel, port);
       } catch (thrown) {
         port.post({ type: 'error', error: toAppError(thrown) });
         port.close();

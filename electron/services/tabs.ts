@@ -1,4 +1,9 @@
-import type { OpenTabs, TabSettings } from '../../shared/contract/tabs.ts';
+import {
+  tabPlace,
+  type OpenTabs,
+  type TabPlace,
+  type TabSettings,
+} from '../../shared/contract/tabs.ts';
 import { toAppError } from '../../shared/errors.ts';
 import type { JsonStore } from '../store/json-store.ts';
 import { noTabs, type StoredTab, type StoredTabs } from './tab-store.ts';
@@ -58,6 +63,8 @@ export function createTabs({ store, settings, sessions, report }: TabsMeans): Ta
   };
 }
 
-function withoutDestination({ destination: _, ...tab }: StoredTab): OpenTabs['tabs'][number] {
-  return tab;
+const bareTab = tabPlace.strip();
+
+function withoutDestination(tab: StoredTab): TabPlace {
+  return bareTab.parse(tab);
 }

@@ -13,8 +13,8 @@ export type Terminals = {
 /** Hands the page's port to the session's engine, which opens a shell on it. */
 export function createTerminals(sessions: Pick<Sessions, 'link'>): Terminals {
   return {
-    open: ({ sessionId, columns, rows }, port) => {
-      sessions.link(sessionId).open('shell', { columns, rows }, port.raw);
+    open: ({ sessionId, ...shell }, port) => {
+      sessions.link(sessionId).open('shell', shell, port.raw);
     },
   };
 }

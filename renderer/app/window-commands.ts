@@ -11,6 +11,7 @@ import {
   tabStore,
   toggleTerminal,
 } from '../state/tabs.ts';
+import { activePane } from '../state/active-pane.ts';
 import { chordOf } from '../keyboard/chord.ts';
 import type { WindowCommand } from '../keyboard/command-table.ts';
 import { keymapStore } from '../keyboard/keymap-store.ts';
@@ -24,6 +25,11 @@ export type WindowActions = {
   /** Connects again to the host whose tab was closed last. */
   readonly reopenTab: () => void;
 };
+
+/** Whether the focus is in the pane that commands are meant for. */
+function isPaneFocused(): boolean {
+  return document.activeElement?.closest('[role="grid"]') !== null;
+}
 
 /** Does what a command of the window says. */
 export function runWindowCommand(command: WindowCommand, actions: WindowActions): void {
@@ -51,6 +57,11 @@ export function runWindowCommand(command: WindowCommand, actions: WindowActions)
       return;
     case 'new-terminal':
       if (active === homeTab) return;
+      // in a remote pane: where that pane is
+      if (isPaneFocused() && activePane()?.canRun('terminal-here') === true) {
+        activePane()?.run('terminal-here');
+        return;
+      }
       openTerminal(active);
       showTerminal(active);
       return;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { call, stream } from './define.ts';
-import { appError, id, isListOf, nothing } from './values.ts';
+import { appError, id, isListOf, nothing, path } from './values.ts';
 
 const bytes = z.instanceof(Uint8Array);
 const columns = z.int().min(1).max(1_000);
@@ -11,6 +11,8 @@ const down = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('data'), bytes }),
   /** The channel took this many input bytes: the page may send as many more. */
   z.strictObject({ type: z.literal('taken'), count: z.number() }),
+  /** Something that is not as it was asked for, while the shell goes on. */
+  z.strictObject({ type: z.literal('notice'), text: z.string() }),
   /** The remote program ended; both are missing when the server did not say. */
   z.strictObject({
     type: z.literal('exit'),
@@ -55,8 +57,12 @@ export type TerminalDown = z.infer<typeof down>;
 export type TerminalUp = z.infer<typeof up>;
 
 export const terminals = {
-  /** A shell on a channel of its own; closing the port closes the channel. */
-  'terminals.open': stream(z.strictObject({ sessionId: id, columns, rows }), down, up),
+  /** A shell on a channel of its own, in a folder where that is possible; closing the port closes the channel. */
+  'terminals.open': stream(
+    z.strictObject({ sessionId: id, columns, rows, directory: path.exactOptional() }),
+    down,
+    up,
+  ),
   /** What terminals follow, at once and whenever it changes. */
   'terminals.settings': stream(nothing, terminalSettings, z.never()),
   'terminals.changeSettings': call(terminalSettings, nothing),

@@ -44,23 +44,29 @@ export async function openSubsystem(
   return channel;
 }
 
-/** Opens the user's login shell on a terminal of this size. */
+/** Opens the user's login shell on a terminal of this size, or a command that becomes it. */
 export function openShell(
   tools: ChannelTools,
   { columns: cols, rows }: { readonly columns: number; readonly rows: number },
   {
     environment = {},
     signal,
+    command,
   }: {
     readonly environment?: { readonly [name: string]: string } | undefined;
     readonly signal: AbortSignal | undefined;
+    /** What starts the shell, when the server is not to do it by itself. */
+    readonly command?: string | undefined;
   },
 ): Promise<ClientChannel> {
+  const pty = { cols, rows, term: 'xterm-256color' };
   return openChannel(
     'a shell',
     tools,
     (done) =>
-      tools.client.shell({ cols, rows, term: 'xterm-256color' }, { env: environment }, done),
+      command === undefined
+        ? tools.client.shell(pty, { env: environment }, done)
+        : tools.client.exec(command, { pty, env: environment }, done),
     { signal },
   );
 }

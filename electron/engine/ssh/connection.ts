@@ -18,9 +18,13 @@ export type Connection = {
   readonly openSubsystem: (name: 'sftp', options?: SubsystemOptions) => Promise<Duplex>;
   readonly openShell: (
     size: { readonly columns: number; readonly rows: number },
-    options?: { readonly signal?: AbortSignal },
+    options?: {
+      readonly signal?: AbortSignal;
+      /** Instead of the login shell: one of `shell/start-in.ts`. */
+      readonly command?: string;
+    },
   ) => Promise<ShellChannel>;
-  /** Starts a fixed command: nothing that a user or server named may be part of it. */
+  /** Starts a fixed command: nothing that a user or server named may be part of it, but as `shell/start-in.ts` writes it. */
   readonly openExec: (
     command: string,
     options?: { readonly signal?: AbortSignal },

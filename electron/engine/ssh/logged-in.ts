@@ -52,7 +52,8 @@ export function asConnection(login: LoggedIn): Connection {
       wrapExec(await openExec(tools, command, options?.signal), { lost }),
     openShell: async (size, options) => {
       const { environment } = params;
-      const channel = await openShell(tools, size, { environment, signal: options?.signal });
+      const { signal, command } = options ?? {};
+      const channel = await openShell(tools, size, { environment, signal, command });
       return wrapShell(channel, { drained: () => shim.drained(), lost: () => ending.reason() });
     },
     onClosed: (listener) =>

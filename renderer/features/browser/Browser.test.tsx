@@ -174,10 +174,10 @@ describe('a pane', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
 
-  it('hides dot files with Ctrl+H and says how many', async () => {
+  it('hides dot files with Ctrl+Alt+H and says how many', async () => {
     const { local, user } = await show();
     local.focus();
-    await user.keyboard('{Control>}h{/Control}');
+    await user.keyboard('{Control>}{Alt>}h{/Alt}{/Control}');
     await waitFor(() => expect(names(local)).toEqual(['..', 'src', 'a.txt', 'b.txt']));
     expect(screen.getByText('3 items · 20 B · 1 hidden')).toBeTruthy();
   });

@@ -1,4 +1,6 @@
 import type { Entry } from '../../../shared/entry.ts';
+import { BookmarksDialog } from '../places/BookmarksDialog.tsx';
+import { OtherHostDialog } from '../places/OtherHostDialog.tsx';
 import { CopyOptionsDialog } from '../transfers/CopyOptionsDialog.tsx';
 import { FindDialog } from '../find/FindDialog.tsx';
 import { SelectMaskDialog } from '../filter/SelectMaskDialog.tsx';
@@ -46,6 +48,10 @@ export function PaneDialogs({ context, dialog, onClose }: PaneDialogsProps) {
       );
     case 'columns':
       return <PaneColumnsDialog pane={pane} onClose={onClose} />;
+    case 'bookmarks':
+      return <BookmarksDialog place={dialog.place} onClose={onClose} />;
+    case 'other-host':
+      return <OtherHostDialog address={dialog.address} onClose={onClose} />;
     case 'delete':
       return (
         <DeleteDialog

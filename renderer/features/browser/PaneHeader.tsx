@@ -4,6 +4,9 @@ import { useStore } from 'zustand';
 import type { PaneCommand } from '../../keyboard/command-table.ts';
 import { keymapStore, shortcutOf } from '../../keyboard/keymap-store.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { PlacesMenu, type PlacesMenuHandle } from '../places/PlacesMenu.tsx';
+import { HistoryButton } from './HistoryButton.tsx';
+import type { CommandContext } from './pane/action.ts';
 import type { Pane } from './pane/pane.ts';
 import { PathBar, type PathBarHandle } from './PathBar.tsx';
 import { LinkedButton } from './twin/LinkedButton.tsx';
@@ -17,13 +20,15 @@ type PaneHeaderProps = {
   readonly twin: Twin | undefined;
   readonly run: (command: PaneCommand) => boolean;
   readonly canRun: (command: PaneCommand) => boolean;
+  readonly context: CommandContext;
   readonly pathBarRef: Ref<PathBarHandle>;
+  readonly placesRef: Ref<PlacesMenuHandle>;
   readonly onDone: () => void;
 };
 
 /** Where the pane is, and the ways to somewhere else. */
 export function PaneHeader(props: PaneHeaderProps) {
-  const { pane, side, ready, twin, run, canRun, pathBarRef, onDone } = props;
+  const { pane, side, ready, twin, run, canRun, context, pathBarRef, placesRef, onDone } = props;
   const showHidden = useStore(pane.store, (state) => state.showHidden);
   // what can be done depends on them
   useStore(pane.store, (state) => state.path);
@@ -40,8 +45,8 @@ export function PaneHeader(props: PaneHeaderProps) {
   });
   return (
     <div className={styles.header}>
-      <IconButton label="Back" icon={ChevronLeft} {...button('back')} />
-      <IconButton label="Forward" icon={ChevronRight} {...button('forward')} />
+      <HistoryButton pane={pane} label="Back" icon={ChevronLeft} {...button('back')} />
+      <HistoryButton pane={pane} label="Forward" icon={ChevronRight} {...button('forward')} />
       <IconButton label="Parent folder" icon={ArrowUp} {...button('parent')} />
       <PathBar
         ref={pathBarRef}
@@ -49,8 +54,10 @@ export function PaneHeader(props: PaneHeaderProps) {
         label={`${side} path`}
         disabled={!ready}
         onDone={onDone}
+        onOtherHost={(address) => context.ui.ask({ kind: 'other-host', address })}
       />
       {twin === undefined ? null : <LinkedButton twin={twin} {...button('sync-browse')} />}
+      <PlacesMenu ref={placesRef} context={context} run={run} />
       <IconButton
         label="Hide hidden files"
         icon={showHidden ? Eye : EyeOff}

@@ -18,6 +18,7 @@ import { PaneDialogs } from './PaneDialogs.tsx';
 import { PaneEmpty } from './PaneEmpty.tsx';
 import { PaneHeader } from './PaneHeader.tsx';
 import { PaneNotices } from './PaneNotices.tsx';
+import type { PlacesMenuHandle } from '../places/PlacesMenu.tsx';
 import type { PathBarHandle } from './PathBar.tsx';
 import { createRename } from './rename.ts';
 import { StatusLine } from './StatusLine.tsx';
@@ -53,9 +54,11 @@ export function PaneView(props: PaneViewProps) {
   const areaRef = useRef<HTMLElement>(null);
   const scrollerRef = useRef<HTMLDivElement>(null);
   const pathBarRef = useRef<PathBarHandle>(null);
+  const placesRef = useRef<PlacesMenuHandle>(null);
   const { state, ui, close, focusList } = usePaneUi({
     gridRef,
     pathBarRef,
+    placesRef,
     onSwitch: props.onSwitch,
   });
   const context: CommandContext = { client, pane, other, ready, twin, ui };
@@ -96,9 +99,11 @@ export function PaneView(props: PaneViewProps) {
         side={side}
         ready={ready}
         twin={twin}
+        context={context}
         run={run}
         canRun={(command) => canRun(command, context)}
         pathBarRef={pathBarRef}
+        placesRef={placesRef}
         onDone={focusList}
       />
       <div className={styles.notices}>

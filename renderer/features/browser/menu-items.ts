@@ -2,6 +2,9 @@ import {
   ArrowUp,
   Columns3Cog,
   ClipboardCopy,
+  BookmarkPlus,
+  ClipboardList,
+  ClipboardType,
   Copy,
   Eye,
   FilePen,
@@ -16,17 +19,20 @@ import {
   Link2,
   ListFilter,
   PencilLine,
+  Quote,
   RefreshCw,
   Search,
   Settings2,
   SquareAsterisk,
   SquareCheck,
+  SquareTerminal,
   Trash2,
   type LucideIcon,
 } from 'lucide-react';
 import type { MenuItem } from '../../ui/Menu.tsx';
 import type { PaneCommand } from '../../keyboard/command-table.ts';
 import { shortcutOf } from '../../keyboard/keymap-store.ts';
+import { localPlace } from '../../state/places.ts';
 import type { CommandContext } from './pane/action.ts';
 import { canRun } from './pane/commands.ts';
 
@@ -56,6 +62,10 @@ export function menuItems(
     item('delete', 'Delete', Trash2),
     'separator',
     item('folder-size', 'Count the size of folders', Ruler),
+    item('copy-names', 'Copy names', ClipboardType),
+    item('copy-paths', 'Copy full paths', ClipboardList),
+    item('copy-paths-quoted', 'Copy full paths in quotes', Quote),
+    'separator',
   ];
   return [
     ...(selection.names.size === 0 ? [] : forNames),
@@ -69,6 +79,10 @@ export function menuItems(
     item('compare', 'Compare with other pane', GitCompareArrows),
     item('sync-browse', 'Synchronised browsing', Link2),
     item('synchronise', 'Synchronise…', FolderSync),
+    item('bookmark', 'Bookmark this place', BookmarkPlus),
+    ...(context.pane.fs === localPlace
+      ? []
+      : [item('terminal-here', 'Terminal in this folder', SquareTerminal)]),
     'separator',
     item('select-all', 'Select all', SquareCheck),
     item('select-mask', 'Select by mask…', SquareAsterisk),

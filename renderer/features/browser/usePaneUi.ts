@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState, type RefObject } from 'react';
 import type { PaneUi } from './pane/action.ts';
 import type { PaneDialog } from './pane/pane-dialog.ts';
+import type { PlacesMenuHandle } from '../places/PlacesMenu.tsx';
 import type { PathBarHandle } from './PathBar.tsx';
 
 /** What a pane shows besides its listing. */
@@ -18,11 +19,12 @@ const hintMs = 4_000;
 type UiParts = {
   readonly gridRef: RefObject<HTMLDivElement | null>;
   readonly pathBarRef: RefObject<PathBarHandle | null>;
+  readonly placesRef: RefObject<PlacesMenuHandle | null>;
   readonly onSwitch: () => boolean;
 };
 
 /** Dialogs, renaming and hints of a pane. */
-export function usePaneUi({ gridRef, pathBarRef, onSwitch }: UiParts) {
+export function usePaneUi({ gridRef, pathBarRef, placesRef, onSwitch }: UiParts) {
   const [state, setState] = useState(quiet);
   const { hint } = state;
   useEffect(() => {
@@ -38,9 +40,10 @@ export function usePaneUi({ gridRef, pathBarRef, onSwitch }: UiParts) {
       startRename: (name) => setState({ ...quiet, renaming: name }),
       hint: (text) => setState({ ...quiet, hint: text }),
       editPath: () => pathBarRef.current?.edit(),
+      openPlaces: () => placesRef.current?.open(),
       switchPane: onSwitch,
     }),
-    [pathBarRef, onSwitch],
+    [pathBarRef, placesRef, onSwitch],
   );
   return { state, ui, close, focusList };
 }

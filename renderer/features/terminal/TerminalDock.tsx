@@ -66,11 +66,12 @@ export function TerminalDock(props: {
         />
       </div>
       <div className={styles.screens}>
-        {terminals.map(({ id, title }) => (
+        {terminals.map(({ id, title, directory }) => (
           <TerminalView
             key={id}
             sessionId={sessionId}
             title={title}
+            directory={directory}
             visible={visible && id === active}
             ready={ready}
             onRestart={() => restartTerminal(sessionId, id)}

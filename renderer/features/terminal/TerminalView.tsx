@@ -19,6 +19,8 @@ import styles from './TerminalView.module.css';
 type TerminalViewProps = {
   readonly sessionId: string;
   readonly title: string;
+  /** Where its shell starts, when it can. */
+  readonly directory: string | undefined;
   /** In front of the dock, and the dock in sight: it is measured, and takes the focus. */
   readonly visible: boolean;
   /** The session is connected, so that a new shell can be had. */
@@ -30,7 +32,7 @@ type TerminalViewProps = {
 
 /** One shell in an xterm, with what it asks of the user below it. */
 export function TerminalView(props: TerminalViewProps) {
-  const { sessionId, title, visible, ready, onRestart, onProgramTitle } = props;
+  const { sessionId, directory, title, visible, ready, onRestart, onProgramTitle } = props;
   const client = useClient();
   const host = useSession(sessionId)?.address ?? '';
   const [isFinding, setFinding] = useState(false);
@@ -49,7 +51,13 @@ export function TerminalView(props: TerminalViewProps) {
         command satisfies never;
     }
   };
-  const terminal = useTerminal({ sessionId, host, onTitle: onProgramTitle, onCommand: run });
+  const terminal = useTerminal({
+    sessionId,
+    host,
+    directory,
+    onTitle: onProgramTitle,
+    onCommand: run,
+  });
   const { holder, screen, end, link, remark } = terminal;
   const rightClick = terminalSettingsStore((state) => state.settings.rightClick);
 

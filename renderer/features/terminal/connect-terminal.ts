@@ -21,9 +21,12 @@ export function connectTerminal(options: {
   readonly client: Client;
   readonly sessionId: string;
   readonly terminal: Terminal;
+  /** Where the shell starts, when it can. */
+  readonly directory?: string | undefined;
+  readonly onNotice: (text: string) => void;
   readonly onEnd: (end: ShellEnd) => void;
 }): () => void {
-  const { client, sessionId, terminal, onEnd } = options;
+  const { client, sessionId, terminal, directory, onNotice, onEnd } = options;
   const encoder = new TextEncoder();
   let ended = false;
   const end = (how: ShellEnd) => {
@@ -36,13 +39,19 @@ export function connectTerminal(options: {
       const count = message.bytes.length;
       terminal.write(message.bytes, () => stream.post({ type: 'ack', count }));
     } else if (message.type === 'taken') flow.taken(message.count);
+    else if (message.type === 'notice') onNotice(message.text);
     else if (message.type === 'exit')
       end({ by: 'exit', code: message.code, signal: message.signal });
     else end({ by: 'error', error: message.error });
   };
   const stream = client.open(
     'terminals.open',
-    { sessionId, columns: terminal.cols, rows: terminal.rows },
+    {
+      sessionId,
+      columns: terminal.cols,
+      rows: terminal.rows,
+      ...(directory === undefined ? {} : { directory }),
+    },
     { onMessage: receive, onClose: (error) => end({ by: 'error', error: error ?? hungUp }) },
   );
   const flow = new InputFlow((bytes) =>

@@ -7,6 +7,8 @@ export type TerminalTab = {
   readonly title: string;
   /** What a program calls it, made harmless; shown behind our name, never in its place. */
   readonly program?: string;
+  /** Where its shell was asked to start. */
+  readonly directory?: string;
 };
 
 /** The terminals of one session and which is in front. */
@@ -29,10 +31,14 @@ export function useDock(sessionId: string): Dock {
   return dockStore((state) => state.docks.get(sessionId) ?? empty);
 }
 
-/** Opens one more terminal in a session and brings it to the front. */
-export function openTerminal(sessionId: string): void {
+/** Opens one more terminal in a session, in a folder where that is possible, and brings it to the front. */
+export function openTerminal(sessionId: string, directory?: string): void {
   changeDock(sessionId, ({ terminals, opened }) => {
-    const terminal = { id: crypto.randomUUID(), title: `Shell ${opened + 1}` };
+    const terminal = {
+      id: crypto.randomUUID(),
+      title: `Shell ${opened + 1}`,
+      ...(directory === undefined ? {} : { directory }),
+    };
     return { terminals: [...terminals, terminal], active: terminal.id, opened: opened + 1 };
   });
 }
@@ -72,10 +78,15 @@ export function restartTerminal(sessionId: string, id: string): void {
   changeDock(sessionId, (dock) => ({
     ...dock,
     terminals: dock.terminals.map((terminal) =>
-      terminal.id === id ? { id: fresh, title: terminal.title } : terminal,
+      terminal.id === id ? afresh(terminal, fresh) : terminal,
     ),
     active: dock.active === id ? fresh : dock.active,
   }));
+}
+
+/** What a program called the terminal is over with it. */
+function afresh({ title, directory }: TerminalTab, id: string): TerminalTab {
+  return { id, title, ...(directory === undefined ? {} : { directory }) };
 }
 
 /** Forgets the terminals of a session that was closed. */

@@ -6,6 +6,7 @@ import { terminalSettingsStore } from '../../state/terminal-settings.ts';
 import type { ClipboardRequest } from './clipboard-request.ts';
 import { connectTerminal, type ShellEnd } from './connect-terminal.ts';
 import { cleanPaste, quotePaths, type Paste } from './paste.ts';
+import { takeRows } from './row-drop.ts';
 import { resetModes } from './reset-modes.ts';
 import { openScreen, type Screen } from './screen.ts';
 
@@ -32,6 +33,8 @@ export function useTerminal(of: {
   readonly host: string;
   readonly onTitle: (title: string) => void;
   readonly onCommand: (command: TerminalCommand) => void;
+  /** Where its shell starts, when it can. */
+  readonly directory?: string | undefined;
 }): TerminalState {
   const { sessionId } = of;
   const client = useClient();
@@ -63,17 +66,18 @@ export function useTerminal(of: {
       if (given.mustAsk && askBeforePaste) setPaste(given);
       else opened.terminal.paste(given.text);
     };
+    const typePaths = (paths: readonly string[]): void => {
+      const { text, leftOut } = quotePaths(paths);
+      setRemark(leftOut === 0 ? undefined : leftOutText(leftOut));
+      opened.terminal.focus();
+      if (text !== '') give(cleanPaste(text));
+    };
     const opened = openScreen(holder.current, {
       onHover: setLink,
       onOpen: ({ href }) => void client.call('app.openLink', { url: href }),
       onCommand: (command) => latest.current.onCommand(command),
       onPaste: give,
-      onDrop: (files) => {
-        const { text, leftOut } = quotePaths(files.map((file) => client.pathForFile(file)));
-        setRemark(leftOut === 0 ? undefined : leftOutText(leftOut));
-        opened.terminal.focus();
-        if (text !== '') give(cleanPaste(text));
-      },
+      onDrop: (files) => typePaths(files.map((file) => client.pathForFile(file))),
       onClipboard: (request) => {
         const { clipboardHosts } = terminalSettingsStore.getState().settings;
         if (clipboardHosts.includes(latest.current.host)) write(request.text);
@@ -88,9 +92,19 @@ export function useTerminal(of: {
       setClipboard(undefined);
       setEnd(how);
     };
-    const hangUp = connectTerminal({ client, sessionId, terminal, onEnd });
+    const { directory } = latest.current;
+    const hangUp = connectTerminal({
+      client,
+      sessionId,
+      terminal,
+      directory,
+      onEnd,
+      onNotice: setRemark,
+    });
+    const leaveRows = takeRows(holder.current, typePaths);
     setScreen(opened);
     return () => {
+      leaveRows();
       hangUp();
       opened.dispose();
       setScreen(undefined);

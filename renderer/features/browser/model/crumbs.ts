@@ -28,3 +28,20 @@ export function typedPath(
   if (text.startsWith('/') || /^[A-Za-z]:([\\/]|$)/.test(text)) return text;
   return joinPath(here.path, text);
 }
+
+/** Which steps there is room for: the first and the last ones, and how many between them are folded away. */
+export type Fit = { readonly head: number; readonly folded: number };
+
+/** Fits steps into a width. The last one is always there, then the first, then those before the last. */
+export function fitCrumbs(widths: readonly number[], available: number, fold: number): Fit {
+  const total = widths.reduce((sum, width) => sum + width, 0);
+  if (total <= available || widths.length < 3) return { head: widths.length, folded: 0 };
+  let left = available - fold - (widths[0] ?? 0) - (widths.at(-1) ?? 0);
+  let shown = 1;
+  for (let at = widths.length - 2; at > 0; at -= 1) {
+    left -= widths[at] ?? 0;
+    if (left < 0) break;
+    shown += 1;
+  }
+  return { head: 1, folded: widths.length - 1 - shown };
+}

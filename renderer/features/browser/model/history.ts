@@ -23,6 +23,18 @@ export function visited(history: History, from: Place): History {
 /** A step in the history: where it leads, and the history once it is made. */
 export type HistoryStep = { readonly to: Place; readonly history: History };
 
+/** Several steps at once: back when `by` is negative; undefined when there are not as many. */
+export function stepBy(history: History, from: Place, by: number): HistoryStep | undefined {
+  const step = by < 0 ? stepBack : stepForward;
+  let at: HistoryStep = { to: from, history };
+  for (let left = Math.abs(by); left > 0; left -= 1) {
+    const next = step(at.history, at.to);
+    if (next === undefined) return undefined;
+    at = next;
+  }
+  return at;
+}
+
 /** One step back from `from`, or undefined at the start. */
 export function stepBack(history: History, from: Place): HistoryStep | undefined {
   const to = history.back.at(-1);

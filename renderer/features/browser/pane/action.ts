@@ -11,6 +11,8 @@ export type PaneUi = {
   /** Says one short sentence in the status line. */
   readonly hint: (text: string) => void;
   readonly editPath: () => void;
+  /** Opens the menu of bookmarks and recent places. */
+  readonly openPlaces: () => void;
   /** False when there is no other pane to go to. */
   readonly switchPane: () => boolean;
 };

@@ -10,11 +10,15 @@ import { selectMaskActions } from './actions/select-mask.ts';
 import { openActions } from './actions/open.ts';
 import { twinActions } from './actions/twin.ts';
 import { sortActions } from './actions/sort.ts';
+import { copyTextActions } from './actions/copy-text.ts';
+import { placeActions } from './actions/places.ts';
 import { viewActions } from './actions/view.ts';
 
 /** What each command does. One that is only in the table of keys does not compile. */
 const actions: Readonly<Record<PaneCommand, PaneAction>> = {
   ...goActions,
+  ...placeActions,
+  ...copyTextActions,
   ...fileActions,
   ...desktopActions,
   ...openActions,

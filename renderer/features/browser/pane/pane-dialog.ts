@@ -7,6 +7,8 @@ export type PaneDialog =
   | { readonly kind: 'new-folder' }
   | { readonly kind: 'synchronise' }
   | { readonly kind: 'columns' }
+  | { readonly kind: 'bookmarks'; readonly place: string }
+  | { readonly kind: 'other-host'; readonly address: string }
   | { readonly kind: 'delete'; readonly names: readonly string[] }
   | { readonly kind: 'select-mask'; readonly adds: MaskChange['adds'] }
   | { readonly kind: 'find' }

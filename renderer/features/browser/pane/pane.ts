@@ -4,8 +4,8 @@ import { baseName, isInside, parentPath } from '../../../../shared/paths.ts';
 import type { Client } from '../../../client/client.ts';
 import { typedPath } from '../model/crumbs.ts';
 import { compileFilter } from '../model/filter.ts';
-import { stepBack, stepForward, visited, type Place } from '../model/history.ts';
 import type { SearchRequest } from '../model/search-request.ts';
+import { stepBack, stepBy, stepForward, visited, type Place } from '../model/history.ts';
 import type { Selection } from '../model/selection.ts';
 import type { Sort } from '../model/sort.ts';
 import { createFolderSizes, type FolderSizes } from '../../properties/folder-sizes.ts';
@@ -29,6 +29,8 @@ export type Pane = {
   readonly up: () => void;
   readonly back: () => void;
   readonly forward: () => void;
+  /** Goes so many steps along the history: back when negative. */
+  readonly jump: (by: number) => void;
   /** Reads the directory again; with a name, the cursor goes there. */
   readonly refresh: (cursor?: string) => void;
   /** As `refresh`, without a sign of it; a failure is not worth a word. */
@@ -88,8 +90,12 @@ export function createPane(client: Client, fs: string): Pane {
     const real = await realPath(typedPath(text, { path: path ?? home, home }));
     if (typeof real !== 'string') return real;
     const error = await go(real);
-    if (error !== undefined) set({ problem: undefined });
-    return error;
+    if (error === undefined) return undefined;
+    // a file: its folder, with the cursor on it
+    const ofFile =
+      error.code === 'not-a-directory' ? await go(parentPath(real), baseName(real)) : error;
+    if (ofFile !== undefined) set({ problem: undefined });
+    return ofFile === undefined ? undefined : error;
   };
   let opening = 0;
   const open = async (start: string | undefined): Promise<void> => {
@@ -152,6 +158,7 @@ export function createPane(client: Client, fs: string): Pane {
     },
     back: () => step(stepBack),
     forward: () => step(stepForward),
+    jump: (by) => step((history, from) => stepBy(history, from, by)),
     refresh: (cursor) => reader.refresh('refresh', cursor),
     refreshQuietly: () => reader.refresh('quiet', undefined),
     stop: () => reader.stop(),

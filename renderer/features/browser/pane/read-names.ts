@@ -1,0 +1,78 @@
+import type { Entry } from '../../../../shared/entry.ts';
+import { leadsToDirectory } from '../../../../shared/entry.ts';
+import type { AppError } from '../../../../shared/errors.ts';
+import type { Client } from '../../../client/client.ts';
+import type { Candidate } from '../model/complete.ts';
+
+/** Names of a folder, as far as they were read. */
+export type Names = {
+  readonly names: readonly Candidate[];
+  /** How many were read and not kept. */
+  readonly more: number;
+  readonly isWhole: boolean;
+  readonly error: AppError | undefined;
+};
+
+/** Nothing was read yet. */
+export const noNames: Names = { names: [], more: 0, isWhole: false, error: undefined };
+
+// More than anybody would look through in a menu or a list of completions.
+const mostKept = 10_000;
+
+const brokenOff: AppError = { code: 'disconnected', message: 'The listing broke off.' };
+
+/** Reads the names of a folder for a menu or a completion; the function it gives ends that. */
+export function readNames(
+  client: Client,
+  {
+    fs,
+    path,
+    keep,
+  }: { readonly fs: string; readonly path: string; readonly keep: 'folders' | 'all' },
+  onNames: (names: Names) => void,
+): () => void {
+  let state = noNames;
+  const tell = (change: Partial<Names>): void => {
+    if (state.isWhole) return;
+    state = { ...state, ...change };
+    onNames(state);
+  };
+  const end = (error: AppError | undefined): void => {
+    tell({ isWhole: true, error });
+    stream.close();
+  };
+  const stream = client.open(
+    'files.list',
+    { fs, path },
+    {
+      onMessage: (message) => {
+        if (message.type === 'end') return end(undefined);
+        if (message.type === 'error') return end(message.error);
+        // only for who wants to see them
+        if (message.type === 'owners') return;
+        const found = message.entries
+          .map(candidateOf)
+          .filter(({ isFolder }) => isFolder || keep === 'all');
+        const kept = found.slice(0, mostKept - state.names.length);
+        return tell({
+          names: [...state.names, ...kept],
+          more: state.more + found.length - kept.length,
+        });
+      },
+      onClose: (error) => end(error ?? brokenOff),
+    },
+  );
+  return () => {
+    state = { ...state, isWhole: true };
+    stream.close();
+  };
+}
+
+/** Some servers do not say what a link leads to: then it may be a folder. */
+function mayBeFolder(entry: Entry): boolean {
+  return leadsToDirectory(entry) || (entry.kind === 'link' && entry.targetKind === undefined);
+}
+
+function candidateOf(entry: Entry): Candidate {
+  return { name: entry.name, isFolder: mayBeFolder(entry) };
+}
