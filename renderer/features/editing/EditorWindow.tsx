@@ -6,7 +6,7 @@ import { chordText } from '../../keyboard/chord.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { nameOf } from './edit-words.ts';
+import { isSettled, nameOf } from './edit-words.ts';
 import { ConflictNotice } from './ConflictNotice.tsx';
 import { EditState } from './EditState.tsx';
 import { FormBar } from './FormBar.tsx';
@@ -64,7 +64,7 @@ export function EditorWindow({ edit, bytes, file, onReadAs, onClose }: EditorWin
       actions={
         <>
           <span className={styles.left}>
-            <EditState edit={edit} />
+            {isDirty && isSettled(edit) ? 'Not saved' : <EditState edit={edit} />}
           </span>
           {edit.state === 'failed' && !isDirty ? (
             <Button onClick={() => void client.call('edits.upload', { id: edit.id })}>

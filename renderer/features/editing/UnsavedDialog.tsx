@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 
@@ -10,16 +11,18 @@ type UnsavedDialogProps = {
 
 /** Asks what becomes of changes when their editor is shut. */
 export function UnsavedDialog({ name, onSave, onDiscard, onClose }: UnsavedDialogProps) {
+  const save = useRef<HTMLButtonElement>(null);
   return (
     <Dialog
       title="Save changes?"
       open
       onClose={onClose}
+      initialFocus={save}
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button onClick={() => void onDiscard()}>Discard</Button>
-          <Button variant="primary" onClick={() => void onSave()}>
+          <Button ref={save} variant="primary" onClick={() => void onSave()}>
             Save
           </Button>
         </>

@@ -1,3 +1,4 @@
+import { displayName } from '../../../../shared/names.ts';
 import type { Charset } from '../../editing/model/charsets.ts';
 import { codecOf } from '../../editing/model/codecs.ts';
 import { markText } from '../../editing/model/marks.ts';
@@ -55,12 +56,19 @@ export function rowAt(starts: Uint32Array, offset: number): number {
   return low;
 }
 
-/** A row of text, without its line end; what is no text is written out. */
+// all but tabs: what is no text, and what would hide or turn round the text beside it
+const hidden =
+  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/u;
+
+/** A row of text, without its line end; what is no text or cannot be seen is written out. */
 export function textRow(bytes: Uint8Array, charset: Charset): string {
   const text = codecOf(charset)
     .decode(bytes)
     .replace(/\r?\n$/u, '');
-  return text.replaceAll(/[\udc00-\udcff]/gu, (mark) => markText(mark.charCodeAt(0)) ?? mark);
+  if (!hidden.test(text)) return text;
+  return Array.from(text, (char) =>
+    hidden.test(char) ? (markText(char.charCodeAt(0)) ?? displayName(char)) : char,
+  ).join('');
 }
 
 /** A row of hex: the bytes in two groups, and what of them is ASCII. */

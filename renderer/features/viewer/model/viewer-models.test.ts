@@ -61,8 +61,12 @@ describe('rows', () => {
     expect(rowAt(rowStarts(new Uint8Array(0), utf8), 0)).toBe(0);
   });
 
-  it('write out what is no text, and leave out the line end', () => {
+  it('write out what is no text and what hides or turns round other text, and leave out the line end', () => {
     expect(textRow(Uint8Array.from([0x61, 0xff, 0x0d, 0x0a]), 'utf-8')).toBe(String.raw`a\xFF`);
+    const tricky = bytesOf('\u001b[31mred\tlog\u202etxt.exe 🔊\n');
+    expect(textRow(tricky, 'utf-8')).toBe(
+      `${String.raw`\x1B[31mred`}\tlog${String.raw`\u202E`}txt.exe 🔊`,
+    );
   });
 
   it('of hex are sixteen bytes in two groups, with their ASCII', () => {
