@@ -1,5 +1,6 @@
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { TerminalDown, TerminalUp } from '../../../shared/contract/terminals.ts';
 import { ClientProvider } from '../../client/ClientContext.tsx';
@@ -11,9 +12,16 @@ import { openTerminal } from './terminal-store.ts';
 type Shell = FakeStream<TerminalDown, TerminalUp> & { received: TerminalUp[]; closed: boolean };
 
 let shells: Shell[] = [];
+let reconnects: string[] = [];
 
 // one client for the file: as in a window, ports that no other client knows are closed
 const { bridge } = createFakeBridge(window, {
+  calls: {
+    'sessions.reconnect': ({ sessionId }: { sessionId: string }) => {
+      reconnects.push(sessionId);
+      return {};
+    },
+  },
   streams: {
     'terminals.open': (_params, stream) => {
       const shell: Shell = Object.assign(stream, { received: [], closed: false });
@@ -28,19 +36,26 @@ const client = createClient(bridge, window);
 afterEach(() => {
   cleanup();
   shells = [];
+  reconnects = [];
 });
 
 function show() {
   const onEmpty = vi.fn<() => void>();
-  const view = (ready: boolean, visible = true) => (
+  let change: (state: { readonly ready: boolean; readonly visible: boolean }) => void = () => {};
+  /** Shuts the dock when it has nothing left, as the tab of a session does. */
+  function Tab() {
+    const [state, setState] = useState({ ready: false, visible: true });
+    change = setState;
+    onEmpty.mockImplementation(() => setState((last) => ({ ...last, visible: false })));
+    return <TerminalDock sessionId="s" {...state} onEmpty={onEmpty} />;
+  }
+  render(
     <ClientProvider client={client}>
-      <TerminalDock sessionId="s" ready={ready} visible={visible} onEmpty={onEmpty} />
-    </ClientProvider>
+      <Tab />
+    </ClientProvider>,
   );
-  const { rerender } = render(view(false));
-  onEmpty.mockImplementation(() => rerender(view(true, false)));
   return {
-    setReady: (ready: boolean) => rerender(view(ready)),
+    setReady: (ready: boolean) => act(() => change({ ready, visible: true })),
     onEmpty,
     user: userEvent.setup(),
   };
@@ -65,15 +80,49 @@ test('output is acknowledged byte for byte', async () => {
   await waitFor(() => expect(shells[0]?.received).toContainEqual({ type: 'ack', count: 1_000 }));
 });
 
-test('the exit status is shown and a new shell takes the same tab', async () => {
+test('the exit status is shown, what was written stays, and a new shell takes the same tab', async () => {
   const { setReady, user } = show();
   setReady(true);
   await waitFor(() => expect(shells).toHaveLength(1));
   act(() => shells[0]?.send({ type: 'exit', code: 3 }));
-  expect(await screen.findByText('The shell ended with exit status 3.')).toBeTruthy();
+  expect(await screen.findByText(/The shell ended with exit status 3\./)).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'New shell' }));
   await waitFor(() => expect(shells).toHaveLength(2));
   expect(screen.getAllByRole('tab')).toHaveLength(1);
+  expect(screen.queryByText(/exit status 3/)).toBeNull();
+  // the same screen: its lines are there still
+  expect(document.querySelectorAll('.xterm')).toHaveLength(1);
+});
+
+test('a shell that ends as it should takes its tab away', async () => {
+  const { setReady, onEmpty } = show();
+  setReady(true);
+  await waitFor(() => expect(shells).toHaveLength(1));
+  act(() => openTerminal('s'));
+  await waitFor(() => expect(shells).toHaveLength(2));
+  act(() => shells[1]?.send({ type: 'exit', code: 0 }));
+  await waitFor(() => expect(screen.getAllByRole('tab')).toHaveLength(1));
+  expect(onEmpty).not.toHaveBeenCalled();
+  act(() => shells[0]?.send({ type: 'exit', code: 0 }));
+  await waitFor(() => expect(onEmpty).toHaveBeenCalledOnce());
+});
+
+test('after the link was lost any key connects again, and the shell begins once that is done', async () => {
+  const { setReady, user } = show();
+  setReady(true);
+  await waitFor(() => expect(shells).toHaveLength(1));
+  setReady(false);
+  act(() => shells[0]?.send({ type: 'error', error: { code: 'disconnected', message: 'Gone.' } }));
+  expect(await screen.findByText(/Gone\. Any key connects again\./)).toBeTruthy();
+  document.querySelector<HTMLElement>('.xterm-helper-textarea')?.focus();
+  await user.keyboard('x');
+  await screen.findByText(/Connecting again…/);
+  expect(reconnects).toEqual(['s']);
+  expect(shells).toHaveLength(1);
+  setReady(true);
+  await waitFor(() => expect(shells).toHaveLength(2));
+  // what was pressed then is nothing the new shell gets
+  expect(shells[1]?.received.filter(({ type }) => type === 'input')).toEqual([]);
 });
 
 test('arrow keys move along the tabs and keep the focus there, Delete closes', async () => {

@@ -11,7 +11,6 @@ import {
   forgetDock,
   openTerminal,
   nameTerminal,
-  restartTerminal,
   useDock,
   type TerminalTab,
 } from './terminal-store.ts';
@@ -34,6 +33,10 @@ export function TerminalDock(props: {
   }, [visible, ready, opened, sessionId]);
   useEffect(() => () => forgetDock(sessionId), [sessionId]);
 
+  const close = (id: string): void => {
+    closeTerminal(sessionId, id);
+    if (terminals.length === 1) onEmpty();
+  };
   const { tabs, step } = useTabSteps(sessionId);
   const shortcut = useShortcut('new-terminal');
 
@@ -48,10 +51,7 @@ export function TerminalDock(props: {
               sessionId={sessionId}
               terminal={terminal}
               selected={terminal.id === active}
-              onClose={() => {
-                closeTerminal(sessionId, terminal.id);
-                if (terminals.length === 1) onEmpty();
-              }}
+              onClose={() => close(terminal.id)}
               onStep={step}
             />
           ))}
@@ -74,7 +74,7 @@ export function TerminalDock(props: {
             directory={directory}
             visible={visible && id === active}
             ready={ready}
-            onRestart={() => restartTerminal(sessionId, id)}
+            onDone={() => close(id)}
             onProgramTitle={(name) => nameTerminal(sessionId, id, name)}
           />
         ))}

@@ -13,6 +13,7 @@ import type { ShellEnd } from './connect-terminal.ts';
 import { PasteDialog } from './PasteDialog.tsx';
 import { copySelection, type Screen } from './screen.ts';
 import { TerminalFind } from './TerminalFind.tsx';
+import { useShellAgain } from './useShellAgain.ts';
 import { useTerminal } from './useTerminal.ts';
 import styles from './TerminalView.module.css';
 
@@ -25,14 +26,15 @@ type TerminalViewProps = {
   readonly visible: boolean;
   /** The session is connected, so that a new shell can be had. */
   readonly ready: boolean;
-  readonly onRestart: () => void;
+  /** The shell ended as it should, so that nothing is left to read. */
+  readonly onDone: () => void;
   /** What a program calls its terminal, made harmless. */
   readonly onProgramTitle: (title: string) => void;
 };
 
 /** One shell in an xterm, with what it asks of the user below it. */
 export function TerminalView(props: TerminalViewProps) {
-  const { sessionId, directory, title, visible, ready, onRestart, onProgramTitle } = props;
+  const { sessionId, directory, title, visible, ready, onDone, onProgramTitle } = props;
   const client = useClient();
   const host = useSession(sessionId)?.address ?? '';
   const [isFinding, setFinding] = useState(false);
@@ -51,14 +53,22 @@ export function TerminalView(props: TerminalViewProps) {
         command satisfies never;
     }
   };
+  const onKey = (key: string): void => {
+    if (end !== undefined && (end.by === 'error' || key === 'Enter')) again.ask();
+  };
   const terminal = useTerminal({
     sessionId,
     host,
     directory,
     onTitle: onProgramTitle,
     onCommand: run,
+    onKey,
   });
   const { holder, screen, end, link, remark } = terminal;
+  const again = useShellAgain({ sessionId, ready, end, restart: terminal.restart });
+  useEffect(() => {
+    if (end?.by === 'exit' && end.code === 0) onDone();
+  }, [end, onDone]);
   const rightClick = terminalSettingsStore((state) => state.settings.rightClick);
 
   useEffect(() => {
@@ -107,13 +117,9 @@ export function TerminalView(props: TerminalViewProps) {
       {end ? (
         <Notice
           tone={end.by === 'error' ? 'bad' : 'info'}
-          action={
-            <Button disabled={!ready} onClick={onRestart}>
-              New shell
-            </Button>
-          }
+          action={<Button onClick={again.ask}>{ready ? 'New shell' : 'Reconnect'}</Button>}
         >
-          {endText(end)}
+          {endText(end)} {again.isAsked ? 'Connecting again…' : againText(end, ready)}
         </Notice>
       ) : null}
       {terminal.paste === undefined || !visible ? null : (
@@ -141,6 +147,12 @@ function menuItems(
     { label: 'Select all', icon: TextSelect, onSelect: () => screen?.terminal.selectAll() },
     item('terminal-clear', 'Clear', Eraser),
   ];
+}
+
+/** What the keys do now. */
+function againText(end: ShellEnd, ready: boolean): string {
+  const key = end.by === 'error' ? 'Any key' : 'Enter';
+  return ready ? `${key} opens a new shell here.` : `${key} connects again.`;
 }
 
 function endText(end: ShellEnd): string {

@@ -72,23 +72,6 @@ export function nameTerminal(sessionId: string, id: string, program: string): vo
   }));
 }
 
-/** Starts a terminal that ended again, in its place. */
-export function restartTerminal(sessionId: string, id: string): void {
-  const fresh = crypto.randomUUID();
-  changeDock(sessionId, (dock) => ({
-    ...dock,
-    terminals: dock.terminals.map((terminal) =>
-      terminal.id === id ? afresh(terminal, fresh) : terminal,
-    ),
-    active: dock.active === id ? fresh : dock.active,
-  }));
-}
-
-/** What a program called the terminal is over with it. */
-function afresh({ title, directory }: TerminalTab, id: string): TerminalTab {
-  return { id, title, ...(directory === undefined ? {} : { directory }) };
-}
-
 /** Forgets the terminals of a session that was closed. */
 export function forgetDock(sessionId: string): void {
   dockStore.setState(({ docks }) => {

@@ -15,6 +15,8 @@ export type TerminalState = {
   readonly holder: RefObject<HTMLDivElement | null>;
   readonly screen: Screen | undefined;
   readonly end: ShellEnd | undefined;
+  /** A new shell below what the old one has left. */
+  readonly restart: () => void;
   /** Under the pointer. */
   readonly link: Link | undefined;
   readonly paste: Paste | undefined;
@@ -35,6 +37,8 @@ export function useTerminal(of: {
   readonly onCommand: (command: TerminalCommand) => void;
   /** Where its shell starts, when it can. */
   readonly directory?: string | undefined;
+  /** A key that is no command, also after the shell has ended. */
+  readonly onKey: (key: string) => void;
 }): TerminalState {
   const { sessionId } = of;
   const client = useClient();
@@ -44,6 +48,7 @@ export function useTerminal(of: {
     latest.current = of;
   });
   const [screen, setScreen] = useState<Screen>();
+  const [shell, setShell] = useState<{ readonly again: () => void }>();
   const [end, setEnd] = useState<ShellEnd>();
   const [link, setLink] = useState<Link>();
   const [paste, setPaste] = useState<Paste>();
@@ -93,17 +98,24 @@ export function useTerminal(of: {
       setEnd(how);
     };
     const { directory } = latest.current;
-    const hangUp = connectTerminal({
-      client,
-      sessionId,
-      terminal,
-      directory,
-      onEnd,
-      onNotice: setRemark,
+    const join = (): (() => void) =>
+      connectTerminal({ client, sessionId, terminal, directory, onEnd, onNotice: setRemark });
+    let hangUp = join();
+    setShell({
+      again: () => {
+        hangUp();
+        setEnd(undefined);
+        // below what the old shell has left, wherever it stood
+        terminal.write('\r\n');
+        hangUp = join();
+        terminal.focus();
+      },
     });
+    const keys = terminal.onKey(({ domEvent }) => latest.current.onKey(domEvent.key));
     const leaveRows = takeRows(holder.current, typePaths);
     setScreen(opened);
     return () => {
+      keys.dispose();
       leaveRows();
       hangUp();
       opened.dispose();
@@ -114,6 +126,7 @@ export function useTerminal(of: {
   return {
     holder,
     screen,
+    restart: () => shell?.again(),
     end,
     link,
     paste,
