@@ -1,4 +1,5 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { bracketMatching } from '@codemirror/language';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { EditorState, Text, type Extension } from '@codemirror/state';
 import {
@@ -40,6 +41,7 @@ export function editing({ onSave }: { readonly onSave: () => void }): Extension 
     highlightActiveLine(),
     highlightActiveLineGutter(),
     highlightSelectionMatches(),
+    bracketMatching(),
     keymap.of([
       { key: 'Mod-s', run: save, preventDefault: true },
       ...searchKeymap.map((binding) => ({ ...binding, stopPropagation: true })),
@@ -96,6 +98,8 @@ const looks = EditorView.theme({
     { backgroundColor: 'var(--accent-soft)' },
   '.cm-searchMatch': { backgroundColor: 'var(--warn-soft)', outline: '1px solid var(--warn-line)' },
   '.cm-searchMatch-selected': { backgroundColor: 'var(--warn-line)' },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--accent-soft)' },
+  '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--bad-soft)' },
   '.cm-selectionMatch': { backgroundColor: 'var(--hover)' },
   '.cm-panels': { color: 'var(--ink)', backgroundColor: 'var(--surface-2)' },
   '.cm-panels-top': { borderBottom: '1px solid var(--line)' },

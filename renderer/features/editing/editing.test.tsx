@@ -71,8 +71,12 @@ test('the list says how each file stands, and settles a conflict only by a press
       .getAllByRole('button')
       .map((button) => button.textContent);
   expect(buttons(first)).toEqual([
-    ...['Show', 'Discard…'],
-    ...['Compare', 'Overwrite', 'Keep both', 'Discard mine'],
+    'Show',
+    'Discard…',
+    'Compare',
+    'Overwrite',
+    'Keep both',
+    'Discard mine',
   ]);
   // of what is gone there is nothing to compare with, and nothing to take
   expect(buttons(third)).toEqual(['Show', 'Discard…', 'Upload again', 'Keep both']);
