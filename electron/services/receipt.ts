@@ -1,5 +1,5 @@
 import type { Checks, Receipt, TransferItem } from '../../shared/contract/transfers.ts';
-import type { QueueState } from './queue-model.ts';
+import { isOver, type QueueState } from './queue-model.ts';
 import type { TransferRecord } from './transfer-record.ts';
 
 /** What a transfer did, with one sentence for people. */
@@ -30,7 +30,7 @@ function placesOf({ request }: TransferRecord, place: (fs: string, path: string)
 }
 
 /** "512 of 512 files, 48.2 MB, verified by sha256", or what is missing. */
-function summaryOf({ items, standing, checks }: TransferRecord, state: QueueState): string {
+function summaryOf({ items, standing, checks, options }: TransferRecord, state: QueueState): string {
   const { tally } = standing;
   const counts = items.counts();
   const isListed = items.size > 0;
@@ -40,6 +40,7 @@ function summaryOf({ items, standing, checks }: TransferRecord, state: QueueStat
   const parts = [`${done} of ${all} ${all === 1 ? noun : `${noun}s`}`, sizeText(bytes)];
   const verified = verifiedText(checks);
   if (verified !== undefined) parts.push(verified);
+  if (options.move === true && isOver(state)) parts.push(originalsText(standing.toRemove));
   const trouble = [
     ...(tally.failed > 0 ? [`${tally.failed} failed`] : []),
     ...(tally.skipped > 0 ? [`${tally.skipped} skipped`] : []),
@@ -47,6 +48,11 @@ function summaryOf({ items, standing, checks }: TransferRecord, state: QueueStat
     ...(state === 'done' || state === 'failed' || state === 'cancelled' ? [] : ['not finished']),
   ];
   return [parts.join(', '), ...trouble].join('; ');
+}
+
+function originalsText(left: readonly string[] | undefined): string {
+  if (left === undefined) return 'no originals deleted';
+  return left.length === 0 ? 'originals deleted' : 'not all originals deleted';
 }
 
 function verifiedText({ sha256, readBack, size }: Checks): string | undefined {

@@ -12,6 +12,7 @@ import { terminalSettingsStore } from './terminal-settings.ts';
 import { transferSettingsStore } from './transfer-settings.ts';
 import { stageStore } from './stages.ts';
 import { transferStore } from './transfers.ts';
+import { undoStore } from './undo.ts';
 
 /** Starts filling the stores from main; the function it gives stops that. */
 export function startMirrors(client: Client): () => void {
@@ -28,6 +29,7 @@ export function startMirrors(client: Client): () => void {
     mirror(client, 'tabs.settings', (settings) => tabSettingsStore.setState({ settings })),
     mirror(client, 'edits.watch', (edits) => editStore.setState({ edits })),
     mirror(client, 'edits.settings', (settings) => editingSettingsStore.setState({ settings })),
+    mirror(client, 'undo.watch', (undoable) => undoStore.setState({ undoable })),
     mirror(client, 'keyboard.settings', setKeyboardSettings),
     mirror(client, 'transfers.settings', (settings) =>
       transferSettingsStore.setState({ settings }),

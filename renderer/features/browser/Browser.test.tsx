@@ -61,13 +61,14 @@ function handlers(trees: Record<string, Tree>): FakeHandlers {
         return {};
       },
       'transfers.start': () => ({ transferId: 't1' }),
+      'trash.plan': () => ({ goes: 'trash' }),
     },
     streams: {
       'files.list': ({ fs, path }, stream) => {
         stream.send({ type: 'batch', entries: [...list(fs, path)] });
         stream.send({ type: 'end', notices: [] });
       },
-      'files.remove': ({ fs, paths }, stream) => {
+      'trash.throwAway': ({ fs, paths }, stream) => {
         for (const path of paths) {
           const entries = list(fs, parentPath(path));
           entries.splice(
@@ -257,6 +258,7 @@ describe('changing files', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Delete?' });
     expect(dialog.textContent).toContain('2 items');
     expect(dialog.textContent).toContain('file10.log');
+    await waitFor(() => expect(dialog.textContent).toContain('moves to the trash of this host'));
     await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(names(remote)).toHaveLength(4);

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react';
 import { displayName } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -6,7 +6,8 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { formatItems } from '../../ui/format.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
-import { namesText, type Place } from './pane/file-actions.ts';
+import { DeleteQuestion, useGoing } from '../trash/DeleteQuestion.tsx';
+import type { Place } from './pane/file-actions.ts';
 import { useRemoval, type Removal } from './useRemoval.ts';
 import styles from './dialogs.module.css';
 
@@ -14,16 +15,24 @@ type DeleteDialogProps = {
   readonly place: Place;
   readonly names: readonly string[];
   readonly hasFolders: boolean;
+  /** Past the trash, for good. */
+  readonly isFinal: boolean;
   /** Something may have been deleted. */
   readonly onChanged: () => void;
   readonly onClose: () => void;
 };
 
-/** Asks before deleting, shows how far it is, and says what could not be deleted. */
+/**
+ * Asks before deleting and says whether it can be undone; shows how far it is, and what could not be deleted. What no
+ * trash takes is only deleted for good after another question.
+ */
 export function DeleteDialog(props: DeleteDialogProps) {
-  const { place, names, hasFolders, onClose } = props;
+  const { place, hasFolders, onClose } = props;
+  const [names, setNames] = useState(props.names);
+  const [isFinal, setFinal] = useState(props.isFinal);
   const paths = names.map((name) => joinPath(place.directory, name));
-  const { removal, start, stop } = useRemoval(place.fs, paths);
+  const going = useGoing(place.fs, paths, isFinal);
+  const { removal, remove, throwAway, stop, ask } = useRemoval(place.fs);
   const buttonRef = useRef<HTMLButtonElement>(null);
   const onEnded = useEffectEvent((ended: Extract<Removal, { at: 'ended' }>) => {
     props.onChanged();
@@ -32,7 +41,6 @@ export function DeleteDialog(props: DeleteDialogProps) {
   useEffect(() => {
     if (removal.at === 'ended') onEnded(removal);
   }, [removal]);
-
   useEffect(() => {
     // the button that had the focus went with what was asked before
     if (removal.at !== 'asking') buttonRef.current?.focus();
@@ -43,6 +51,7 @@ export function DeleteDialog(props: DeleteDialogProps) {
       return (
         <Dialog
           title="Delete?"
+          tone={isFinal ? 'bad' : 'plain'}
           open
           onClose={onClose}
           initialFocus={buttonRef}
@@ -51,78 +60,95 @@ export function DeleteDialog(props: DeleteDialogProps) {
               <Button ref={buttonRef} onClick={onClose}>
                 Cancel
               </Button>
-              <Button variant="danger" onClick={start}>
-                Delete
+              <Button
+                variant="danger"
+                onClick={() => (going.goes === 'final' ? remove(paths) : throwAway(paths))}
+              >
+                {isFinal ? 'Delete for good' : 'Delete'}
               </Button>
             </>
           }
         >
-          <Question {...{ names, hasFolders, place }} />
+          <DeleteQuestion {...{ names, hasFolders, place, going }} />
         </Dialog>
       );
     case 'running':
-      return (
-        <Dialog
-          title="Deleting"
-          open
-          onClose={stop}
-          actions={
-            <Button ref={buttonRef} onClick={stop}>
-              Stop
-            </Button>
-          }
-        >
-          <p>{formatItems(removal.removed, 'item', 'items')} deleted</p>
-          <ProgressBar label="Deleting" value={undefined} />
-          <p className={styles.path}>
-            {removal.path === undefined ? '\u00a0' : displayName(removal.path)}
-          </p>
-        </Dialog>
-      );
+      return <Running {...{ removal, stop, buttonRef }} />;
     case 'ended':
       return (
-        <Dialog
-          title="Not everything was deleted"
-          open
-          onClose={onClose}
-          actions={
-            <Button ref={buttonRef} variant="primary" onClick={onClose}>
-              Close
-            </Button>
-          }
-        >
-          <Outcome removal={removal} />
-        </Dialog>
+        <Ended
+          {...{ removal, buttonRef, onClose }}
+          directory={place.directory}
+          onFinal={(left) => {
+            setNames(left);
+            setFinal(true);
+            ask();
+          }}
+        />
       );
     default:
       return removal satisfies never;
   }
 }
 
-function Question(props: Pick<DeleteDialogProps, 'names' | 'hasFolders' | 'place'>) {
-  const { names, hasFolders, place } = props;
-  const listed = names.slice(0, listedNames);
-  const rest = names.length - listed.length;
+function Running(props: {
+  readonly removal: Extract<Removal, { at: 'running' }>;
+  readonly stop: () => void;
+  readonly buttonRef: RefObject<HTMLButtonElement | null>;
+}) {
+  const { removal, stop, buttonRef } = props;
   return (
-    <>
-      <p>
-        Delete {namesText(names)} from {displayName(place.directory)}
-        {hasFolders ? ', folders with everything in them' : ''}? This cannot be undone.
+    <Dialog
+      title="Deleting"
+      open
+      onClose={stop}
+      actions={
+        <Button ref={buttonRef} onClick={stop}>
+          Stop
+        </Button>
+      }
+    >
+      <p>{formatItems(removal.removed, 'item', 'items')} deleted</p>
+      <ProgressBar label="Deleting" value={undefined} />
+      <p className={styles.path}>
+        {removal.path === undefined ? '\u00a0' : displayName(removal.path)}
       </p>
-      {names.length === 1 ? null : (
-        <ul className={styles.names}>
-          {listed.map((name) => (
-            <li key={name}>{displayName(name)}</li>
-          ))}
-          {rest > 0 ? <li>and {formatItems(rest, 'other', 'others')}</li> : null}
-        </ul>
-      )}
-    </>
+    </Dialog>
   );
 }
 
-// What fits without scrolling; the count says the rest.
-const listedNames = 8;
+function Ended(props: {
+  readonly removal: Extract<Removal, { at: 'ended' }>;
+  readonly buttonRef: RefObject<HTMLButtonElement | null>;
+  readonly onClose: () => void;
+  readonly directory: string;
+  readonly onFinal: (names: readonly string[]) => void;
+}) {
+  const { removal, buttonRef, directory, onClose, onFinal } = props;
+  const left = removal.problems
+    .filter(({ path, error }) => path !== '' && error.code === 'unsupported')
+    .map(({ path }) => path.slice(joinPath(directory, '').length));
+  return (
+    <Dialog
+      title="Not everything was deleted"
+      open
+      onClose={onClose}
+      initialFocus={buttonRef}
+      actions={
+        <>
+          {left.length === 0 ? null : (
+            <Button onClick={() => onFinal(left)}>Delete for good…</Button>
+          )}
+          <Button ref={buttonRef} variant="primary" onClick={onClose}>
+            Close
+          </Button>
+        </>
+      }
+    >
+      <Outcome removal={removal} />
+    </Dialog>
+  );
+}
 
 function Outcome({ removal }: { readonly removal: Extract<Removal, { at: 'ended' }> }) {
   const named = removal.problems.filter(({ path }) => path !== '');

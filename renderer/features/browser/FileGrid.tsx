@@ -24,6 +24,7 @@ import { useGridKeys, type GridKeys } from './useGridKeys.ts';
 import { useGridMouse, type GridMouse } from './useGridMouse.ts';
 import { usePaneColumns } from './usePaneColumns.ts';
 import { useRubberBand } from './useRubberBand.ts';
+import { useCutNames } from '../../state/file-clipboard.ts';
 import styles from './FileGrid.module.css';
 
 // Enough that a fast scroll shows rows instead of gaps.
@@ -57,6 +58,10 @@ export function FileGrid(props: FileGridProps) {
   const filter = useStore(pane.store, (state) => state.filter?.matcher);
   const owners = useStore(pane.store, (state) => state.owners);
   const login = useLogin(pane.fs);
+  const cut = useCutNames(
+    pane.fs,
+    useStore(pane.store, (state) => state.path),
+  );
   const gridId = useId();
   const cursorIndex = selection.cursor === undefined ? -1 : lines.indexOf(selection.cursor);
   const rowHeight = useRowHeight();
@@ -119,6 +124,7 @@ export function FileGrid(props: FileGridProps) {
                 columns={columns.shown}
                 entry={lines.entryAt(index)}
                 isSelected={name !== undefined && selection.names.has(name)}
+                isCut={name !== undefined && cut.has(name)}
                 isCursor={index === cursorIndex}
                 isDropTarget={index === props.dropLine}
                 mark={name === undefined ? undefined : props.marks?.get(name)}

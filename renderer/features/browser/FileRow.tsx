@@ -22,6 +22,8 @@ type FileRowProps = CellContext & {
   /** Undefined for `..`. */
   readonly entry: Entry | undefined;
   readonly isSelected: boolean;
+  /** It waits to be pasted elsewhere. */
+  readonly isCut: boolean;
   readonly isCursor: boolean;
   readonly isDropTarget: boolean;
   /** The name we logged in with at a host. */
@@ -48,6 +50,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
       aria-selected={entry === undefined ? undefined : props.isSelected}
       data-index={index}
       data-cursor={props.isCursor}
+      data-cut={props.isCut}
       data-drop={props.isDropTarget}
       data-mark={props.mark}
     >

@@ -7,12 +7,14 @@ import { namesText } from './pane/file-actions.ts';
 type MoveDialogProps = {
   readonly rows: DraggedRows;
   readonly directory: string;
+  /** To another file system: then it is a copy, and the originals go behind it. */
+  readonly isAcross: boolean;
   readonly onMove: () => void;
   readonly onClose: () => void;
 };
 
-/** Asks before a drop within a pane moves things: a slip of the mouse is easily made and hard to notice. */
-export function MoveDialog({ rows, directory, onMove, onClose }: MoveDialogProps) {
+/** Asks before things are moved: a slip of the mouse is easily made and hard to notice. */
+export function MoveDialog({ rows, directory, isAcross, onMove, onClose }: MoveDialogProps) {
   return (
     <Dialog
       title="Move?"
@@ -30,6 +32,9 @@ export function MoveDialog({ rows, directory, onMove, onClose }: MoveDialogProps
       <p>
         Move {namesText(rows.names)} from {displayName(rows.directory)} to {displayName(directory)}?
       </p>
+      {isAcross ? (
+        <p>Each original is deleted once its copy is there and its content was compared.</p>
+      ) : null}
     </Dialog>
   );
 }

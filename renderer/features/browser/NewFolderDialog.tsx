@@ -5,13 +5,14 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 
 type NewFolderDialogProps = {
+  readonly title?: string;
   /** Makes the folder; an error keeps the dialog open. */
   readonly onCreate: (name: string) => Promise<AppError | undefined>;
   readonly onClose: () => void;
 };
 
-/** Asks for the name of a new folder. */
-export function NewFolderDialog({ onCreate, onClose }: NewFolderDialogProps) {
+/** Asks for the name of a new folder, or of something else that is to be made. */
+export function NewFolderDialog({ title = 'New folder', onCreate, onClose }: NewFolderDialogProps) {
   const [name, setName] = useState('');
   const [error, setError] = useState<AppError>();
   const [isBusy, setBusy] = useState(false);
@@ -24,7 +25,7 @@ export function NewFolderDialog({ onCreate, onClose }: NewFolderDialogProps) {
   };
   return (
     <Dialog
-      title="New folder"
+      title={title}
       open
       onClose={onClose}
       actions={

@@ -8,14 +8,13 @@ import { SyncDialog } from '../sync/SyncDialog.tsx';
 import { MakeLinkDialog } from '../properties/MakeLinkDialog.tsx';
 import { PropertiesDialog } from '../properties/PropertiesDialog.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
-import { MoveDialog } from './MoveDialog.tsx';
+import { ChangeDialogs } from './ChangeDialogs.tsx';
 import { NewFolderDialog } from './NewFolderDialog.tsx';
 import type { CommandContext } from './pane/action.ts';
 import { copyNames } from './pane/copy-names.ts';
-import { makeFolder, moveEntries, namesText } from './pane/file-actions.ts';
 import { PaneColumnsDialog } from './PaneColumnsDialog.tsx';
-import { pathsOf } from './model/drag-data.ts';
 import { actionNames } from './model/selection.ts';
+import { makeFolder, namesText } from './pane/file-actions.ts';
 import type { PaneDialog } from './pane/pane-dialog.ts';
 
 type PaneDialogsProps = {
@@ -57,6 +56,7 @@ export function PaneDialogs({ context, dialog, onClose }: PaneDialogsProps) {
         <DeleteDialog
           place={place}
           names={dialog.names}
+          isFinal={dialog.isFinal ?? false}
           hasFolders={dialog.names.some((name) => isFolder(lines.entryOf(name)))}
           onChanged={() => pane.refresh()}
           onClose={onClose}
@@ -103,18 +103,8 @@ export function PaneDialogs({ context, dialog, onClose }: PaneDialogsProps) {
         />
       );
     }
-    case 'move': {
-      const { rows, directory } = dialog;
-      const move = async (): Promise<void> => {
-        onClose();
-        const errors = await moveEntries(client, pathsOf(rows), { fs: pane.fs, directory });
-        pane.refresh();
-        pane.report(errors[0]);
-      };
-      return <MoveDialog {...{ rows, directory, onClose }} onMove={() => void move()} />;
-    }
     default:
-      return dialog satisfies never;
+      return <ChangeDialogs {...{ context, dialog, onClose }} directory={path} />;
   }
 }
 

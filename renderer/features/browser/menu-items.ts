@@ -5,10 +5,14 @@ import {
   BookmarkPlus,
   ClipboardList,
   ClipboardType,
+  ClipboardPaste,
   Copy,
+  CopyPlus,
   Eye,
   FilePen,
   FileSearch,
+  FilePlus,
+  FolderInput,
   FolderOpen,
   FolderSymlink,
   Info,
@@ -22,11 +26,13 @@ import {
   Quote,
   RefreshCw,
   Search,
+  Scissors,
   Settings2,
   SquareAsterisk,
   SquareCheck,
   SquareTerminal,
   Trash2,
+  Undo2,
   type LucideIcon,
 } from 'lucide-react';
 import type { MenuItem } from '../../ui/Menu.tsx';
@@ -34,7 +40,13 @@ import type { PaneCommand } from '../../keyboard/command-table.ts';
 import { shortcutOf } from '../../keyboard/keymap-store.ts';
 import { localPlace } from '../../state/places.ts';
 import type { CommandContext } from './pane/action.ts';
+import { undoLabel } from '../../state/undo.ts';
 import { canRun } from './pane/commands.ts';
+
+function undoText(fs: string): string {
+  const label = undoLabel(fs);
+  return label === undefined ? 'Undo' : `Undo ${label}`;
+}
 
 /** The menu of what is selected, or of the folder when nothing is. */
 export function menuItems(
@@ -47,7 +59,7 @@ export function menuItems(
     icon,
     shortcut: shortcutOf(command),
     disabled: !canRun(command, context),
-    tone: command === 'delete' ? 'bad' : 'plain',
+    tone: command.startsWith('delete') ? 'bad' : 'plain',
     onSelect: () => run(command),
   });
   const forNames: readonly MenuItem[] = [
@@ -57,8 +69,15 @@ export function menuItems(
     item('copy', 'Copy to other pane', Copy),
     item('copy-with', 'Copy with options…', Settings2),
     item('copy-to-clipboard', 'Copy for other programs', ClipboardCopy),
+    item('move', 'Move to other pane…', FolderInput),
     'separator',
-    item('rename', 'Rename', PencilLine),
+    item('clipboard-cut', 'Cut', Scissors),
+    item('clipboard-copy', 'Copy to the clipboard', ClipboardCopy),
+    item('duplicate', 'Duplicate', CopyPlus),
+    'separator',
+    selection.names.size > 1
+      ? item('multi-rename', 'Rename many…', PencilLine)
+      : item('rename', 'Rename', PencilLine),
     item('delete', 'Delete', Trash2),
     'separator',
     item('folder-size', 'Count the size of folders', Ruler),
@@ -69,8 +88,12 @@ export function menuItems(
   ];
   return [
     ...(selection.names.size === 0 ? [] : forNames),
+    item('clipboard-paste', 'Paste', ClipboardPaste),
+    item('undo', undoText(context.pane.fs), Undo2),
+    'separator',
     item('new-folder', 'New folder', FolderPlus),
     item('make-link', 'New link…', FolderSymlink),
+    item('new-file', 'New file', FilePlus),
     item('refresh', 'Refresh', RefreshCw),
     item('parent', 'Parent folder', ArrowUp),
     item('find-files', 'Find files…', Search),

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Problem, RemovalMessage } from '../../../shared/contract/files.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { useClient } from '../../client/ClientContext.tsx';
-import type { Stream } from '../../client/client.ts';
+import type { Stream, StreamHandlers } from '../../client/client.ts';
 
 /** How far a deletion is. */
 export type Removal =
@@ -16,16 +16,25 @@ export type Removal =
       readonly error: AppError | undefined;
     };
 
+/** A deletion that has not begun, and the ways to begin it. */
+export type UsedRemoval = {
+  readonly removal: Removal;
+  /** Deletes for good. */
+  readonly remove: (paths: readonly string[]) => void;
+  readonly throwAway: (paths: readonly string[]) => void;
+  readonly emptyTrash: (olderThanDays: number | undefined) => void;
+  readonly stop: () => void;
+  /** Back to the question. */
+  readonly ask: () => void;
+};
+
 const brokenOff: AppError = {
   code: 'disconnected',
   message: 'The connection was lost while deleting. What was deleted so far is gone.',
 };
 
-/** Deletes paths of a file system, once it is told to. */
-export function useRemoval(
-  fs: string,
-  paths: string[],
-): { readonly removal: Removal; readonly start: () => void; readonly stop: () => void } {
+/** Deletes on a file system, once it is told to. */
+export function useRemoval(fs: string): UsedRemoval {
   const client = useClient();
   const [removal, setRemoval] = useState<Removal>({ at: 'asking' });
   const stream = useRef<Stream<never>>(undefined);
@@ -51,19 +60,27 @@ export function useRemoval(
       setRemoval({ at: 'ended', removed, problems, stopped: cancelled, error: undefined });
     }
   };
+  const start = (open: (handlers: StreamHandlers<RemovalMessage>) => Stream<never>): void => {
+    setRemoval({ at: 'running', removed: 0, path: undefined });
+    stream.current = open({
+      onMessage: take,
+      onClose: (error) => end(false, error ?? brokenOff),
+    });
+  };
   return {
     removal,
-    start: () => {
-      setRemoval({ at: 'running', removed: 0, path: undefined });
-      stream.current = client.open(
-        'files.remove',
-        { fs, paths },
-        { onMessage: take, onClose: (error) => end(false, error ?? brokenOff) },
-      );
+    remove: (paths) =>
+      start((handlers) => client.open('files.remove', { fs, paths: [...paths] }, handlers)),
+    throwAway: (paths) =>
+      start((handlers) => client.open('trash.throwAway', { fs, paths: [...paths] }, handlers)),
+    emptyTrash: (olderThanDays) => {
+      const old = olderThanDays === undefined ? {} : { olderThanDays };
+      start((handlers) => client.open('trash.empty', { fs, ...old }, handlers));
     },
     stop: () => {
       stream.current?.close();
       end(true, undefined);
     },
+    ask: () => setRemoval({ at: 'asking' }),
   };
 }

@@ -1,7 +1,7 @@
 import { useVirtualizer, defaultRangeExtractor, type Range } from '@tanstack/react-virtual';
 import { useCallback, useRef, useState } from 'react';
 import type { Transfer, TransferItem } from '../../../shared/contract/transfers.ts';
-import { directionWords } from './facts.ts';
+import { verbOf } from './facts.ts';
 import { displayName } from '../../../shared/names.ts';
 import { ContextMenu } from '../../ui/Menu.tsx';
 import { heightOf, type Opened, type OpenedRows } from './list-layout.ts';
@@ -67,7 +67,7 @@ export function TransferList({ transfers, opened, onOpened, context }: TransferL
               style={{ transform: `translateY(${start}px)`, height: size }}
               // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a row has keys of its own
               tabIndex={isTabStop ? 0 : -1}
-              aria-label={`${directionWords[transfer.direction]} ${displayName(transfer.title)}, ${transfer.state}`}
+              aria-label={`${verbOf(transfer)} ${displayName(transfer.title)}, ${transfer.state}`}
               aria-posinset={index + 1}
               aria-setsize={transfers.length}
               data-id={transfer.id}

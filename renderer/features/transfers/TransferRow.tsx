@@ -26,7 +26,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import {
   amountText,
-  directionWords,
+  verbOf,
   groupOf,
   isEnded,
   isOpenable,
@@ -69,9 +69,9 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
   return (
     <div className={styles.row} data-state={transfer.state} data-direction={transfer.direction}>
       <OpenButton {...props} title={title} />
-      <Icon className={styles.direction} aria-label={directionWords[transfer.direction]} />
+      <Icon className={styles.direction} aria-label={verbOf(transfer)} />
       <span className={styles.title} title={whereText(transfer)}>
-        {title}
+        {transfer.moves === true ? `Move: ${title}` : title}
       </span>
       <ProgressBar
         label={`Progress of ${title}`}

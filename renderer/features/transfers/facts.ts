@@ -41,12 +41,17 @@ export function isOpenable({ tally }: Transfer): boolean {
 }
 
 /** The words of a direction, before the title. */
-export const directionWords: Record<Transfer['direction'], string> = {
+const directionWords: Record<Transfer['direction'], string> = {
   upload: 'Upload of',
   download: 'Download of',
   local: 'Copy of',
   between: 'Copy between hosts of',
 };
+
+/** What a transfer does, before its title: a move says so. */
+export function verbOf({ direction, moves }: Transfer): string {
+  return moves === true ? 'Move of' : directionWords[direction];
+}
 
 /** Share of a transfer that is done, 0 to 1; undefined while its size is not known yet. */
 export function share({ state, counted, tally }: Transfer): number | undefined {

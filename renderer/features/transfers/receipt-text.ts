@@ -42,7 +42,7 @@ export function receiptText(
     return `  ${displayName(item.path)}: ${itemStateWords[item.state]}${note === '' ? '' : `, ${note}`}`;
   });
   return [
-    `${displayName(receipt.title)}: ${receipt.summary}`,
+    `${receipt.moves === true ? 'Move of ' : ''}${displayName(receipt.title)}: ${receipt.summary}`,
     `From: ${displayName(receipt.from)}`,
     `To: ${displayName(receipt.to)}`,
     `Started: ${timeText(receipt.startedMs)}`,

@@ -1,12 +1,16 @@
 import type { PaneCommand } from '../../../keyboard/command-table.ts';
 import type { CommandContext, PaneAction } from './action.ts';
 import { desktopActions } from './actions/desktop.ts';
+import { clipboardActions } from './actions/clipboard.ts';
+import { createActions } from './actions/create.ts';
 import { fileActions } from './actions/files.ts';
 import { findActions, notAmongResults } from './actions/find.ts';
 import { filterActions } from './actions/filter.ts';
 import { goActions } from './actions/go.ts';
 import { propertiesActions } from './actions/properties.ts';
 import { selectMaskActions } from './actions/select-mask.ts';
+import { moveActions } from './actions/move.ts';
+import { undoActions } from './actions/undo.ts';
 import { openActions } from './actions/open.ts';
 import { twinActions } from './actions/twin.ts';
 import { sortActions } from './actions/sort.ts';
@@ -21,6 +25,10 @@ const actions: Readonly<Record<PaneCommand, PaneAction>> = {
   ...copyTextActions,
   ...fileActions,
   ...desktopActions,
+  ...moveActions,
+  ...createActions,
+  ...clipboardActions,
+  ...undoActions,
   ...openActions,
   ...viewActions,
   ...sortActions,

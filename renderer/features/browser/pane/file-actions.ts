@@ -1,6 +1,6 @@
 import type { Params } from '../../../../shared/contract/index.ts';
 import type { AppError } from '../../../../shared/errors.ts';
-import { baseName, isEntryName, joinPath } from '../../../../shared/paths.ts';
+import { isEntryName, joinPath } from '../../../../shared/paths.ts';
 import type { Client } from '../../../client/client.ts';
 import { displayName } from '../../../../shared/names.ts';
 
@@ -48,19 +48,16 @@ export async function makeFolder(
   return result.ok ? undefined : result.error;
 }
 
-/** Moves entries into another directory of their file system, one by one; gives what failed. */
-export async function moveEntries(
+/** Makes an empty file in a directory, never over one that is there. */
+export async function makeEmptyFile(
   client: Client,
-  paths: readonly string[],
-  to: Place,
-): Promise<readonly AppError[]> {
-  const errors: AppError[] = [];
-  for (const path of paths) {
-    const target = joinPath(to.directory, baseName(path));
-    const result = await client.call('files.rename', { fs: to.fs, from: path, to: target });
-    if (!result.ok) errors.push(result.error);
-  }
-  return errors;
+  place: Place,
+  name: string,
+): Promise<AppError | undefined> {
+  if (!isEntryName(name)) return badName;
+  const path = joinPath(place.directory, name);
+  const result = await client.call('files.makeFile', { fs: place.fs, path });
+  return result.ok ? undefined : result.error;
 }
 
 /** Names for a sentence: the one name, or how many there are. */

@@ -60,7 +60,10 @@ type Arrivals = {
 function arrivals(pane: Pane, transfers: readonly Transfer[]): Arrivals {
   const { path } = pane.store.getState();
   const ours = transfers.filter(
-    ({ to }) => path !== undefined && to.fs === pane.fs && isInside(path, to.directory),
+    ({ from, to, moves }) =>
+      path !== undefined &&
+      ((to.fs === pane.fs && isInside(path, to.directory)) ||
+        (moves === true && from.fs === pane.fs && isInside(path, from.directory))),
   );
   const done = ours.map(({ id, tally }) => `${id} ${tally.done}`).join();
   const ended = ours

@@ -8,6 +8,8 @@ export const findActions = {
 
 /** Commands that act in a folder, or on names in one: what was found lies in many. */
 const onlyInFolders: ReadonlySet<string> = new Set([
+  'copy-as',
+  'move-as',
   'rename',
   'new-folder',
   'new-file',

@@ -1,0 +1,88 @@
+import { useEffect, useState } from 'react';
+import type { Value } from '../../../shared/contract/index.ts';
+import { displayName } from '../../../shared/names.ts';
+import { useClient } from '../../client/ClientContext.tsx';
+import { useShortcut } from '../../keyboard/keymap-store.ts';
+import { formatItems } from '../../ui/format.ts';
+import { namesText, type Place } from '../browser/pane/file-actions.ts';
+import styles from '../browser/dialogs.module.css';
+
+/** Where a deletion goes; `unknown` until the host has said so, or cannot. */
+export type Going = Value<'trash.plan'> | { readonly goes: 'unknown' };
+
+/** Finds out where a deletion would go. */
+export function useGoing(fs: string, paths: readonly string[], isFinal: boolean): Going {
+  const client = useClient();
+  const [going, setGoing] = useState<Going>({ goes: isFinal ? 'final' : 'unknown' });
+  useEffect(() => {
+    if (isFinal) {
+      setGoing({ goes: 'final' });
+      return undefined;
+    }
+    const controller = new AbortController();
+    const { signal } = controller;
+    void client.call('trash.plan', { fs, paths: [...paths] }, { signal }).then((result) => {
+      if (result.ok && !signal.aborted) setGoing(result.value);
+    });
+    return () => controller.abort();
+    // the names of one question do not change
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [client, fs, isFinal]);
+  return going;
+}
+
+/** What is deleted, and whether it can be brought back. */
+export function DeleteQuestion(props: {
+  readonly names: readonly string[];
+  readonly hasFolders: boolean;
+  readonly place: Place;
+  readonly going: Going;
+}) {
+  const { names, hasFolders, place, going } = props;
+  const listed = names.slice(0, listedNames);
+  const rest = names.length - listed.length;
+  return (
+    <>
+      <p>
+        Delete {namesText(names)} from {displayName(place.directory)}
+        {hasFolders ? ', folders with everything in them' : ''}?
+      </p>
+      <p>
+        <GoingText going={going} />
+      </p>
+      {names.length === 1 ? null : (
+        <ul className={styles.names}>
+          {listed.map((name) => (
+            <li key={name}>{displayName(name)}</li>
+          ))}
+          {rest > 0 ? <li>and {formatItems(rest, 'other', 'others')}</li> : null}
+        </ul>
+      )}
+    </>
+  );
+}
+
+// What fits without scrolling; the count says the rest.
+const listedNames = 8;
+
+function GoingText({ going }: { readonly going: Going }) {
+  const undo = useShortcut('undo');
+  const back = undo === undefined ? 'It can be undone.' : `${undo} brings it back.`;
+  switch (going.goes) {
+    case 'trash':
+      return <>It moves to the trash of this host. {back}</>;
+    case 'system':
+      return <>It moves to the trash of this computer, where it can be restored.</>;
+    case 'unknown':
+      return <>It moves to the trash, where there is one; nothing is deleted for good.</>;
+    case 'final':
+      return (
+        <strong>
+          This is final: it does not go to a trash, and cannot be undone.
+          {going.why === undefined ? '' : ` ${going.why}`}
+        </strong>
+      );
+    default:
+      return going satisfies never;
+  }
+}
