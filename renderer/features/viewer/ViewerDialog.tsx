@@ -8,7 +8,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import type { AppError } from '../../../shared/errors.ts';
 import type { ViewedFile } from '../editing/file-windows.ts';
-import { openToEdit } from '../editing/open-file.ts';
+import { openToEdit } from '../editing/open-to-edit.ts';
 import type { Charset } from '../editing/model/charsets.ts';
 import { detect } from '../editing/model/detect.ts';
 import { ImageView } from './ImageView.tsx';

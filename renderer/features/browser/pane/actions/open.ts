@@ -2,7 +2,7 @@ import type { EditorKind, OpenFileAs } from '../../../../../shared/contract/edit
 import { leadsToDirectory, type Entry } from '../../../../../shared/entry.ts';
 import { joinPath } from '../../../../../shared/paths.ts';
 import { showViewer } from '../../../editing/file-windows.ts';
-import { openToEdit } from '../../../editing/open-file.ts';
+import { openToEdit } from '../../../editing/open-to-edit.ts';
 import { editingSettingsStore } from '../../../../state/edits.ts';
 import type { CommandContext, PaneAction } from '../action.ts';
 import { copyNames } from '../copy-names.ts';
