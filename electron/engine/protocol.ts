@@ -25,6 +25,7 @@ import type { Result } from '../../shared/result.ts';
 import type { Stamp, SyncOp, SyncRules } from '../../shared/sync/op.ts';
 import type { PlanCounts } from '../../shared/sync/plan.ts';
 import type { ChangeCalls } from './change-protocol.ts';
+import type { AttrsBack } from './changes/undo-step.ts';
 import type { PortReply, PortRequest } from './fs/port-messages.ts';
 import type { LoginMethod } from './ssh/auth-order.ts';
 
@@ -317,7 +318,8 @@ export type EngineStreams = {
   };
   remove: { params: { side: Side; paths: readonly string[] }; down: RemovalMessage; up: never };
   changeAttrs: {
-    params: { side: Side; paths: readonly string[]; change: AttrsChange };
+    /** What takes it back is told as events of its id. */
+    params: { side: Side; changeId: string; paths: readonly string[]; change: AttrsChange };
     down: ChangeMessage;
     up: never;
   };
@@ -420,6 +422,13 @@ export type EngineEvent =
       readonly planId: string;
       readonly ops: readonly SyncOp[];
       readonly progress: PlanProgress;
+    }
+  /** What takes back some of a change of attributes; the last ones come before its stream ends. */
+  | {
+      readonly event: 'attrsChanged';
+      readonly changeId: string;
+      readonly changes: readonly AttrsBack[];
+      readonly isLast: boolean;
     }
   | {
       readonly event: 'checkpoint';

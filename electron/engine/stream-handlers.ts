@@ -26,7 +26,14 @@ export function createStreamHandlers(tools: CallTools): StreamHandlers {
     list: ({ side, path }, port) => serveListing(port, () => filesOf(tools, side), path),
     search: ({ side, ...params }, port) => serveSearch(port, () => filesOf(tools, side), params),
     remove: ({ side, paths }, port) => serveRemoval(port, () => filesOf(tools, side), paths),
-    changeAttrs: ({ side, ...what }, port) => serveChange(port, () => filesOf(tools, side), what),
+    changeAttrs: ({ side, changeId, ...what }, port) =>
+      serveChange(
+        port,
+        () => filesOf(tools, side),
+        what,
+        (changes, isLast) =>
+          tools.emit({ event: 'attrsChanged', changeId, changes: [...changes], isLast }),
+      ),
     measure: ({ side, paths }, port) => serveMeasure(port, () => filesOf(tools, side), paths),
     checksum: ({ side, mayAsk, ...what }, port) =>
       side === 'local'

@@ -44,6 +44,23 @@ const items = z.custom<z.infer<typeof transferItem>[]>(
   isListOf(isItem, { max: limits.itemsPerMessage }),
 );
 
+const attrs = z.object({
+  mode: number.max(0o7777).exactOptional(),
+  uid: number.exactOptional(),
+  gid: number.exactOptional(),
+  mtimeMs: z.number().exactOptional(),
+  atimeMs: z.number().exactOptional(),
+});
+const attrsBack = z.object({
+  path,
+  kind: z.enum(['file', 'directory', 'link', 'other']),
+  now: attrs,
+  before: attrs,
+});
+const attrsBacks = z.custom<z.infer<typeof attrsBack>[]>(
+  isListOf((value) => attrsBack.safeParse(value).success, { max: limits.itemsPerMessage }),
+);
+
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const checkpoint = z.object({
   path,
@@ -72,6 +89,12 @@ const event = z.discriminatedUnion('event', [
   z.object({ event: z.literal('progress'), progress }),
   z.object({ event: z.literal('items'), transferId: text, items }),
   z.object({ event: z.literal('plan'), planId: text, ops: syncOps, progress: planProgress }),
+  z.object({
+    event: z.literal('attrsChanged'),
+    changeId: text,
+    changes: attrsBacks,
+    isLast: z.boolean(),
+  }),
   z.object({ event: z.literal('checkpoint'), transferId: text, checkpoint }),
 ]);
 

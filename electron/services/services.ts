@@ -159,7 +159,7 @@ export function createServices(options: ServicesOptions): AppServices {
     prompts,
     secrets,
     knownHosts: createKnownHosts(knownHostsStore),
-    attributes: createAttributes(find),
+    attributes: createAttributes({ find, hub, undo }),
     files,
     changing: createUndoableFiles(find, files, undo),
     trash: createTrash({ find, undo, trashLocal: options.trashLocal, now: Date.now }),

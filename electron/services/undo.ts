@@ -92,6 +92,7 @@ function pathsOf(step: UndoStep): readonly string[] {
     case 'renames':
       return step.back.flatMap(({ from, to }) => [from, to]);
     case 'made':
+    case 'target':
       return [step.path];
     case 'attrs':
       return step.changes.map(({ path }) => path);

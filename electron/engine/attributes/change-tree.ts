@@ -5,9 +5,10 @@ import { limits } from '../../../shared/limits.ts';
 import { displayName } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import { eachBounded } from '../fs/bounded.ts';
+import type { AttrsBack } from '../changes/undo-step.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import { Gate } from '../fs/gate.ts';
-import { isEmpty, unkept, wantedAttrs } from './wanted-attrs.ts';
+import { backOf, isEmpty, unkept, wantedAttrs } from './wanted-attrs.ts';
 
 /** Something that could not be changed, and why. */
 type ChangeProblem = { readonly path: string; readonly error: AppError };
@@ -28,6 +29,8 @@ type ChangeOptions = {
   readonly signal: AbortSignal;
   /** Told after each entry. */
   readonly onProgress?: (progress: { readonly done: number; readonly path: string }) => void;
+  /** Told what takes each change back. */
+  readonly onChanged?: (back: AttrsBack) => void;
 };
 
 // changes under way, each with a look at what became of it
@@ -135,7 +138,9 @@ export class AttrsChanger {
       throw new OpError('unsupported', `Attributes of “${displayName(path)}” cannot be set.`);
     }
     await this.#files.setOwnAttrs(path, wanted, now);
-    const why = unkept(wanted, await this.#files.lstat(path));
+    const found = await this.#files.lstat(path);
+    const why = unkept(wanted, found);
+    this.#options.onChanged?.(backOf(path, wanted, { found, before: now }));
     if (why !== undefined) {
       const text = `“${displayName(path)}” was not changed as asked: ${why}.`;
       const next = 'The system there may not allow it: only some users may do this.';

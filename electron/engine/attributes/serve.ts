@@ -7,6 +7,8 @@ import type {
 } from '../../../shared/contract/attributes.ts';
 import { toAppError } from '../../../shared/errors.ts';
 import type { FileSystem } from '../fs/file-system.ts';
+import type { AttrsBack } from '../changes/undo-step.ts';
+import { limits } from '../../../shared/limits.ts';
 import type { StreamPort } from '../port.ts';
 import type { FarHasher } from '../verify/far-hasher.ts';
 import { AttrsChanger } from './change-tree.ts';
@@ -23,13 +25,29 @@ export async function serveChange(
   port: StreamPort<never, ChangeMessage>,
   files: Find,
   { paths, change }: { readonly paths: readonly string[]; readonly change: AttrsChange },
+  tellBacks: (backs: readonly AttrsBack[], isLast: boolean) => void,
 ): Promise<void> {
+  let backs: AttrsBack[] = [];
+  const onChanged = (back: AttrsBack): void => {
+    if (backs.push(back) < limits.itemsPerMessage) return;
+    tellBacks(backs, false);
+    backs = [];
+  };
   await serve(port, async (signal) => {
     const post = seldom((progress: { done: number; path: string }) =>
       port.post({ type: 'progress', ...progress }),
     );
-    const changer = new AttrsChanger(await files(), { change, signal, onProgress: post });
-    await changer.run(paths);
+    const changer = new AttrsChanger(await files(), {
+      change,
+      signal,
+      onProgress: post,
+      onChanged,
+    });
+    try {
+      await changer.run(paths);
+    } finally {
+      tellBacks(backs, true);
+    }
     const { problems, ...counts } = changer.outcome();
     port.post({ type: 'end', ...counts, problems: [...problems], cancelled: signal.aborted });
   });

@@ -2,6 +2,7 @@ import type { AttrsChange } from '../../../shared/contract/attributes.ts';
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { changedMode, fixedMode, leavesModes, octalMode } from '../../../shared/mode-change.ts';
+import type { AttrsBack } from '../changes/undo-step.ts';
 import type { NewOwnAttrs } from '../fs/file-system.ts';
 
 /** What has to be set on an entry so that it is as wanted; what it has already is left out. */
@@ -53,4 +54,21 @@ export function unkept(wanted: NewOwnAttrs, found: Attrs): string | undefined {
     if (Math.abs(found.mtimeMs - mtimeMs) >= timeStepMs) return 'its time is another one';
   }
   return undefined;
+}
+
+/** What takes a change back: of what was to be set, all that is another now than it was. */
+export function backOf(
+  path: string,
+  wanted: NewOwnAttrs,
+  { found, before }: { readonly found: Attrs; readonly before: Attrs },
+): AttrsBack {
+  const old: { -readonly [K in keyof NewOwnAttrs]: NewOwnAttrs[K] } = {};
+  const now: { -readonly [K in keyof NewOwnAttrs]: NewOwnAttrs[K] } = {};
+  for (const key of ['mode', 'uid', 'gid', 'mtimeMs', 'atimeMs'] as const) {
+    const [was, is] = [before[key], found[key]];
+    if (wanted[key] === undefined || was === undefined || is === undefined) continue;
+    old[key] = was;
+    now[key] = is;
+  }
+  return { path, kind: found.kind, now, before: old };
 }

@@ -5,7 +5,8 @@ import { displayName } from '../../../shared/names.ts';
 import { parentPath } from '../../../shared/paths.ts';
 import { isAsPlanned, stampOf, type Stamp } from '../../../shared/sync/op.ts';
 import { eachBounded } from '../fs/bounded.ts';
-import type { FileSystem, NewAttrs } from '../fs/file-system.ts';
+import { retarget } from '../attributes/links.ts';
+import type { FileSystem, NewOwnAttrs } from '../fs/file-system.ts';
 import { dropBatches } from '../trash/batch.ts';
 import { lstatOrNothing } from '../transfer/directory.ts';
 import { hasChains, renameMany } from './rename-many.ts';
@@ -46,9 +47,20 @@ async function takeBackOne(files: FileSystem, step: UndoStep, means: Means): Pro
       });
       return count;
     }
+    case 'target':
+      return (await attempt(step.path, means, () => pointBack(files, step))) ? 1 : 0;
     default:
       return step satisfies never;
   }
+}
+
+async function pointBack(
+  files: FileSystem,
+  { path, now, before }: Extract<UndoStep, { undo: 'target' }>,
+): Promise<void> {
+  const found = await lstatOrNothing(files, path);
+  if (found?.kind !== 'link' || (await files.readLink(path)) !== now) throw hasChanged(path);
+  await retarget(files, path, before);
 }
 
 async function renameBack(
@@ -114,10 +126,11 @@ async function setBack(files: FileSystem, change: AttrsBack): Promise<void> {
   const found = await lstatOrNothing(files, path);
   if (found === undefined) throw new OpError('changed', `“${displayName(path)}” is gone.`);
   if (found.kind !== kind || !hasAttrs(found, now)) throw hasChanged(path);
-  await files.setAttrs(path, before);
+  if (files.setOwnAttrs === undefined) return files.setAttrs(path, before);
+  await files.setOwnAttrs(path, before, found);
 }
 
-function hasAttrs(found: Attrs, wanted: NewAttrs): boolean {
+function hasAttrs(found: Attrs, wanted: NewOwnAttrs): boolean {
   const attrs: Readonly<Record<string, unknown>> = found;
   // reading a file changes its time of access
   return Object.entries(wanted).every(

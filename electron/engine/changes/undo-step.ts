@@ -1,6 +1,6 @@
 import type { RenamePair } from '../../../shared/rename-order.ts';
 import type { Stamp } from '../../../shared/sync/op.ts';
-import type { NewAttrs } from '../fs/file-system.ts';
+import type { NewOwnAttrs } from '../fs/file-system.ts';
 
 /** An entry as it was left, and the path it had before. */
 export type GoBack = RenamePair & { readonly stamp: Stamp };
@@ -9,8 +9,8 @@ export type GoBack = RenamePair & { readonly stamp: Stamp };
 export type AttrsBack = {
   readonly path: string;
   readonly kind: Stamp['kind'];
-  readonly now: NewAttrs;
-  readonly before: NewAttrs;
+  readonly now: NewOwnAttrs;
+  readonly before: NewOwnAttrs;
 };
 
 /** What takes one change back. Each checks first that things still are as the change left them. */
@@ -23,4 +23,11 @@ export type UndoStep =
     }
   /** Removes what was made, if it is still empty. */
   | { readonly undo: 'made'; readonly path: string; readonly stamp: Stamp }
-  | { readonly undo: 'attrs'; readonly changes: readonly AttrsBack[] };
+  | { readonly undo: 'attrs'; readonly changes: readonly AttrsBack[] }
+  /** Lets a symbolic link point where it did. */
+  | {
+      readonly undo: 'target';
+      readonly path: string;
+      readonly now: string;
+      readonly before: string;
+    };

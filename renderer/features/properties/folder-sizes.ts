@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Measured, MeasureMessage } from '../../../shared/contract/attributes.ts';
 import type { AppError } from '../../../shared/errors.ts';
-import { baseName, joinPath } from '../../../shared/paths.ts';
+import { joinPath } from '../../../shared/paths.ts';
 import type { Client, Stream } from '../../client/client.ts';
 
 /** What is known of the sizes of folders in one directory, by their names. */
@@ -32,6 +32,8 @@ export function createFolderSizes(
 ): FolderSizes {
   const store = createStore<SizesState>(() => nothing);
   let stream: Stream<never> | undefined;
+  /** By path: what a search has found lies deeper, and its name here is the way to it. */
+  let nameOf: ReadonlyMap<string, string> = new Map();
   /** Half a sum looks like a sum. */
   const dropUnfinished = (): void => {
     const finished = [...store.getState().sizes].filter(([, { state }]) => state !== 'counting');
@@ -54,7 +56,10 @@ export function createFolderSizes(
     if (message.type === 'error') return end(message.error);
     if (message.type === 'end') return end(message.problems[0]?.error);
     const sizes = new Map(store.getState().sizes);
-    for (const size of message.sizes) sizes.set(baseName(size.path), size);
+    for (const size of message.sizes) {
+      const name = nameOf.get(size.path);
+      if (name !== undefined) sizes.set(name, size);
+    }
     store.setState({ sizes });
   };
   return {
@@ -70,6 +75,7 @@ export function createFolderSizes(
         sizes: new Map<string, Measured>([...store.getState().sizes, ...counting]),
         isCounting: true,
       });
+      nameOf = new Map(counting.map(([name, { path }]) => [path, name]));
       const paths = counting.map(([, { path }]) => path);
       stream = client.open(
         'attributes.measure',
