@@ -1,3 +1,4 @@
+// Over 300 lines but one file: the planner is read as a whole, as its questions and its order belong together.
 import type { Entry } from '../entry.ts';
 import { compareEntries, needsContents, type Comparison, type Contents } from './compare.ts';
 import { stampOf, type SyncAction, type SyncOp, type SyncReason, type SyncRules } from './op.ts';
@@ -21,9 +22,11 @@ export type Twins = { readonly path: string; readonly left: Entry; readonly righ
 export type PlanStep =
   | { readonly step: 'list'; readonly pair: Pair; readonly ahead: readonly Pair[] }
   | { readonly step: 'contents'; readonly twins: readonly Twins[] }
-  | { readonly step: 'ops'; readonly ops: readonly SyncOp[] };
+  | { readonly step: 'ops'; readonly ops: readonly SyncOp[] }
+  /** Nothing is wanted: others may have their turn, as a folder can have a million names. */
+  | { readonly step: 'pause' };
 
-/** The answer to a step; `ops` has none. */
+/** The answer to a step; `ops` and `pause` have none. */
 export type PlanAnswer = Listed | readonly Contents[] | undefined;
 
 /** What the plan saw and leaves alone. */
@@ -46,6 +49,9 @@ type Steps<T> = Generator<PlanStep, T, PlanAnswer>;
 
 /** Folders whose listings may be asked for before their turn. */
 const mostAhead = 8;
+/** Work done in one go: a few milliseconds. */
+const opsPerStep = 1_000;
+const namesPerStep = 5_000;
 
 /**
  * Makes the plan: folders first and before what is in them, deletions from the inside out, names in the order of their
@@ -82,7 +88,8 @@ export function planSync(
     if (step.step === 'ops') {
       for (const op of step.ops) ops.push(op);
       next = steps.next();
-    } else if (step.step === 'contents') {
+    } else if (step.step === 'pause') next = steps.next();
+    else if (step.step === 'contents') {
       next = steps.next(step.twins.map(means.contents ?? (() => 'unknown')));
     } else {
       const { path, ...on } = step.pair;
@@ -132,18 +139,23 @@ class Planner {
     const listed = (yield { step: 'list', pair, ahead }) as Listed;
     const isKnown = isKnownAbove && listed.left.isWhole && listed.right.isWhole;
     const before = this.#leftOut;
-    const met = this.#meet(pair.path, listed);
+    const met = yield* this.#meet(pair.path, listed);
     const contents = yield* this.#contents(met);
-    const inCase = collisions(met, listed);
+    const inCase = yield* collisions(listed);
     const below: Pair[] = [];
-    const ops: SyncOp[] = [];
+    let ops: SyncOp[] = [];
+    let isEmptied = true;
     for (const each of met) {
       const op = this.#decide(each, { isKnown, collides: inCase.has(each.name), contents });
       if (op === 'walk') below.push(sidesOf(each));
-      else if (op !== undefined) ops.push(op);
+      if (op === 'walk' || op === undefined) continue;
+      isEmptied &&= op.action.startsWith('delete');
+      ops.push(op);
+      if (ops.length < opsPerStep) continue;
+      yield { step: 'ops', ops };
+      ops = [];
     }
     if (ops.length > 0) yield { step: 'ops', ops };
-    const isEmptied = ops.every(({ action }) => action.startsWith('delete'));
     const isBelowEmptied = yield* this.#below(below, met, isKnown);
     return isKnown && before === this.#leftOut && isEmptied && isBelowEmptied;
   }
@@ -167,12 +179,13 @@ class Planner {
     return isEmptied;
   }
 
-  #meet(folder: string, { left, right }: Listed): Met[] {
+  *#meet(folder: string, { left, right }: Listed): Steps<Met[]> {
     const lefts = new Map(left.entries.map((entry) => [entry.name, entry]));
     const rights = new Map(right.entries.map((entry) => [entry.name, entry]));
     const names = [...new Set([...lefts.keys(), ...rights.keys()])].sort(byLetters);
     const met: Met[] = [];
-    for (const name of names) {
+    for (const [index, name] of names.entries()) {
+      if (index % namesPerStep === 0) yield { step: 'pause' };
       const path = folder === '' ? name : `${folder}/${name}`;
       const entries = { left: lefts.get(name), right: rights.get(name) };
       const isFolder = (entries.left ?? entries.right)?.kind === 'directory';
@@ -288,17 +301,20 @@ function opOf({ path, left, right }: Met, action: SyncAction, why?: SyncReason):
  * Names that one side lacks and that are another name of the folder in other letters: on a disk that does not tell them
  * apart, copying one replaces the other, and deleting one may delete both.
  */
-function collisions(met: readonly Met[], { left, right }: Listed): ReadonlySet<string> {
-  const spelled = new Map<string, Set<string>>();
-  for (const { name } of [...left.entries, ...right.entries]) {
-    const folded = name.normalize('NFC').toLowerCase();
-    const names = spelled.get(folded) ?? new Set();
-    spelled.set(folded, names.add(name));
-  }
+function* collisions({ left, right }: Listed): Steps<ReadonlySet<string>> {
+  /** The first name of each folded form. */
+  const spelled = new Map<string, string>();
   const found = new Set<string>();
-  for (const { name } of met) {
-    const same = spelled.get(name.normalize('NFC').toLowerCase());
-    if (same !== undefined && same.size > 1) found.add(name);
+  let count = 0;
+  for (const { entries } of [left, right]) {
+    for (const { name } of entries) {
+      count += 1;
+      if (count % namesPerStep === 0) yield { step: 'pause' };
+      const folded = name.normalize('NFC').toLowerCase();
+      const first = spelled.get(folded) ?? name;
+      spelled.set(folded, first);
+      if (first !== name) found.add(first).add(name);
+    }
   }
   return found;
 }

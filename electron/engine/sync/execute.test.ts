@@ -1,3 +1,4 @@
+// Over 300 lines but one file: each case needs the same two folders, server and ways to carry a plan out.
 /** Plans carried out on a real disk, against OpenSSH's own SFTP server. */
 import { mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -23,6 +23,7 @@ export type PlanMeans = {
 
 const newsMs = 100;
 const opsPerMessage = 1_000;
+const mostMsAtOnce = 10;
 
 /** Walks both folders in one order, streaming, and tells what is to be done to make them alike. */
 export async function makePlan(means: PlanMeans): Promise<PlanOutcome> {
@@ -39,6 +40,7 @@ export async function makePlan(means: PlanMeans): Promise<PlanOutcome> {
   );
   try {
     const steps = planSteps(params.rules, leavesOutOf(params));
+    const breathe = breaths();
     let answer: PlanAnswer;
     for (;;) {
       const next = steps.next(answer);
@@ -50,6 +52,7 @@ export async function makePlan(means: PlanMeans): Promise<PlanOutcome> {
       const step = next.value;
       answer = undefined;
       if (step.step === 'ops') news.add(step.ops);
+      if (step.step === 'ops' || step.step === 'pause') await breathe();
       else if (step.step === 'contents') answer = await contents.compare(step.twins);
       else {
         news.at(step.pair.path);
@@ -61,6 +64,16 @@ export async function makePlan(means: PlanMeans): Promise<PlanOutcome> {
     contents.end();
     for (const each of letGo) each?.();
   }
+}
+
+/** Lets the panes and terminals of this process have their turn, when it has worked for long enough. */
+function breaths(): () => Promise<void> {
+  let sinceMs = performance.now();
+  return async () => {
+    if (performance.now() - sinceMs < mostMsAtOnce) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    sinceMs = performance.now();
+  };
 }
 
 /** A folder is not made like itself, nor like one inside it. */

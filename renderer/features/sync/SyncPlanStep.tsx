@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { AppError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
@@ -8,7 +8,13 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
-import { approvalOf, noDecisions, totalsOf, type Decisions } from './plan-model.ts';
+import {
+  approvalOf,
+  noDecisions,
+  totalsOf,
+  type Decisions,
+  type PlanTotals,
+} from './plan-model.ts';
 import type { createPlan, PlanState } from './plan-store.ts';
 import { SyncPreview } from './SyncPreview.tsx';
 import styles from './sync.module.css';
@@ -27,7 +33,7 @@ export function SyncPlanStep(props: {
   const [isStarting, setIsStarting] = useState(false);
   const grid = useRef<HTMLDivElement>(null);
   useEffect(() => grid.current?.focus(), []);
-  const totals = totalsOf(plan.ops, decisions);
+  const totals = useTotals(plan, decisions);
   const count = totals.right.items + totals.left.items + totals.deletes;
   const isReady = plan.end !== undefined && plan.planId !== undefined && count > 0 && !isStarting;
   const run = async (): Promise<void> => {
@@ -71,10 +77,19 @@ export function SyncPlanStep(props: {
             {problem.message} {problem.next}
           </Notice>
         )}
-        <SyncPreview {...{ plan, decisions }} onDecide={setDecisions} gridRef={grid} />
+        <SyncPreview {...{ plan, decisions, totals }} onDecide={setDecisions} gridRef={grid} />
       </div>
     </Dialog>
   );
+}
+
+/** Counted anew when there are more rows, or other decisions; not with each word of how far it is. */
+function useTotals({ ops, count }: PlanState, decisions: Decisions): PlanTotals {
+  const counted = useMemo(
+    () => ({ count, totals: totalsOf(ops, decisions) }),
+    [ops, count, decisions],
+  );
+  return counted.totals;
 }
 
 function Progress({ plan }: { readonly plan: PlanState }) {

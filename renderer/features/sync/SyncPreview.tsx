@@ -21,9 +21,9 @@ import {
   isOpen,
   nextChoice,
   shownRows,
-  totalsOf,
   type Decisions,
   type PlanSort,
+  type PlanTotals,
   type ShownKind,
 } from './plan-model.ts';
 import type { PlanState } from './plan-store.ts';
@@ -52,15 +52,19 @@ const columns = [
 export function SyncPreview(props: {
   readonly plan: PlanState;
   readonly decisions: Decisions;
+  readonly totals: PlanTotals;
   readonly onDecide: (decisions: Decisions) => void;
   readonly gridRef: Ref<HTMLDivElement>;
 }) {
-  const { plan, decisions, onDecide } = props;
+  const { plan, decisions, totals, onDecide } = props;
   const { ops, count } = plan;
   const [kind, setKind] = useState<ShownKind>('all');
   const [sort, setSort] = useState<PlanSort>({ by: 'plan', isDescending: false });
-  const rows = useMemo(() => shownRows(ops.slice(0, count), kind, sort), [ops, count, kind, sort]);
-  const totals = useMemo(() => totalsOf(ops.slice(0, count), decisions), [ops, count, decisions]);
+  // `ops` grows in place: its count is what says so
+  const { rows } = useMemo(
+    () => ({ count, rows: shownRows(ops, kind, sort) }),
+    [ops, count, kind, sort],
+  );
   const [nowMs] = useState(() => Date.now());
 
   const toggle = (at: number): void => {

@@ -25,6 +25,8 @@ const lost: AppError = {
   next: 'Reconnect, then compare again.',
 };
 
+const countIntervalMs = 400;
+
 /** Has a plan made and gathers it. `close` gives it up. */
 export function createPlan(
   client: Client,
@@ -39,14 +41,22 @@ export function createPlan(
     end: undefined,
     error: undefined,
   }));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** All rows are looked through for each count: seldom enough for 100,000 of them. */
+  const tellCount = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      store.setState({ count: ops.length });
+    }, countIntervalMs);
+  };
   let isClosed = false;
   let closeStream = (): void => {};
   const take = (message: PlanMessage): void => {
     if (message.type === 'ops') {
       for (const op of message.ops) ops.push(op);
-      store.setState({ count: ops.length });
+      tellCount();
     } else if (message.type === 'progress') store.setState({ progress: message.progress });
-    else if (message.type === 'end') store.setState({ end: message });
+    else if (message.type === 'end') store.setState({ count: ops.length, end: message });
     else store.setState({ error: message.error });
   };
   const fail = (error: AppError | undefined): void => {
@@ -69,6 +79,7 @@ export function createPlan(
     store,
     close: () => {
       isClosed = true;
+      clearTimeout(timer);
       closeStream();
     },
   };
