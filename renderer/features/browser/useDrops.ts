@@ -14,17 +14,21 @@ const notFromDisk: AppError = {
   next: 'Save it to a folder first, then drop the file.',
 };
 
-/** What drops on a pane and drags out of it do: copies start at once, moves ask first. */
+/** What drops on a pane and drags out of it do: copies start at once, a move in the pane asks first. */
 export function useDrops(context: CommandContext): DropHandlers {
   const { client, pane, ui } = context;
   return {
     onRows: (rows, { directory }, action) => {
       if (action === 'none') return;
-      if (action === 'move') ui.ask({ kind: 'move', rows, directory });
-      else {
-        const from = { fs: rows.fs, paths: pathsOf(rows) };
-        void startTransfer(client, { from, to: { fs: pane.fs, directory } }).then(pane.report);
+      if (action === 'move' && rows.fs === pane.fs) {
+        ui.ask({ kind: 'move', rows, directory });
+        return;
       }
+      const from = { fs: rows.fs, paths: pathsOf(rows) };
+      const to = { fs: pane.fs, directory };
+      // asked for by a key, and each original goes only once its copy was compared
+      const how = action === 'move' ? { options: { move: true as const } } : {};
+      void startTransfer(client, { from, to, ...how }).then(pane.report);
     },
     onFiles: (files, { directory }) => takeFiles(context, files, directory),
     onOut: (rows) => offerOut(client, outgoing(rows), pane.report),
