@@ -137,3 +137,53 @@ test('a folder rested on opens, a key makes a move a copy, and links and empty f
   expect(await fs.readFile(path.join(folder, 'deep/er/a.txt'), 'utf8')).toBe('a');
   expect(await fs.readFile(path.join(folder, 'a.txt'), 'utf8')).toBe('a');
 });
+
+test('closing while files move asks, the computer stays awake, and the end is told to whoever looks elsewhere', async ({
+  hawser,
+  sshd,
+}) => {
+  const folder = await remoteFolder(sshd);
+  await fs.writeFile(path.join(hawser.app.home, 'big.bin'), Buffer.alloc(200_000_000, 'x'));
+  await openSsh(hawser, sshd, folder);
+  await hawser.app.electron.evaluate(
+    ({ BrowserWindow, dialog, Notification, powerSaveBlocker }) => {
+      const seen = { asked: [] as string[], told: [] as string[], awake: 0 };
+      Object.assign(globalThis, { seen });
+      Object.assign(BrowserWindow.prototype, { isFocused: () => false });
+      Object.assign(dialog, {
+        showMessageBox: (_: unknown, { message }: { message: string }) => {
+          seen.asked.push(message);
+          return Promise.resolve({ response: 0, checkboxChecked: false });
+        },
+      });
+      Object.assign(Notification, { isSupported: () => true });
+      Notification.prototype.show = function show(this: { title: string; body: string }) {
+        seen.told.push(`${this.title}: ${this.body}`);
+      };
+      const start = powerSaveBlocker.start.bind(powerSaveBlocker);
+      Object.assign(powerSaveBlocker, {
+        start: (kind: 'prevent-app-suspension') => {
+          seen.awake += 1;
+          return start(kind);
+        },
+      });
+    },
+  );
+  const seen = () =>
+    hawser.app.electron.evaluate(
+      () =>
+        (globalThis as unknown as { seen: { asked: string[]; told: string[]; awake: number } })
+          .seen,
+    );
+  await hawser.local.goTo(hawser.app.home);
+  await hawser.local.select('big.bin');
+  await hawser.page.keyboard.press('F5');
+  await expect(hawser.transfers().last()).toHaveAttribute('data-state', 'running');
+  await hawser.app.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.close(),
+  );
+  await expect.poll(async () => (await seen()).asked).toEqual(['A transfer is still running.']);
+  await expect(await hawser.transferEnded()).toHaveAttribute('data-state', 'done');
+  await expect.poll(async () => (await seen()).told).toEqual(['Transfer finished: big.bin']);
+  expect((await seen()).awake).toBe(1);
+});
