@@ -20,7 +20,10 @@ export function useDragHover(onRest: () => void): {
   return {
     onDragEnter: () => {
       inside.current += 1;
-      timer.current ??= setTimeout(onRest, restMs);
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined;
+        onRest();
+      }, restMs);
     },
     onDragLeave: () => {
       inside.current = Math.max(0, inside.current - 1);
