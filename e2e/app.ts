@@ -31,15 +31,17 @@ export async function launchApp(
     readonly temporary?: 'own' | 'shared';
     /** What stands in the environment besides. */
     readonly environment?: Readonly<Record<string, string>>;
+    /** The folder of an earlier start, to start again on its profile; whoever gives it takes it away. */
+    readonly base?: string;
   } = {},
 ): Promise<App> {
-  const base = await fs.mkdtemp(path.join(tmpdir(), 'hawser-e2e-'));
+  const base = options.base ?? (await fs.mkdtemp(path.join(tmpdir(), 'hawser-e2e-')));
   const home = path.join(base, 'home');
   const sshDirectory = path.join(base, 'ssh');
   const temporary = path.join(base, 'tmp');
-  await fs.mkdir(home);
-  await fs.mkdir(temporary);
-  await fs.mkdir(sshDirectory, { mode: 0o700 });
+  await fs.mkdir(home, { recursive: true });
+  await fs.mkdir(temporary, { recursive: true });
+  await fs.mkdir(sshDirectory, { recursive: true, mode: 0o700 });
   const electron = await _electron.launch({
     args: [
       repository,
@@ -79,7 +81,7 @@ export async function launchApp(
     },
     close: async () => {
       await electron.close();
-      await fs.rm(base, { recursive: true, force: true });
+      if (options.base === undefined) await fs.rm(base, { recursive: true, force: true });
     },
   };
 }

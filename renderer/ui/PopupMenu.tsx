@@ -1,6 +1,6 @@
 import { Menu as BaseMenu } from '@base-ui/react/menu';
 import type { LucideIcon } from 'lucide-react';
-import type { RefObject } from 'react';
+import { useRef, type RefObject } from 'react';
 import styles from './Menu.module.css';
 
 /** One line of a menu that is opened by something else than a button of its own. */
@@ -23,13 +23,24 @@ type PopupMenuProps = {
   readonly open: boolean;
   readonly onClose: () => void;
   readonly anchor: RefObject<HTMLElement | null>;
+  /** Where the focus goes once something was chosen; otherwise back to the anchor. */
+  readonly onChosen?: (() => void) | undefined;
   readonly groups: readonly PopupGroup[];
   /** What stands below the items: that more is read, or that there is more. */
   readonly note?: string | undefined;
 };
 
 /** A menu at an element, opened and shut by whoever shows it; the focus goes back where it was. */
-export function PopupMenu({ label, open, onClose, anchor, groups, note }: PopupMenuProps) {
+export function PopupMenu(props: PopupMenuProps) {
+  const { label, open, onClose, anchor, onChosen, groups, note } = props;
+  const isChosen = useRef(false);
+  const finalFocus = (): boolean | HTMLElement | null => {
+    const goesOn = isChosen.current && onChosen !== undefined;
+    isChosen.current = false;
+    if (!goesOn) return anchor.current;
+    onChosen();
+    return false;
+  };
   return (
     <BaseMenu.Root
       open={open}
@@ -48,7 +59,14 @@ export function PopupMenu({ label, open, onClose, anchor, groups, note }: PopupM
             className={styles.popup}
             data-scrolls="true"
             aria-label={label}
-            finalFocus={anchor}
+            finalFocus={finalFocus}
+            onClick={() => {
+              isChosen.current = true;
+            }}
+            onKeyDown={({ key }) => {
+              // a key that chooses an item comes before its click
+              isChosen.current = key === 'Enter' || key === ' ';
+            }}
           >
             {groups.map((group, index) => (
               <Group key={group.title ?? index} group={group} isFirst={index === 0} />

@@ -13,6 +13,8 @@ type HistoryButtonProps = {
   readonly shortcut: string | undefined;
   readonly disabled: boolean;
   readonly onClick: (event: MouseEvent) => void;
+  /** A place was gone to. */
+  readonly onDone: () => void;
 };
 
 // As long as browsers wait.
@@ -20,7 +22,7 @@ const longPressMs = 450;
 const mostShown = 20;
 
 /** Back or forward by one step, or, pressed for longer or with the right button, to one of the places there. */
-export function HistoryButton({ pane, label, icon, ...rest }: HistoryButtonProps) {
+export function HistoryButton({ pane, label, icon, onDone, ...rest }: HistoryButtonProps) {
   const history = useStore(pane.store, (state) => state.history);
   const button = useRef<HTMLElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -59,6 +61,7 @@ export function HistoryButton({ pane, label, icon, ...rest }: HistoryButtonProps
         open={isOpen}
         onClose={() => setOpen(false)}
         anchor={button}
+        onChosen={onDone}
         groups={[
           {
             items: places.slice(0, mostShown).map(({ path }, at) => ({

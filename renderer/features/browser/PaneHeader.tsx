@@ -45,8 +45,20 @@ export function PaneHeader(props: PaneHeaderProps) {
   });
   return (
     <div className={styles.header}>
-      <HistoryButton pane={pane} label="Back" icon={ChevronLeft} {...button('back')} />
-      <HistoryButton pane={pane} label="Forward" icon={ChevronRight} {...button('forward')} />
+      <HistoryButton
+        pane={pane}
+        label="Back"
+        icon={ChevronLeft}
+        {...button('back')}
+        onDone={onDone}
+      />
+      <HistoryButton
+        pane={pane}
+        label="Forward"
+        icon={ChevronRight}
+        {...button('forward')}
+        onDone={onDone}
+      />
       <IconButton label="Parent folder" icon={ArrowUp} {...button('parent')} />
       <PathBar
         ref={pathBarRef}
@@ -57,7 +69,7 @@ export function PaneHeader(props: PaneHeaderProps) {
         onOtherHost={(address) => context.ui.ask({ kind: 'other-host', address })}
       />
       {twin === undefined ? null : <LinkedButton twin={twin} {...button('sync-browse')} />}
-      <PlacesMenu ref={placesRef} context={context} run={run} />
+      <PlacesMenu ref={placesRef} context={context} run={run} onDone={onDone} />
       <IconButton
         label="Hide hidden files"
         icon={showHidden ? Eye : EyeOff}

@@ -120,6 +120,7 @@ export function PathBar(props: PathBarProps) {
           label={label.toLowerCase()}
           isHidden={isEditing}
           disabled={disabled}
+          onDone={onDone}
         />
       )}
       <input

@@ -24,6 +24,8 @@ type PathCrumbsProps = {
   /** Out of sight while the path is edited as a text, but there for the focus. */
   readonly isHidden: boolean;
   readonly disabled: boolean;
+  /** A step was gone to. */
+  readonly onDone: () => void;
 };
 
 /** A menu that is open: the folders beside a step, or the steps that there was no room for. */
@@ -35,7 +37,8 @@ const foldWidth = 44;
 const aroundCrumb = 24;
 
 /** The steps of a path. By keyboard they are one stop: arrows go along them, down opens the folders beside. */
-export function PathCrumbs({ pane, path, label, isHidden, disabled }: PathCrumbsProps) {
+export function PathCrumbs(props: PathCrumbsProps) {
+  const { pane, path, label, isHidden, disabled, onDone } = props;
   const home = useStore(pane.store, (state) => state.home);
   const crumbs = crumbsOf(path, home);
   const bar = useRef<HTMLDivElement>(null);
@@ -50,7 +53,10 @@ export function PathCrumbs({ pane, path, label, isHidden, disabled }: PathCrumbs
   const inSight = (at: number): boolean => at < head || at >= head + folded;
   const crumb = menu?.kind === 'siblings' ? crumbs[menu.at] : undefined;
   const before = menu?.kind === 'siblings' ? crumbs[menu.at - 1] : undefined;
-  const go = (to: Crumb): void => void pane.go(to.path);
+  const go = (to: Crumb): void => {
+    void pane.go(to.path);
+    onDone();
+  };
   return (
     <div
       ref={bar}
@@ -106,6 +112,7 @@ export function PathCrumbs({ pane, path, label, isHidden, disabled }: PathCrumbs
           current={crumb.path}
           anchor={anchor}
           onClose={() => setMenu(undefined)}
+          onDone={onDone}
         />
       )}
       <PopupMenu
@@ -113,6 +120,7 @@ export function PathCrumbs({ pane, path, label, isHidden, disabled }: PathCrumbs
         open={menu?.kind === 'folded'}
         onClose={() => setMenu(undefined)}
         anchor={anchor}
+        onChosen={onDone}
         groups={[
           {
             items: crumbs.slice(head, head + folded).map((step) => ({

@@ -16,13 +16,16 @@ type PathSiblingsProps = {
   readonly current: string;
   readonly anchor: RefObject<HTMLElement | null>;
   readonly onClose: () => void;
+  /** A folder was chosen. */
+  readonly onDone: () => void;
 };
 
 // A menu longer than this is no way to find a folder.
 const mostShown = 200;
 
 /** The folders beside a step of the path. They are read while the menu is open, and no longer. */
-export function PathSiblings({ pane, parent, current, anchor, onClose }: PathSiblingsProps) {
+export function PathSiblings(props: PathSiblingsProps) {
+  const { pane, parent, current, anchor, onClose, onDone } = props;
   const client = useClient();
   const [names, setNames] = useState(noNames);
   useEffect(
@@ -42,6 +45,7 @@ export function PathSiblings({ pane, parent, current, anchor, onClose }: PathSib
       open
       onClose={onClose}
       anchor={anchor}
+      onChosen={onDone}
       groups={[
         {
           items: shown.map(({ name }) => {

@@ -19,10 +19,12 @@ type PlacesMenuProps = {
   readonly context: CommandContext;
   readonly run: (command: PaneCommand) => boolean;
   readonly ref: Ref<PlacesMenuHandle>;
+  /** Something was chosen. */
+  readonly onDone: () => void;
 };
 
 /** Bookmarks and recent places of the pane's host, below a button. */
-export function PlacesMenu({ context, run, ref }: PlacesMenuProps) {
+export function PlacesMenu({ context, run, ref, onDone }: PlacesMenuProps) {
   const { pane, ready } = context;
   const client = useClient();
   const button = useRef<HTMLElement>(null);
@@ -81,6 +83,7 @@ export function PlacesMenu({ context, run, ref }: PlacesMenuProps) {
         open={isOpen}
         onClose={() => setOpen(false)}
         anchor={button}
+        onChosen={onDone}
         groups={groups}
       />
     </span>
