@@ -1,35 +1,24 @@
-import { textToBytes } from './names.ts';
-
-/** The charsets that names at a server can be in. */
-export const nameCharsets = [
-  'utf-8',
-  'iso-8859-1',
-  'windows-1252',
-  'gbk',
-  'gb18030',
-  'big5',
-  'shift_jis',
-  'euc-jp',
-  'euc-kr',
-  'koi8-r',
+/** The charsets that names at a server can be in, as they are offered. */
+export const nameCharsetChoices = [
+  { value: 'utf-8', label: 'UTF-8' },
+  { value: 'iso-8859-1', label: 'Western (Latin-1)' },
+  { value: 'windows-1252', label: 'Western (Windows-1252)' },
+  { value: 'koi8-r', label: 'Cyrillic (KOI8-R)' },
+  { value: 'gbk', label: 'Chinese (GBK)' },
+  { value: 'gb18030', label: 'Chinese (GB18030)' },
+  { value: 'big5', label: 'Chinese (Big5)' },
+  { value: 'shift_jis', label: 'Japanese (Shift_JIS)' },
+  { value: 'euc-jp', label: 'Japanese (EUC-JP)' },
+  { value: 'euc-kr', label: 'Korean (EUC-KR)' },
 ] as const;
 
-/** One of {@link nameCharsets}. */
-export type NameCharset = (typeof nameCharsets)[number];
+/** One of {@link nameCharsetChoices}. */
+export type NameCharset = (typeof nameCharsetChoices)[number]['value'];
 
-const asciiOnly = /^[\u0000-\u007f]*$/;
-const decoders = new Map<NameCharset, { decode(bytes: Uint8Array): string }>();
+/** The same without their labels. */
+export const nameCharsets: readonly NameCharset[] = nameCharsetChoices.map(({ value }) => value);
 
-/** A name as people of its charset read it, for comparing: what is no text in it is lost. */
-export function readName(name: string, charset: NameCharset): string {
-  if (charset === 'utf-8' || asciiOnly.test(name)) return name;
-  const bytes = textToBytes(name);
-  if (charset === 'iso-8859-1') {
-    let text = '';
-    for (const byte of bytes) text += String.fromCharCode(byte);
-    return text;
-  }
-  const decoder = decoders.get(charset) ?? new TextDecoder(charset);
-  decoders.set(charset, decoder);
-  return decoder.decode(bytes);
+/** What people call it. */
+export function nameCharsetLabel(charset: NameCharset): string {
+  return nameCharsetChoices.find(({ value }) => value === charset)?.label ?? charset;
 }

@@ -21,6 +21,7 @@ import type {
 } from '../../shared/contract/transfers.ts';
 import type { EntryKind } from '../../shared/entry.ts';
 import type { AppError } from '../../shared/errors.ts';
+import type { NameCharset } from '../../shared/name-charsets.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Stamp, SyncOp, SyncRules } from '../../shared/sync/op.ts';
 import type { PlanCounts } from '../../shared/sync/plan.ts';
@@ -108,6 +109,8 @@ export type Dial =
 
 /** Everything a connect attempt needs: the host, and the way there. */
 export type ConnectParams = HopParams & {
+  /** What names at the host are in; UTF-8 when it is left out. */
+  readonly nameCharset?: NameCharset;
   /** SSH servers on the way, the first one dialled first. */
   readonly jumps?: readonly HopParams[];
   /** Direct when it is left out. */

@@ -5,6 +5,7 @@ import { RemoteFileSystem } from './fs/remote.ts';
 import type { Ask, ConnectParams, EngineEvent } from './protocol.ts';
 import { SftpClient } from './sftp/client.ts';
 import { initPacket } from './sftp/connection.ts';
+import { nameCodingOf, type NameCoding } from './sftp/name-coding.ts';
 import { connect, type Connection } from './ssh/connection.ts';
 import { openShellIn, type ShellStart } from './shell/open-in.ts';
 import type { ShellChannel } from './ssh/shell-channel.ts';
@@ -36,6 +37,7 @@ type RemoteTools = { readonly ask: Ask; readonly emit: (event: EngineEvent) => v
 export class RemoteSide {
   readonly #tools: RemoteTools;
   #state: State = { at: 'new' };
+  #names: NameCoding | undefined;
 
   constructor(tools: RemoteTools) {
     this.#tools = tools;
@@ -47,6 +49,7 @@ export class RemoteSide {
       throw new OpError('invalid', 'This session has been connected before.');
     }
     this.#state = { at: 'connecting' };
+    this.#names = nameCodingOf(params.nameCharset);
     let connection: Connection | undefined;
     let lost: OpError | undefined;
     const cancel = () => void connection?.close();
@@ -127,7 +130,7 @@ export class RemoteSide {
   }
 
   async #enter(connection: Connection, signal: AbortSignal): Promise<ConnectionFacts> {
-    const browsing = browse(await greet(connection, { signal }));
+    const browsing = browse(await greet(connection, this.#names, { signal }));
     const { client, files } = browsing;
     // both in one round trip
     const [homeDirectory] = await Promise.all([files.realPath('.'), client.learnLimits()]);
@@ -137,9 +140,12 @@ export class RemoteSide {
       this.#state.at === 'ready' && !this.#state.browsing.client.isEnded
         ? this.#state.browsing.client
         : undefined;
-    const open = () => openClient(connection, client);
+    const open = () => openClient(connection, client, this.#names);
     const transfers = createTransferChannels(open, borrow);
-    const hasher = new FarHasher({ openExec: (command) => connection.openExec(command) });
+    const hasher = new FarHasher({
+      openExec: (command) => connection.openExec(command),
+      ...(this.#names === undefined ? {} : { names: this.#names }),
+    });
     this.#state = { at: 'ready', connection, transfers, hasher, browsing };
     return {
       ...connection.facts,
@@ -150,7 +156,7 @@ export class RemoteSide {
 
   async #reopen(now: Ready): Promise<FileSystem> {
     try {
-      now.browsing = browse(await openClient(now.connection, now.browsing.client));
+      now.browsing = browse(await openClient(now.connection, now.browsing.client, this.#names));
       return now.browsing.files;
     } finally {
       delete now.reopening;
@@ -175,15 +181,21 @@ type Opening = Pick<Connection, 'openSubsystem'>;
 
 async function greet(
   connection: Opening,
+  names: NameCoding | undefined,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<SftpClient> {
   const firstWords = initPacket();
-  return SftpClient.greeted(await connection.openSubsystem('sftp', { ...options, firstWords }));
+  const channel = await connection.openSubsystem('sftp', { ...options, firstWords });
+  return SftpClient.greeted(channel, names);
 }
 
 /** A further channel, in two round trips: what the server takes is known from the first one. */
-async function openClient(connection: Opening, first: SftpClient): Promise<SftpClient> {
-  const client = await greet(connection);
+async function openClient(
+  connection: Opening,
+  first: SftpClient,
+  names: NameCoding | undefined,
+): Promise<SftpClient> {
+  const client = await greet(connection, names);
   await client.learnLimits(first.limits);
   return client;
 }

@@ -40,7 +40,7 @@ export const samples: Samples = {
     fs: 'local',
     path: '/',
     starts: ['src'],
-    query: { names: '*.txt', charset: 'utf-8', kinds: 'all', depth: 3 },
+    query: { names: '*.txt', kinds: 'all', depth: 3 },
   },
   'files.remove': { fs: 'local', paths: ['/a'] },
   'files.read': { fs: 'local', path: '/a', offset: 0, length: 10 },

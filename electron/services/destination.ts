@@ -1,4 +1,5 @@
 import type { Authentication, Host } from '../../shared/contract/hosts.ts';
+import type { NameCharset } from '../../shared/name-charsets.ts';
 import { OpError } from '../../shared/errors.ts';
 import type { Dial, HopParams } from '../engine/protocol.ts';
 import type { LoginMethod } from '../engine/ssh/auth-order.ts';
@@ -49,6 +50,8 @@ export type Destination = HopTarget & {
   readonly dial?: Dial;
   /** Programs on the server may ask for keys of the agent. */
   readonly agentForwarding?: boolean;
+  /** What names at the host are in; UTF-8 when missing. */
+  readonly nameCharset?: NameCharset;
   readonly localDirectory?: string;
   readonly remoteDirectory?: string;
 };
@@ -69,13 +72,14 @@ export function hopOfHost(host: Host): HopTarget {
 
 /** The destination a saved host names, without its way. */
 export function destinationOfHost(host: Host): Destination {
-  const { kind, id, name, agentForwarding, localDirectory, remoteDirectory } = host;
+  const { kind, id, name, agentForwarding, nameCharset, localDirectory, remoteDirectory } = host;
   return {
     isPractice: kind === 'practice',
     hostId: id,
     title: name,
     ...hopOfHost(host),
     ...(agentForwarding === true ? { agentForwarding } : {}),
+    ...(nameCharset === undefined ? {} : { nameCharset }),
     ...(localDirectory === undefined ? {} : { localDirectory }),
     ...(remoteDirectory === undefined ? {} : { remoteDirectory }),
   };

@@ -10,6 +10,7 @@ import {
 import { stamp } from '../../shared/contract/sync.ts';
 import { path, problem } from '../../shared/contract/values.ts';
 import { limits } from '../../shared/limits.ts';
+import { nameCharsets } from '../../shared/name-charsets.ts';
 import type { Checkpoint } from '../engine/protocol.ts';
 
 /** What one line of the journal of transfers says. Unknown kinds are kept as they are, for the version that knows them. */
@@ -69,6 +70,7 @@ export const destination = z.object({
     ])
     .exactOptional(),
   agentForwarding: z.boolean().exactOptional(),
+  nameCharset: z.enum(nameCharsets).exactOptional(),
   localDirectory: z.string().exactOptional(),
   remoteDirectory: z.string().exactOptional(),
 });

@@ -74,7 +74,7 @@ async function serverRoute(
 ): Promise<Route> {
   const asking = { ...attempt, account: accountText(asked) };
   const { destination, remarks, notices } = await configureWay(asked, means.config, asking);
-  const { jumps = [], dial } = destination;
+  const { jumps = [], dial, nameCharset } = destination;
   const jumpTo = accountText(destination);
   const secrets = createAttemptSecrets(means.secrets);
   const { agentForwarding: forwardsAgent } = destination;
@@ -90,6 +90,7 @@ async function serverRoute(
     params: {
       ...last.params,
       ...agentToForward(destination, means.login),
+      ...(nameCharset === undefined ? {} : { nameCharset }),
       ...(before.length === 0 ? {} : { jumps: before.map(({ params }) => params) }),
       ...(dial === undefined ? {} : { dial }),
     },

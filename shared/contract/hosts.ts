@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { legacyAlgorithmNames } from '../legacy-algorithms.ts';
+import { nameCharsets } from '../name-charsets.ts';
 import { call } from './define.ts';
 import { id, nothing, path } from './values.ts';
 
@@ -54,6 +55,8 @@ const hostFields = {
     .exactOptional(),
   /** Programs on the server may ask for keys of the agent, one use at a time. */
   agentForwarding: z.boolean().exactOptional(),
+  /** What names at the host are in; UTF-8 when missing. */
+  nameCharset: z.enum(nameCharsets).exactOptional(),
   group: z.string().trim().max(60).exactOptional(),
   localDirectory: path.exactOptional(),
   remoteDirectory: path.exactOptional(),

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { nameCharsets } from '../name-charsets.ts';
 import { isEntryName } from '../paths.ts';
 import { stream } from './define.ts';
 import { appError, entry, fsId, isListOf, path, problem } from './values.ts';
@@ -11,8 +10,6 @@ const bytes = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
 export const searchQuery = z.strictObject({
   /** Masks for names as they are shown; see `compileNameMasks`. */
   names: z.string().max(limits.searchTextLength),
-  /** What names are shown in. */
-  charset: z.enum(nameCharsets),
   kinds: z.enum(['all', 'files', 'folders', 'links']),
   minBytes: bytes.exactOptional(),
   maxBytes: bytes.exactOptional(),

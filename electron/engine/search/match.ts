@@ -1,7 +1,6 @@
 import type { SearchQuery } from '../../../shared/contract/search.ts';
 import type { Entry } from '../../../shared/entry.ts';
 import { displayName } from '../../../shared/names.ts';
-import { readName } from '../../../shared/name-charsets.ts';
 import { compileNameMasks } from '../../../shared/name-masks.ts';
 
 /** What of a query can be told from a listing alone. */
@@ -15,7 +14,7 @@ export function compileMatch(query: SearchQuery): EntryMatch {
   return (entry) => {
     if (onlyFiles && entry.kind !== 'file') return false;
     if (!isKind(entry, query.kinds) || !isSize(entry, query) || !isTime(entry, query)) return false;
-    return masks === undefined || masks(displayName(readName(entry.name, query.charset)));
+    return masks === undefined || masks(displayName(entry.name));
   };
 }
 

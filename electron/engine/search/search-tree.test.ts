@@ -34,7 +34,6 @@ async function side(kind: 'local' | 'remote'): Promise<FileSystem> {
 
 const everything: SearchQuery = {
   names: '',
-  charset: 'utf-8',
   kinds: 'all',
   depth: limits.treeDepth,
 };

@@ -6,6 +6,7 @@ import { writeAttrs, type AttrsToSend } from './attrs.ts';
 import { SftpCalls, type CallOptions, type Fill } from './calls.ts';
 import { SftpConnection, usualTimes, type SftpTimes } from './connection.ts';
 import { SSH_FXP } from './constants.ts';
+import type { NameCoding } from './name-coding.ts';
 import type { PacketReader } from './packets.ts';
 import {
   readNames,
@@ -62,23 +63,28 @@ export class SftpClient {
   }
 
   /** Greets the server on a fresh `sftp` channel and asks what it takes; a failure ends the channel. */
-  static async open(channel: Duplex, times: SftpTimes = usualTimes): Promise<SftpClient> {
-    const client = await SftpClient.#greet(channel, times, { isInitSent: false });
+  static async open(
+    channel: Duplex,
+    times: SftpTimes = usualTimes,
+    names?: NameCoding,
+  ): Promise<SftpClient> {
+    const client = await SftpClient.#greet(channel, times, { isInitSent: false, names });
     await client.learnLimits();
     return client;
   }
 
   /** Waits for the server's greeting on a channel whose first words were {@link initPacket}; limits are to be learnt. */
-  static greeted(channel: Duplex): Promise<SftpClient> {
-    return SftpClient.#greet(channel, usualTimes, { isInitSent: true });
+  static greeted(channel: Duplex, names?: NameCoding): Promise<SftpClient> {
+    return SftpClient.#greet(channel, usualTimes, { isInitSent: true, names });
   }
 
   static async #greet(
     channel: Duplex,
     times: SftpTimes,
-    { isInitSent }: { readonly isInitSent: boolean },
+    { isInitSent, names }: { readonly isInitSent: boolean; readonly names: NameCoding | undefined },
   ): Promise<SftpClient> {
     const connection = new SftpConnection(channel, times);
+    connection.names = names;
     widenReceiveWindow(channel);
     return new SftpClient(connection, await connection.hello(readVersion, { isInitSent }));
   }

@@ -7,6 +7,7 @@ import { decryptsApart } from '../ssh/ssh2-cipher.ts';
 import { release } from '../ssh/release.ts';
 import { asProtocolError, broken, cancelled, disconnected, notSftp, silent } from './faults.ts';
 import { PacketSplitter } from './framing.ts';
+import type { NameCoding } from './name-coding.ts';
 import { PacketReader, PacketWriter } from './packets.ts';
 import { PendingTable, type Pending } from './pending.ts';
 import { Sent, type Request } from './request.ts';
@@ -30,6 +31,8 @@ const progressBytes = 16 * 1024;
 export class SftpConnection {
   /** Settles, never rejects, when the channel is over; with what ended it. */
   readonly ended: Promise<OpError>;
+  /** The coding of names and paths when they are not in UTF-8. */
+  names: NameCoding | undefined;
   readonly #channel: Duplex;
   readonly #times: SftpTimes;
   readonly #sender: PacketSender;
@@ -91,7 +94,7 @@ export class SftpConnection {
       const { signal } = request;
       if (signal?.aborted === true) return reject(cancelled(request.asked));
       const id = this.#pending.takeId();
-      const packet = packetOf(request, id);
+      const packet = packetOf(request, id, this.names);
       const stopListening = this.#listen(id, signal, reject);
       this.#add(id, new Sent(request, { resolve, reject, stopListening }));
       this.#sender.send(packet, request.payload);
@@ -146,7 +149,7 @@ export class SftpConnection {
   #onPacket(packet: Buffer): void {
     if (this.#endError !== undefined) return;
     this.#alive();
-    const reader = new PacketReader(packet);
+    const reader = new PacketReader(packet, this.names);
     const type = reader.u8();
     if (this.#hello !== undefined) {
       if (type !== SSH_FXP.VERSION) throw broken(`packet type ${type} instead of a version`);
@@ -202,8 +205,8 @@ export function initPacket(): Buffer {
   return new PacketWriter(SSH_FXP.INIT).u32(sftpVersion).finish();
 }
 
-function packetOf<T>(request: Request<T>, id: number): Buffer {
-  const writer = new PacketWriter(request.type, request.sizeBytes).u32(id);
+function packetOf<T>(request: Request<T>, id: number, names: NameCoding | undefined): Buffer {
+  const writer = new PacketWriter(request.type, request.sizeBytes, names).u32(id);
   request.fill(writer);
   return request.payload === undefined
     ? writer.finish()

@@ -1,5 +1,6 @@
 import { OpError } from '../../../shared/errors.ts';
 import { bytesToText, hasEscapes, textToBytes } from '../../../shared/names.ts';
+import type { NameCoding } from './name-coding.ts';
 
 /** The same bytes as a Buffer, without a copy. */
 export function asBuffer(bytes: Uint8Array): Buffer {
@@ -16,10 +17,13 @@ const wordValues = 2 ** 32;
  */
 export class PacketReader {
   readonly #packet: Buffer;
+  readonly #names: NameCoding | undefined;
   #at = 0;
 
-  constructor(packet: Uint8Array) {
+  /** `names` is the coding of names and paths when they are not in UTF-8. */
+  constructor(packet: Uint8Array, names?: NameCoding) {
     this.#packet = asBuffer(packet);
+    this.#names = names;
   }
 
   /** Bytes not read yet. */
@@ -58,7 +62,12 @@ export class PacketReader {
 
   /** A length-prefixed name or path, in the encoding of `shared/names.ts`. */
   text(): string {
-    return bytesToText(this.bytes());
+    return this.nameOf(this.bytes());
+  }
+
+  /** Bytes of a name or path as text. */
+  nameOf(bytes: Uint8Array): string {
+    return this.#names === undefined ? bytesToText(bytes) : this.#names.toText(bytes);
   }
 
   #take(length: number): number {
@@ -76,11 +85,13 @@ const startBytes = 256;
 
 /** Builds one packet with its length in front: `new PacketWriter(SSH_FXP.STAT).u32(id).text(path).finish()`. */
 export class PacketWriter {
+  readonly #names: NameCoding | undefined;
   #packet: Buffer;
   #at = 5;
 
-  /** `sizeBytes` is a guess of the payload, to spare growing. */
-  constructor(type: number, sizeBytes = startBytes) {
+  /** `sizeBytes` is a guess of the payload, to spare growing; `names` as of {@link PacketReader}. */
+  constructor(type: number, sizeBytes = startBytes, names?: NameCoding) {
+    this.#names = names;
     this.#packet = Buffer.allocUnsafe(sizeBytes + 5);
     this.#packet[4] = type;
   }
@@ -123,6 +134,7 @@ export class PacketWriter {
 
   /** A length-prefixed name or path given in the encoding of `shared/names.ts`. */
   text(value: string): this {
+    if (this.#names !== undefined) return this.bytes(this.#names.toBytes(value));
     if (hasEscapes(value)) return this.bytes(textToBytes(value));
     // straight into the packet: bytes of their own for each name cost more than all else about it
     const length = Buffer.byteLength(value);

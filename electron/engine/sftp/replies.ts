@@ -1,7 +1,6 @@
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { bytesToText } from '../../../shared/names.ts';
 import { readAttrs } from './attrs.ts';
 import { PacketReader } from './packets.ts';
 
@@ -44,7 +43,7 @@ export function readPath(reader: PacketReader): string {
   if (path.length === 0 || path.length > limits.pathLength || path.includes(0)) {
     throw new OpError('protocol', 'The server gave a path that cannot be one.');
   }
-  return bytesToText(path);
+  return reader.nameOf(path);
 }
 
 /** What `statvfs@openssh.com` tells, as far as we need it. */

@@ -1,4 +1,6 @@
+import { bytesToText } from '../../../shared/names.ts';
 import { AbortBook } from '../sftp/abort-book.ts';
+import type { NameCoding } from '../sftp/name-coding.ts';
 import type { ExecChannel } from '../ssh/exec-channel.ts';
 import { takeOpen, type Asked } from './asked.ts';
 import {
@@ -13,6 +15,8 @@ import {
 /** What a hasher works with. */
 export type FarHasherOptions = {
   readonly openExec: (command: string) => Promise<ExecChannel>;
+  /** The coding of names when they are not in UTF-8: the tool is told their bytes. */
+  readonly names?: NameCoding;
   readonly probeMs?: number;
   readonly idleMs?: number;
 };
@@ -37,6 +41,7 @@ const mostBlind = 3;
  */
 export class FarHasher {
   readonly #openExec: FarHasherOptions['openExec'];
+  readonly #names: NameCoding | undefined;
   readonly #probeMs: number;
   readonly #idleMs: number;
   readonly #small: Asked[] = [];
@@ -58,7 +63,8 @@ export class FarHasher {
   #found = 0;
   #blind = 0;
 
-  constructor({ openExec, probeMs = 10_000, idleMs = 5_000 }: FarHasherOptions) {
+  constructor({ openExec, names, probeMs = 10_000, idleMs = 5_000 }: FarHasherOptions) {
+    this.#names = names;
     this.#openExec = openExec;
     this.#probeMs = probeMs;
     this.#idleMs = idleMs;
@@ -81,8 +87,9 @@ export class FarHasher {
   }
 
   /** SHA-256 of a file as the server's tool sees it, in hexadecimal. Never rejects. */
-  hash(path: string, bytes: number, signal: AbortSignal): Promise<string | undefined> {
-    if (!this.mayKnow || signal.aborted || !path.startsWith('/')) return Promise.resolve(undefined);
+  hash(name: string, bytes: number, signal: AbortSignal): Promise<string | undefined> {
+    if (!this.mayKnow || signal.aborted || !name.startsWith('/')) return Promise.resolve(undefined);
+    const path = this.#names === undefined ? name : bytesToText(this.#names.toBytes(name));
     return new Promise((resolve) => {
       const asked: Asked = {
         path,

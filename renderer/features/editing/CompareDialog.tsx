@@ -16,7 +16,7 @@ import { ConflictButtons } from './ConflictNotice.tsx';
 import { readCopy, readFile } from './content.ts';
 import { nameOf } from './edit-words.ts';
 import { fileWindows } from './file-windows.ts';
-import type { Charset } from './model/charsets.ts';
+import type { Charset } from '../../../shared/text/charsets.ts';
 import { readText } from './model/text-file.ts';
 import styles from './Editor.module.css';
 

@@ -5,7 +5,7 @@ import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { showComparison } from './file-windows.ts';
-import type { Charset } from './model/charsets.ts';
+import type { Charset } from '../../../shared/text/charsets.ts';
 import styles from './EditList.module.css';
 
 /** The choices in a conflict; none is made by itself, and mine is kept until one is. */

@@ -10,7 +10,7 @@ import { isSettled, nameOf } from './edit-words.ts';
 import { ConflictNotice } from './ConflictNotice.tsx';
 import { EditState } from './EditState.tsx';
 import { FormBar } from './FormBar.tsx';
-import { charsetLabel, type Charset } from './model/charsets.ts';
+import { charsetLabel, type Charset } from '../../../shared/text/charsets.ts';
 import { withoutStrays } from './model/line-ends.ts';
 import type { TextFile, TextForm } from './model/text-file.ts';
 import type { TextEditorHandle } from './text-view.ts';

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { Button } from '../../ui/Button.tsx';
-import { charsets, type Charset } from './model/charsets.ts';
+import { charsets, type Charset } from '../../../shared/text/charsets.ts';
 import type { LineEnd } from './model/line-ends.ts';
 import { canHaveBom, type TextFile, type TextForm } from './model/text-file.ts';
 import styles from './Editor.module.css';

@@ -11,7 +11,7 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import { markPattern, markText } from './model/marks.ts';
+import { markPattern, markText } from '../../../shared/text/marks.ts';
 
 /** A text as the editor holds it: its lines are what is between line feeds, whatever else is in them. */
 export function textOf(text: string): Text {

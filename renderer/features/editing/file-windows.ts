@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Charset } from './model/charsets.ts';
+import type { Charset } from '../../../shared/text/charsets.ts';
 
 /** A file that is looked at. */
 export type ViewedFile = {

@@ -4,7 +4,7 @@ import { limits } from '../../../shared/limits.ts';
 import type { Edit } from '../../../shared/contract/edits.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { readCopy } from './content.ts';
-import type { Charset } from './model/charsets.ts';
+import type { Charset } from '../../../shared/text/charsets.ts';
 import { readText, type TextFile } from './model/text-file.ts';
 
 /** What of an edit the built-in editor can show. */

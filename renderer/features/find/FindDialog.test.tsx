@@ -170,14 +170,14 @@ describe('the form', () => {
       null,
       null,
     ]);
-    const oneDay = queryOf({ ...emptyFindForm, from: '2026-03-01', to: '2026-03-01' }, 'utf-8');
+    const oneDay = queryOf({ ...emptyFindForm, from: '2026-03-01', to: '2026-03-01' });
     expect(oneDay).toMatchObject({
       query: {
         modifiedFromMs: new Date(2026, 2, 1).getTime(),
         modifiedBeforeMs: new Date(2026, 2, 2).getTime(),
       },
     });
-    expect(queryOf({ ...emptyFindForm, minSize: '2 MB', maxSize: '1 MB' }, 'utf-8')).toHaveProperty(
+    expect(queryOf({ ...emptyFindForm, minSize: '2 MB', maxSize: '1 MB' })).toHaveProperty(
       'errors.maxSize',
     );
   });

@@ -62,7 +62,7 @@ export function FindDialog({ context, folders, onClose }: FindDialogProps) {
     setErrors({});
   };
   const find = (): void => {
-    const checked = queryOf(form, 'utf-8');
+    const checked = queryOf(form);
     if ('errors' in checked) {
       setErrors(checked.errors);
       return;

@@ -1,6 +1,5 @@
 import type { SearchQuery } from '../../../shared/contract/search.ts';
 import { limits } from '../../../shared/limits.ts';
-import type { NameCharset } from '../../../shared/name-charsets.ts';
 
 /** What is looked for, as typed. */
 export type FindForm = {
@@ -43,7 +42,6 @@ export const contentMaxBytes = 64 * 1024 * 1024;
 /** The query of a form, or what is wrong with it. */
 export function queryOf(
   form: FindForm,
-  charset: NameCharset,
 ): { readonly query: SearchQuery } | { readonly errors: FindErrors } {
   const minBytes = parseSize(form.minSize);
   const maxBytes = parseSize(form.maxSize);
@@ -61,7 +59,6 @@ export function queryOf(
   return {
     query: {
       names: form.names,
-      charset,
       kinds: form.kinds,
       depth: form.levels === 'all' ? limits.treeDepth : Number(form.levels),
       ...(typeof minBytes === 'number' ? { minBytes } : {}),

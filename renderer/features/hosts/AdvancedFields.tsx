@@ -7,6 +7,7 @@ import {
 } from '../../../shared/legacy-algorithms.ts';
 import { displayName } from '../../../shared/names.ts';
 import { useHosts } from '../../state/hosts.ts';
+import { nameCharsetChoices } from '../../../shared/name-charsets.ts';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { isAdvancedUsed, usualProxyPort, type AdvancedForm } from './advanced-form.ts';
@@ -44,6 +45,7 @@ export function AdvancedFields(props: AdvancedFieldsProps) {
         <JumpFields {...props} />
         <ProxyFields {...props} />
         <AgentFields {...props} />
+        <NamesField {...props} />
         <LegacyFields {...props} />
       </div>
     </div>
@@ -151,6 +153,23 @@ function ProxyFields({ form, errors, onChange }: AdvancedFieldsProps) {
         </div>
       )}
     </>
+  );
+}
+
+function NamesField({ form, onChange }: AdvancedFieldsProps) {
+  return (
+    <div>
+      <SelectField
+        label="Names are in"
+        value={form.nameCharset}
+        options={nameCharsetChoices}
+        onChange={(nameCharset) => onChange({ nameCharset })}
+      />
+      <p className={styles.hint}>
+        Of files and folders at this host. Copies get the same names here. Counts from the next
+        connection on.
+      </p>
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Host, Jump, Proxy } from '../../../shared/contract/hosts.ts';
 import { parseJumpList } from '../../../shared/jump-list.ts';
+import type { NameCharset } from '../../../shared/name-charsets.ts';
 import type { LegacyAlgorithmName } from '../../../shared/legacy-algorithms.ts';
 import { addressFault, portFault } from './field-faults.ts';
 
@@ -15,12 +16,13 @@ export type AdvancedForm = {
   readonly legacyAlgorithms: readonly LegacyAlgorithmName[];
   readonly identityAgent: string;
   readonly agentForwarding: boolean;
+  readonly nameCharset: NameCharset;
 };
 
 /** What the advanced part of a host draft holds. */
 export type AdvancedDraft = Pick<
   Host,
-  'jump' | 'proxy' | 'legacyAlgorithms' | 'identityAgent' | 'agentForwarding'
+  'jump' | 'proxy' | 'legacyAlgorithms' | 'identityAgent' | 'agentForwarding' | 'nameCharset'
 >;
 
 type Errors = { readonly [field in keyof AdvancedForm]?: string | undefined };
@@ -39,6 +41,7 @@ export function advancedForm(host: AdvancedDraft | undefined): AdvancedForm {
     legacyAlgorithms,
     identityAgent,
     agentForwarding: host?.agentForwarding === true,
+    nameCharset: host?.nameCharset ?? 'utf-8',
   };
 }
 
@@ -49,7 +52,8 @@ export function isAdvancedUsed(form: AdvancedForm): boolean {
     form.proxyKind !== 'none' ||
     form.legacyAlgorithms.length > 0 ||
     form.identityAgent !== '' ||
-    form.agentForwarding
+    form.agentForwarding ||
+    form.nameCharset !== 'utf-8'
   );
 }
 
@@ -70,6 +74,7 @@ export function checkAdvanced(form: AdvancedForm): {
         : { legacyAlgorithms: [...form.legacyAlgorithms] }),
       ...(identityAgent === '' ? {} : { identityAgent }),
       ...(form.agentForwarding ? { agentForwarding: true } : {}),
+      ...(form.nameCharset === 'utf-8' ? {} : { nameCharset: form.nameCharset }),
     },
     errors: { ...jump.errors, ...proxy.errors, identityAgent: agentFault(identityAgent) },
   };

@@ -44,12 +44,14 @@ describe('the host form', () => {
       legacyAlgorithms: ['ssh-rsa'],
       identityAgent: ' $WORK_AGENT ',
       agentForwarding: true,
+      nameCharset: 'gbk',
     });
     if (!checked.ok) throw new Error('refused');
     expect(checked.draft).toMatchObject({
       name: 'Web',
       address: '2001:db8::1',
       group: 'Production',
+      nameCharset: 'gbk',
       jump: { list: 'ann@bastion, inner:2222' },
       proxy: { kind: 'socks5', host: '::1', tcpPort: 1080, user: 'ann' },
       legacyAlgorithms: ['ssh-rsa'],

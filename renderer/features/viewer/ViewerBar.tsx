@@ -2,7 +2,7 @@ import { Button } from '../../ui/Button.tsx';
 import { formatBytes } from '../../ui/format.ts';
 import { ToggleGroup } from '../../ui/ToggleGroup.tsx';
 import { Choice } from '../editing/FormBar.tsx';
-import { charsets, type Charset } from '../editing/model/charsets.ts';
+import { charsets, type Charset } from '../../../shared/text/charsets.ts';
 import type { FileSpan } from './model/file-span.ts';
 import type { SpanWays } from './useSpan.ts';
 import styles from './Viewer.module.css';

@@ -5,7 +5,14 @@ import type { Client } from '../../../client/client.ts';
 import { typedPath } from '../model/crumbs.ts';
 import { compileFilter } from '../model/filter.ts';
 import type { SearchRequest } from '../model/search-request.ts';
-import { stepBack, stepBy, stepForward, visited, type Place } from '../model/history.ts';
+import {
+  stepBack,
+  stepBy,
+  stepForward,
+  visited,
+  type HistoryStep,
+  type Place,
+} from '../model/history.ts';
 import type { Selection } from '../model/selection.ts';
 import type { Sort } from '../model/sort.ts';
 import { createFolderSizes, type FolderSizes } from '../../properties/folder-sizes.ts';
@@ -59,11 +66,7 @@ export function createPane(client: Client, fs: string): Pane {
   const reader = createPaneReader(client, fs, store);
   const { getState: get, setState: set } = store;
 
-  const here = (): Place | undefined => {
-    const { path, selection, search } = get();
-    if (path === undefined) return undefined;
-    return { path, cursor: selection.cursor, search: search?.request };
-  };
+  const here = (): Place | undefined => placeOf(get());
   const go = (
     path: string,
     cursor = cursorAfter(get().path, path),
@@ -128,14 +131,7 @@ export function createPane(client: Client, fs: string): Pane {
     set(options);
     reader.setOptions();
   };
-  const sizes = createFolderSizes(client, fs, (error) => {
-    if (error !== undefined) set({ problem: { error, retry: undefined } });
-  });
-  // what was counted in a folder that is read anew may not be so any more
-  store.subscribe((now, before) => {
-    const isReadAnew = before.reading?.kind === 'refresh' && now.reading === undefined;
-    if (now.path !== before.path || isReadAnew) sizes.clear();
-  });
+  const sizes = sizesOf(client, fs, store);
   return {
     fs,
     store,
@@ -144,11 +140,8 @@ export function createPane(client: Client, fs: string): Pane {
     go,
     goTyped: goTypedByUser,
     search: (request) => {
-      const from = here();
-      if (from === undefined) return;
-      const { history } = get();
-      const to = { path: from.path, cursor: undefined, search: request };
-      void reader.go({ to, history: from.search === undefined ? visited(history, from) : history });
+      const search = searchStep(get(), request);
+      if (search !== undefined) void reader.go(search);
     },
     up: () => {
       const { path, search } = get();
@@ -191,6 +184,34 @@ export function createPane(client: Client, fs: string): Pane {
       sizes.stop();
       reader.halt();
     },
+  };
+}
+
+/** Folder sizes counted on demand, until the folder they are in is read anew: they may not be so any more. */
+function sizesOf(client: Client, fs: string, store: StoreApi<PaneState>): FolderSizes {
+  const sizes = createFolderSizes(client, fs, (error) => {
+    if (error !== undefined) store.setState({ problem: { error, retry: undefined } });
+  });
+  store.subscribe((now, before) => {
+    const isReadAnew = before.reading?.kind === 'refresh' && now.reading === undefined;
+    if (now.path !== before.path || isReadAnew) sizes.clear();
+  });
+  return sizes;
+}
+
+function placeOf({ path, selection, search }: PaneState): Place | undefined {
+  if (path === undefined) return undefined;
+  return { path, cursor: selection.cursor, search: search?.request };
+}
+
+/** Another search takes the place of the one shown; Back leads to the folder. */
+function searchStep(state: PaneState, search: SearchRequest): HistoryStep | undefined {
+  const from = placeOf(state);
+  if (from === undefined) return undefined;
+  const { history } = state;
+  return {
+    to: { path: from.path, cursor: undefined, search },
+    history: from.search === undefined ? visited(history, from) : history,
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Charset, TableCharset } from './charsets.ts';
-import { isUtf8 } from './utf8.ts';
+import type { Charset, TableCharset } from '../../../../shared/text/charsets.ts';
+import { isUtf8 } from '../../../../shared/text/utf8.ts';
 
 /** What a file seems to be. */
 export type Detected =

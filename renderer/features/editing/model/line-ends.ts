@@ -1,4 +1,4 @@
-import { strayCr, strayLf } from './marks.ts';
+import { strayCr, strayLf } from '../../../../shared/text/marks.ts';
 
 /** What ends the lines of a file. */
 export type LineEnd = 'lf' | 'crlf' | 'cr';

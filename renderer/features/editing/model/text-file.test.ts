@@ -1,7 +1,7 @@
 /** Whatever bytes a file has: opened and saved, they are the same, and an edit touches only what it changes. */
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { charsets, type Charset } from './charsets.ts';
+import { charsets, type Charset } from '../../../../shared/text/charsets.ts';
 import { readText, writeText } from './text-file.ts';
 import { countLineEnds, fromEditor, toEditor, usualLineEnd, withoutStrays } from './line-ends.ts';
 

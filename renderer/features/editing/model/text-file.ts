@@ -1,5 +1,5 @@
-import type { Charset } from './charsets.ts';
-import { codecOf } from './codecs.ts';
+import type { Charset } from '../../../../shared/text/charsets.ts';
+import { codecOf } from '../../../../shared/text/codecs.ts';
 import { byteOrderMark, detect } from './detect.ts';
 import {
   countLineEnds,

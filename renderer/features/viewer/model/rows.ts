@@ -1,7 +1,7 @@
 import { displayName } from '../../../../shared/names.ts';
-import type { Charset } from '../../editing/model/charsets.ts';
-import { codecOf } from '../../editing/model/codecs.ts';
-import { markText } from '../../editing/model/marks.ts';
+import type { Charset } from '../../../../shared/text/charsets.ts';
+import { codecOf } from '../../../../shared/text/codecs.ts';
+import { markText } from '../../../../shared/text/marks.ts';
 
 /** How the bytes of a file are shown. */
 export type RowForm = { readonly as: 'hex' } | { readonly as: 'text'; readonly charset: Charset };

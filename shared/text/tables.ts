@@ -14,6 +14,9 @@ export type Table = {
   readonly longest: number;
 };
 
+/** The browser's, or Node's. */
+type Decoder = { readonly decode: (bytes: Uint8Array) => string };
+
 type Meanings = ReadonlyMap<number, number>;
 type Sequence = { readonly value: number; readonly length: 1 | 2 | 3 | 4 };
 
@@ -74,7 +77,7 @@ function makeTable(charset: TableCharset): Table {
 const western = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 /** The one character of a sequence; undefined when it has none, or several. */
-function meaningOf(decoder: TextDecoder, bytes: readonly number[]): number | undefined {
+function meaningOf(decoder: Decoder, bytes: readonly number[]): number | undefined {
   const text = decoder.decode(Uint8Array.from(bytes));
   const code = text.codePointAt(0);
   if (code === undefined || code === 0xfffd) return undefined;
@@ -118,7 +121,7 @@ const astralFrom = 189_000;
 const astralCount = 0x100000;
 
 /** GB18030 has all of Unicode: what two bytes do not reach, in order. */
-function* fourBytes(decoder: TextDecoder) {
+function* fourBytes(decoder: Decoder) {
   const all = new Uint8Array(4 * fourByteCount);
   for (let pointer = 0; pointer < fourByteCount; pointer += 1)
     all.set(bytesAt(pointer), 4 * pointer);
