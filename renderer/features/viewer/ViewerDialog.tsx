@@ -9,7 +9,6 @@ import { Spinner } from '../../ui/Spinner.tsx';
 import type { AppError } from '../../../shared/errors.ts';
 import type { ViewedFile } from '../editing/file-windows.ts';
 import { openToEdit } from '../editing/open-to-edit.ts';
-import { openToEdit } from '../editing/open-file.ts';
 import type { Charset } from '../../../shared/text/charsets.ts';
 import { detect } from '../editing/model/detect.ts';
 import { ImageView } from './ImageView.tsx';
