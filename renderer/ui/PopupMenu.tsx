@@ -7,6 +7,8 @@ import styles from './Menu.module.css';
 export type PopupItem = {
   readonly key: string;
   readonly label: string;
+  /** What stands dimmed behind the label. */
+  readonly detail?: string | undefined;
   readonly icon?: LucideIcon | undefined;
   readonly shortcut?: string | undefined;
   readonly disabled?: boolean | undefined;
@@ -105,6 +107,7 @@ function Group({ group, isFirst }: { readonly group: PopupGroup; readonly isFirs
             <item.icon aria-hidden="true" strokeWidth={1.7} />
           )}
           <span className={styles.label}>{item.label}</span>
+          {item.detail === undefined ? null : <span className={styles.detail}>{item.detail}</span>}
           {item.shortcut === undefined ? null : (
             <kbd className={styles.shortcut}>{item.shortcut}</kbd>
           )}

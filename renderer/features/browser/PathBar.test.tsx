@@ -189,6 +189,35 @@ describe('the steps of the path', () => {
   });
 });
 
+describe('places that are everywhere', () => {
+  it('are a key away: root, home, and the same path on the other side', async () => {
+    const { user, bar } = await show();
+    await user.click(screen.getByRole('row', { name: /readme/ }));
+    await user.keyboard('{Control>}.{/Control}');
+    const local: HTMLInputElement = screen.getByRole('textbox', { name: 'Local path' });
+    await waitFor(() => expect(local.value).toBe('/srv'));
+    await user.keyboard('{Control>}\\{/Control}');
+    await waitFor(() => expect(bar.value).toBe('/'));
+    await user.keyboard('{Alt>}{Home}{/Alt}');
+    await waitFor(() => expect(bar.value).toBe('/home/me'));
+  });
+
+  it('are behind Back, by the right button', async () => {
+    const { user, bar } = await show();
+    for (const to of ['/', '/home/me']) {
+      await user.click(bar);
+      await user.keyboard(`${to}{Enter}`);
+      await waitFor(() => expect(bar.value).toBe(to));
+    }
+    const remote = screen.getByRole('region', { name: 'Remote' });
+    const back = within(remote).getByRole('button', { name: 'Back' });
+    await user.pointer({ keys: '[MouseRight]', target: back });
+    const menu = await screen.findByRole('menu', { name: 'Places before' });
+    await user.click(within(menu).getByRole('menuitem', { name: '/srv' }));
+    await waitFor(() => expect(bar.value).toBe('/srv'));
+  });
+});
+
 describe('bookmarks', () => {
   it('keep both sides, once, and lead back there', async () => {
     const { user, bar, kept } = await show();

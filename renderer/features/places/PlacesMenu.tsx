@@ -115,7 +115,8 @@ function bookmarkGroups(context: CommandContext): readonly PopupGroup[] {
 function bookmarkItem(context: CommandContext, bookmark: Bookmark): PopupItem {
   return {
     key: bookmark.id,
-    label: `${displayName(bookmark.name)}   ${bookmarkPaths(bookmark)}`,
+    label: displayName(bookmark.name),
+    detail: bookmarkPaths(bookmark),
     icon: BookmarkIcon,
     onSelect: () => openBookmark(context, bookmark),
   };
