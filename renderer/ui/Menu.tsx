@@ -40,7 +40,8 @@ export function Menu(props: {
 
 /** A menu at the pointer, or at the focus for the menu key, over whatever is inside. */
 export function ContextMenu(props: {
-  readonly items: readonly MenuItem[];
+  /** A function is only asked while it is open. */
+  readonly items: readonly MenuItem[] | (() => readonly MenuItem[]);
   readonly children: ReactNode;
   /** The element that opens it, for example a grid; a `div` around the children otherwise. */
   readonly render?: ReactElement<Record<string, unknown>>;
@@ -58,12 +59,17 @@ export function ContextMenu(props: {
       <BaseContext.Portal>
         <BaseContext.Positioner className={styles.positioner}>
           <BaseContext.Popup className={styles.popup}>
-            <Items items={props.items} />
+            <LazyItems items={props.items} />
           </BaseContext.Popup>
         </BaseContext.Positioner>
       </BaseContext.Portal>
     </BaseContext.Root>
   );
+}
+
+function LazyItems(props: { readonly items: readonly MenuItem[] | (() => readonly MenuItem[]) }) {
+  const { items } = props;
+  return <Items items={typeof items === 'function' ? items() : items} />;
 }
 
 function Items(props: { readonly items: readonly MenuItem[] }) {

@@ -173,7 +173,9 @@ function PaneMenu(props: {
   return (
     <ContextMenu
       className={styles.body}
-      items={props.at === 'headings' ? columnMenuItems(context, place) : menuItems(context, run)}
+      items={() =>
+        props.at === 'headings' ? columnMenuItems(context, place) : menuItems(context, run)
+      }
     >
       <FolderSizesContext value={context.pane.sizes}>{props.children}</FolderSizesContext>
     </ContextMenu>

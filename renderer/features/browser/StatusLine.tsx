@@ -1,5 +1,5 @@
 import { CircleStop } from 'lucide-react';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { formatBytes, formatCount, formatItems } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -49,7 +49,9 @@ function useCounts(pane: Pane): string {
   const view = useStore(pane.store, (state) => state.view);
   const lines = useStore(pane.store, (state) => state.lines);
   const selection = useStore(pane.store, (state) => state.selection);
-  const selected = useMemo(() => selectedTotals(selection, lines), [selection, lines]);
+  // counted behind the drawing of the lines: all of a huge folder takes as long as the selecting itself
+  const counted = useDeferredValue(selection);
+  const selected = useMemo(() => selectedTotals(counted, lines), [counted, lines]);
   const hidden = view.hiddenCount === 0 ? '' : ` · ${formatCount(view.hiddenCount)} hidden`;
   if (selected.count > 0) {
     const share = `${formatCount(selected.count)} of ${formatCount(view.rows.length)} selected`;
