@@ -110,15 +110,14 @@ export function PathBar(props: PathBarProps) {
       completion.step(event.key === 'ArrowDown' ? 1 : -1);
     }
   };
-  const isEditing = draft !== undefined;
   return (
-    <div className={styles.bar} data-editing={isEditing} data-error={error !== undefined}>
+    <div className={styles.bar} data-editing={draft !== undefined} data-error={error !== undefined}>
       {path === undefined ? null : (
         <PathCrumbs
           pane={pane}
           path={path}
           label={label.toLowerCase()}
-          isHidden={isEditing}
+          isHidden={draft !== undefined}
           disabled={disabled}
           onDone={onDone}
         />

@@ -92,13 +92,9 @@ export function createPane(client: Client, fs: string): Pane {
     if (typeof home !== 'string') return home;
     const real = await realPath(typedPath(text, { path: path ?? home, home }));
     if (typeof real !== 'string') return real;
-    const error = await go(real);
-    if (error === undefined) return undefined;
-    // a file: its folder, with the cursor on it
-    const ofFile =
-      error.code === 'not-a-directory' ? await go(parentPath(real), baseName(real)) : error;
-    if (ofFile !== undefined) set({ problem: undefined });
-    return ofFile === undefined ? undefined : error;
+    const error = await goOrToFile(go, real);
+    if (error !== undefined) set({ problem: undefined });
+    return error;
   };
   let opening = 0;
   const open = async (start: string | undefined): Promise<void> => {
@@ -213,6 +209,14 @@ function searchStep(state: PaneState, search: SearchRequest): HistoryStep | unde
     to: { path: from.path, cursor: undefined, search },
     history: from.search === undefined ? visited(history, from) : history,
   };
+}
+
+/** A path of a file leads to its folder, with the cursor on it. */
+async function goOrToFile(go: Pane['go'], path: string): Promise<AppError | undefined> {
+  const error = await go(path);
+  if (error?.code !== 'not-a-directory') return error;
+  const ofFolder = await go(parentPath(path), baseName(path));
+  return ofFolder === undefined ? undefined : error;
 }
 
 /** Going up leaves the cursor on the folder that was left. */
