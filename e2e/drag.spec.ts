@@ -7,14 +7,17 @@ import { openSsh, remoteFolder } from './login.ts';
 
 /** Notes what the system's drag is given instead of starting it, which would wait for a real mouse. */
 async function noteDrags(app: App): Promise<() => Promise<readonly (readonly string[])[]>> {
-  await app.electron.evaluate(({ BrowserWindow }) => {
-    const [window] = BrowserWindow.getAllWindows();
-    const noted: string[][] = [];
-    Object.assign(globalThis, { notedDrags: noted });
-    Object.assign(window?.webContents ?? {}, {
-      startDrag: ({ files }: { files: string[] }) => void noted.push(files),
+  const note = () =>
+    app.electron.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      const noted: string[][] = [];
+      Object.assign(globalThis, { notedDrags: noted });
+      Object.assign(window?.webContents ?? {}, {
+        startDrag: ({ files }: { files: string[] }) => void noted.push(files),
+      });
     });
-  });
+  // main collects its garbage when asked, now and then with the promise of an evaluation
+  await expect(note).toPass();
   return () =>
     app.electron.evaluate(() => (globalThis as unknown as { notedDrags: string[][] }).notedDrags);
 }

@@ -11,6 +11,7 @@ import { columnMenuItems } from './column-menu.ts';
 import { FileGrid } from './FileGrid.tsx';
 import { menuItems } from './menu-items.ts';
 import type { CommandContext } from './pane/action.ts';
+import { pasteInto } from './pane/actions/clipboard.ts';
 import { openLine } from './pane/actions/go.ts';
 import { canRun, runCommand } from './pane/commands.ts';
 import type { Pane } from './pane/pane.ts';
@@ -28,7 +29,7 @@ import { sideOf, type Twin } from './twin/twin.ts';
 import { useMarks, useLinkedHint } from './twin/use-twin.ts';
 import { useActivePane } from './useActivePane.ts';
 import { useDragAndDrop } from './useDragAndDrop.ts';
-import { takeFiles, useDrops } from './useDrops.ts';
+import { useDrops } from './useDrops.ts';
 import { usePasteFiles } from './usePasteFiles.ts';
 import { usePaneUi } from './usePaneUi.ts';
 import styles from './Pane.module.css';
@@ -83,8 +84,9 @@ export function PaneView(props: PaneViewProps) {
     },
   );
   usePasteFiles(areaRef, {
+    pane,
     enabled: ready && isShown,
-    onFiles: (files) => takeFiles(context, files, pane.store.getState().path ?? '/'),
+    onPaste: (files) => pasteInto(context, files),
   });
   return (
     <section

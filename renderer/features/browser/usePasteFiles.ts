@@ -1,28 +1,45 @@
 import { useEffect, useEffectEvent, type RefObject } from 'react';
+import type { Client } from '../../client/client.ts';
+import type { Pane } from './pane/pane.ts';
 
-/**
- * Takes files that are pasted while the pane has the focus, as from a file manager. They come as a drop does: what the
- * clipboard holds is never read before somebody pastes.
- */
+/** The pane that a command pastes into: from a menu, the focus is not in it. */
+let asked: Pane | undefined;
+
+/** Has the clipboard pasted into a pane. What is on it is known only once somebody pastes. */
+export function askForPaste(client: Client, pane: Pane): void {
+  asked = pane;
+  void client.call('app.paste', {}).then((answer) => {
+    if (!answer.ok) pane.report(answer.error);
+  });
+}
+
+/** Takes what is pasted into the pane: files of another program come as a drop does, none mean its own clipboard. */
 export function usePasteFiles(
   area: RefObject<HTMLElement | null>,
-  options: { readonly enabled: boolean; readonly onFiles: (files: readonly File[]) => void },
+  options: {
+    readonly pane: Pane;
+    readonly enabled: boolean;
+    readonly onPaste: (files: readonly File[]) => void;
+  },
 ): void {
-  const onFiles = useEffectEvent(options.onFiles);
-  const { enabled } = options;
+  const onPaste = useEffectEvent(options.onPaste);
+  const { pane, enabled } = options;
   useEffect(() => {
     if (!enabled) return undefined;
     const take = (event: ClipboardEvent): void => {
-      const focused = document.activeElement;
-      if (focused === null || area.current?.contains(focused) !== true) return;
-      // a text field takes text
-      if (focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement) return;
-      const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length === 0) return;
+      if (asked === undefined ? !hasFocus(area.current) : asked !== pane) return;
+      asked = undefined;
       event.preventDefault();
-      onFiles(files);
+      onPaste([...(event.clipboardData?.files ?? [])]);
     };
     document.addEventListener('paste', take);
     return () => document.removeEventListener('paste', take);
-  }, [area, enabled]);
+  }, [area, pane, enabled]);
+}
+
+/** A text field takes text. */
+function hasFocus(area: HTMLElement | null): boolean {
+  const focused = document.activeElement;
+  if (focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement) return false;
+  return focused !== null && area?.contains(focused) === true;
 }

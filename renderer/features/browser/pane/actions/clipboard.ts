@@ -1,8 +1,12 @@
 import { fileClipboard, setClip, type FileClip } from '../../../../state/file-clipboard.ts';
+import { displayName } from '../../../../../shared/names.ts';
 import { isInside, joinPath } from '../../../../../shared/paths.ts';
 import { formatItems } from '../../../../ui/format.ts';
 import type { CommandContext, PaneAction } from '../action.ts';
 import { startTransfer } from '../file-actions.ts';
+import { pathOfSystem } from '../../model/system-path.ts';
+import { takeFiles } from '../../useDrops.ts';
+import { askForPaste } from '../../usePasteFiles.ts';
 import { moveNames } from '../move-names.ts';
 import { duplicate } from './create.ts';
 import { hasNames, namesOf } from './files.ts';
@@ -11,11 +15,7 @@ import { hasNames, namesOf } from './files.ts';
 export const clipboardActions = {
   'clipboard-copy': { offline: true, canRun: hasNames, run: (context) => put(context, 'copy') },
   'clipboard-cut': { canRun: hasNames, run: (context) => put(context, 'cut') },
-  'clipboard-paste': {
-    canRun: () => fileClipboard.getState().clip !== undefined,
-    otherwise: 'Nothing was copied or cut in a pane',
-    run: (context) => paste(context),
-  },
+  'clipboard-paste': { run: ({ client, pane }) => askForPaste(client, pane) },
 } as const satisfies Record<string, PaneAction>;
 
 function put(context: CommandContext, how: 'copy' | 'cut'): void {
@@ -24,8 +24,49 @@ function put(context: CommandContext, how: 'copy' | 'cut'): void {
   if (path === undefined) return;
   const names = new Set(namesOf(context));
   setClip({ fs: pane.fs, directory: path, names, isCut: how === 'cut' });
+  void tellSystem(context, path, { names: [...names], how });
   const done = how === 'cut' ? 'cut: paste moves' : 'copied: paste copies';
   ui.hint(`${formatItems(names.size, 'item', 'items')} ${done} them`);
+}
+
+/**
+ * The clipboard of the system follows, so that what is on it later was copied later. Files of this computer can be
+ * pasted in other programs; of others they get the names.
+ */
+async function tellSystem(
+  { client, pane }: CommandContext,
+  directory: string,
+  { names, how }: { readonly names: readonly string[]; readonly how: 'copy' | 'cut' },
+): Promise<void> {
+  if (pane.fs === 'local' && how === 'copy') {
+    const paths = names.map((name) => joinPath(directory, name));
+    const given = await client.call('desktop.give', { paths, use: 'clipboard' });
+    if (given.ok) return;
+  }
+  try {
+    await navigator.clipboard.writeText(names.map(displayName).join('\n'));
+  } catch {
+    // without the focus the page may not: then the clipboard keeps what it has
+  }
+}
+
+/** Pastes what is newest: files of another program, or what was copied or cut in a pane. */
+export function pasteInto(context: CommandContext, files: readonly File[]): void {
+  const { client, pane, ui } = context;
+  const { clip } = fileClipboard.getState();
+  const { path } = pane.store.getState();
+  if (path === undefined) return;
+  const paths = files.map((file) => pathOfSystem(client.pathForFile(file)));
+  if (files.length > 0 && !isOwn(clip, paths)) takeFiles(context, files, path);
+  else if (clip === undefined) ui.hint('There are no files on the clipboard');
+  else paste(context);
+}
+
+/** Files of this computer that were copied in a pane come back by the clipboard of the system. */
+function isOwn(clip: FileClip | undefined, paths: readonly string[]): boolean {
+  if (clip === undefined || clip.fs !== 'local' || clip.names.size !== paths.length) return false;
+  const own = new Set([...clip.names].map((name) => joinPath(clip.directory, name)));
+  return paths.every((path) => own.has(path));
 }
 
 function paste(context: CommandContext): void {
