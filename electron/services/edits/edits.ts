@@ -5,7 +5,7 @@ import type {
   EditorKind,
   FilePart,
 } from '../../../shared/contract/edits.ts';
-import { OpError } from '../../../shared/errors.ts';
+import { OpError, toAppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
 import { baseName } from '../../../shared/paths.ts';
 import type { Destination } from '../destination.ts';
@@ -84,6 +84,7 @@ export class Edits {
     if (by === undefined) return;
     await edit.watch();
     await this.#means.launch(edit.file, by);
+    edit.tellOfEditor(undefined);
   }
 
   /** Some of the copy. */
@@ -173,7 +174,7 @@ export class Edits {
       await edit.watch();
       await this.#means.launch(edit.file, by);
     } catch (thrown) {
-      edit.tell(thrown);
+      edit.tellOfEditor(toAppError(thrown));
     }
   }
 

@@ -140,9 +140,10 @@ export class LiveEdit {
     else void this.#inLine(() => this.#look());
   }
 
-  /** Something went wrong beside it, as its editor did: that is said, and changes nothing else. */
-  tell(thrown: unknown): void {
-    this.#error = toAppError(thrown);
+  /** Its editor could not be started, or could after all: that is said, and changes nothing else. */
+  tellOfEditor(trouble: AppError | undefined): void {
+    if (this.#state !== 'open' && this.#state !== 'uploaded' && this.#state !== 'changed') return;
+    this.#error = trouble;
     this.#means.changed();
   }
 

@@ -48,6 +48,9 @@ function EditItem({ edit }: { readonly edit: Edit }) {
   const client = useClient();
   const [error, setError] = useState<AppError>();
   const { id, state } = edit;
+  // a conflict and a failure are told as the state
+  const isToldAsState = state === 'conflict' || state === 'failed';
+  const shownError = error ?? (isToldAsState ? undefined : edit.error);
   const settle = async (work: Promise<{ ok: boolean; error?: AppError }>): Promise<void> => {
     const result = await work;
     setError(result.ok ? undefined : result.error);
@@ -84,9 +87,9 @@ function EditItem({ edit }: { readonly edit: Edit }) {
         <CloseButton edit={edit} isKept={isKept} onError={setError} />
       </div>
       {state === 'conflict' ? <ConflictButtons edit={edit} canCompare /> : null}
-      {error === undefined ? null : (
+      {shownError === undefined ? null : (
         <span className={styles.error} role="alert">
-          {error.message} {error.next}
+          {shownError.message} {shownError.next}
         </span>
       )}
     </li>

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
+import type { Edit } from '../../../shared/contract/edits.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { editStore } from '../../state/edits.ts';
 import { EditsDialog } from './EditsDialog.tsx';
@@ -17,7 +18,7 @@ const CompareDialog = lazy(async () => ({
 /** What of files stands over the panes: viewer, editor, comparison, and the list of open edits. */
 export function FileWindows() {
   const { viewed, edited, compared, isListOpen } = fileWindows();
-  useLeftEdits();
+  useAttention(edited);
   useTidyEdits(edited);
   return (
     <>
@@ -35,15 +36,32 @@ export function FileWindows() {
   );
 }
 
-/** What was not uploaded before the last end is offered once, when it is first told. */
-function useLeftEdits(): void {
-  const hasLeft = editStore(({ edits }) => edits.some(({ isRestored }) => isRestored));
-  const isOffered = useRef(false);
+/**
+ * What needs a choice or a look is shown once, when it is first told: what an earlier start left, a conflict, a failure.
+ * The editor says it itself of what it shows.
+ */
+function useAttention(shown: string | undefined): void {
+  const edits = editStore((state) => state.edits);
+  const told = useRef(new Set<string>());
   useEffect(() => {
-    if (!hasLeft || isOffered.current) return;
-    isOffered.current = true;
-    showEdits();
-  }, [hasLeft]);
+    const news = edits.filter(callsForChoice).filter(({ id, state }) => {
+      const key = `${id} ${state}`;
+      const isNew = !told.current.has(key);
+      told.current.add(key);
+      return isNew && id !== shown;
+    });
+    if (news.length > 0) showEdits();
+    // what was settled is told again when it comes back
+    for (const { id, state } of edits.filter((edit) => isSettled(edit) && !callsForChoice(edit))) {
+      for (const each of told.current) {
+        if (each.startsWith(`${id} `) && each !== `${id} ${state}`) told.current.delete(each);
+      }
+    }
+  }, [edits, shown]);
+}
+
+function callsForChoice({ state, isRestored, error }: Edit): boolean {
+  return state === 'conflict' || isRestored || error !== undefined;
 }
 
 /** The built-in editor's copies go once they are uploaded and nobody looks at them. */

@@ -108,6 +108,24 @@ test('what was not uploaded before the last end is offered once', async () => {
   expect(screen.queryByRole('dialog')).toBeNull();
 });
 
+test('a conflict of a file in another editor is shown at once, and once', async () => {
+  const { user } = renderWithClient(<FileWindows />, main(bytes('')).handlers);
+  const error = { code: 'changed', message: 'It was changed by somebody else.' } as const;
+  const conflict: Edit = { ...edit, editor: 'external', state: 'conflict', error, theirs: null };
+  tell({ ...edit, editor: 'external' });
+  expect(screen.queryByRole('dialog')).toBeNull();
+  tell(conflict);
+  const list = await screen.findByRole('dialog', { name: 'Files open for editing' });
+  const [close] = within(list).getAllByRole('button', { name: 'Close' });
+  if (close !== undefined) await user.click(close);
+  tell({ ...conflict, size: 9 });
+  expect(screen.queryByRole('dialog')).toBeNull();
+  // settled, and then another one
+  tell({ ...edit, editor: 'external', state: 'uploaded' });
+  tell(conflict);
+  expect(await screen.findByRole('dialog', { name: 'Files open for editing' })).toBeTruthy();
+});
+
 test('the status bar counts what is edited, and what there is to look at', async () => {
   const { user } = renderWithClient(<EditsChip />);
   expect(screen.queryByRole('button')).toBeNull();
