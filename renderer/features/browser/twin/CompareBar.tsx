@@ -23,6 +23,7 @@ export function CompareBar({ twin, side }: { readonly twin: Twin; readonly side:
   const shortcut = useShortcut('compare');
   if (!state.isOn) return null;
   const { by, hidesEqual, ignoresHour, isReading, marks, problem } = state;
+  const text = problem?.message ?? (marks === undefined ? 'Comparing…' : marksText(marks[side]));
   return (
     <fieldset className={styles.bar} aria-label="Comparison with the other pane">
       <ToggleGroup
@@ -31,8 +32,12 @@ export function CompareBar({ twin, side }: { readonly twin: Twin; readonly side:
         value={by}
         onChange={(next) => comparison.change({ by: next })}
       />
-      <output className={styles.counts} data-tone={problem === undefined ? undefined : 'bad'}>
-        {problem?.message ?? (marks === undefined ? 'Comparing…' : marksText(marks[side]))}
+      <output
+        className={styles.counts}
+        title={text}
+        data-tone={problem === undefined ? undefined : 'bad'}
+      >
+        {text}
         {isReading ? ' · reading contents…' : ''}
       </output>
       <CheckField
