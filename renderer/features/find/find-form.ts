@@ -37,7 +37,7 @@ export const emptyFindForm: FindForm = {
 export type FindErrors = Partial<Record<'minSize' | 'maxSize' | 'from' | 'to', string>>;
 
 /** Files whose content is looked into: a larger one is a log or an image of a disk more often than a text. */
-export const contentMaxBytes = 64 * 1024 * 1024;
+export const contentMaxBytes = 64_000_000;
 
 /** The query of a form, or what is wrong with it. */
 export function queryOf(

@@ -14,6 +14,8 @@ export type NameFilter = {
 type Shown = (name: string) => string;
 
 const asciiOnly = /^[\u0000-\u007f]*$/;
+// shown as it is, and the same composed: most names, of which there may be 100,000
+const plain = /^[\u0020-\u007e]*$/;
 
 /**
  * Compiles what was typed: a part of a name, or with `*` or `?` a mask for all of it. Case counts only once there is a
@@ -36,7 +38,10 @@ function partFilter(text: string, ignoresCase: boolean, shown: Shown): NameFilte
   };
   return {
     text,
-    matches: (name) => fold(shown(name)).includes(part),
+    matches: (name) =>
+      plain.test(name)
+        ? (ignoresCase ? name.toLowerCase() : name).includes(part)
+        : fold(shown(name)).includes(part),
     markOf: (name) => {
       const folded = fold(name);
       const from = folded.indexOf(part);
