@@ -1,6 +1,7 @@
 import type { EngineEvent, TransferOutcome } from '../electron/engine/protocol.ts';
 import { createEngineLink, type EngineLink } from '../electron/services/engine-link.ts';
 import { startTestEngine } from '../electron/testing/engine-hosts.ts';
+import { openStream } from '../electron/testing/engine-streams.ts';
 import { readTree } from './process-tree.ts';
 import type { Cost, Endpoint, Move, Tool } from './tool.ts';
 
@@ -56,6 +57,20 @@ function toolOf({ id, name, host, verify }: Kind): Tool {
       await connect(link, move.endpoint);
       const { checks } = succeeded(await transfer(link, move, verify));
       return { ...costOf(before, readTree(pid)), checks };
+    },
+    list: async ({ folder, entries, endpoint }) => {
+      if (engine === undefined) throw new Error('the engine was not started');
+      const { link, pid } = engine;
+      const before = readTree(pid);
+      await connect(link, endpoint);
+      const listed = openStream(link, 'list', { side: 'remote', path: folder });
+      await listed.closed;
+      const names = new Set<string>();
+      for (const message of listed.heard) {
+        if (message.type === 'batch') for (const { name } of message.entries) names.add(name);
+      }
+      if (names.size !== entries) throw new Error(`listed ${names.size} of ${entries} entries`);
+      return costOf(before, readTree(pid));
     },
     finish: async () => {
       const ending = engine?.link.end();

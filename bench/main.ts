@@ -4,6 +4,7 @@ import { electronExecutable } from '../electron/testing/engine-hosts.ts';
 import { startSshd, type Sshd } from '../electron/testing/sshd.ts';
 import { dataRoot, makeWorkFolder } from './data.ts';
 import { openEndpoint } from './endpoint.ts';
+import { listingLoad, runListing } from './listing.ts';
 import { loadsAt } from './loads.ts';
 import { machineFacts } from './machine.ts';
 import { readOptions, type BenchOptions, type Flags } from './options.ts';
@@ -66,6 +67,8 @@ async function runAll(
         else
           cases.push(...(await runLoad({ ...stage, ...options, endpoint, delayMs, load, isLate })));
       }
+      if (delayMs === 0 && listingLoad.includes(options.only) && !isLate())
+        cases.push(await runListing({ ...stage, ...options, endpoint, delayMs, isLate }));
     } finally {
       await endpoint.close();
     }

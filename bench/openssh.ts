@@ -18,6 +18,12 @@ export const sftpTool: Tool = {
       move,
     );
   },
+  list: (listing) => {
+    const { host, port, user } = listing.endpoint;
+    const options = [...sshOptions(listing.endpoint), '-P', String(port), '-b', '-'];
+    const input = `ls -1f "${listing.folder}"\n`;
+    return runCommand({ args: ['sftp', ...options, `${user}@${host}`], input }, listing);
+  },
 };
 
 /** OpenSSH's `scp -r`, which speaks SFTP since 9.0. */

@@ -95,5 +95,5 @@ test('machine, rules and targets are told with the figures', () => {
   expect(text).toContain('A CPU, 2 cores, 1 GiB, Linux 6, data on tmpfs\nnode v20, rclone v1');
   expect(text).toContain('- sftp: no sync');
   expect(text).toMatch(/\| all: session process below 200 MB \| +150 MB \| met \|/u);
-  expect(text).toContain('16 targets need tools or loads that were not measured.');
+  expect(text).toContain('17 targets need tools or loads that were not measured.');
 });

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readChildren } from './process-tree.ts';
-import type { Cost, Move } from './tool.ts';
+import type { Cost, Listing, Move } from './tool.ts';
 
 /** A command line of somebody else's tool. */
 export type Command = {
@@ -18,7 +18,10 @@ const lookEveryMs = 50;
  * exactly what it ran, to the last moment. Rejects when the command fails or the move's signal fires; nothing it
  * started is left then.
  */
-export async function runCommand(command: Command, move: Move): Promise<Cost> {
+export async function runCommand(
+  command: Command,
+  move: Pick<Move | Listing, 'endpoint' | 'signal'>,
+): Promise<Cost> {
   move.signal.throwIfAborted();
   const script = `set -o pipefail; ${command.script ?? '"$@"'}; code=$?; times >&3; exit $code`;
   const child = spawn('bash', ['-c', script, 'bench', ...command.args], {

@@ -68,3 +68,13 @@ test('the memory of every case counts, and one above the cap is a miss', () => {
   expect(stateOf([small, large], 'all')).toMatchObject({ state: 'missed', measured: '200 MB' });
   expect(stateOf([], 'all')?.state).toBe('not measured');
 });
+
+test('a huge folder may take 1.3 times as long as with sftp', () => {
+  const about = { load: 'listing, 100,000', files: 100_000, bytes: 0 };
+  const text = 'listing, 100,000';
+  const met = caseOf(about, { sftp: [done(1)], Hawser: [done(1.25)] });
+  expect(stateOf([met], text)).toMatchObject({ state: 'met', measured: '1.25 x' });
+  const missed = caseOf(about, { sftp: [done(1)], Hawser: [done(1.4)] });
+  expect(stateOf([missed], text)).toMatchObject({ state: 'missed', measured: '1.40 x' });
+  expect(stateOf([], text)?.state).toBe('not measured');
+});

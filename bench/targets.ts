@@ -1,3 +1,4 @@
+import { listingLoad } from './listing.ts';
 import type { Case, Report } from './results.ts';
 import { cpuPerGiB, peakBytesOf, ratioOf, type Ratio } from './stats.ts';
 
@@ -43,7 +44,19 @@ export function checkTargets({ cases }: Pick<Report, 'cases'>): Finding[] {
       return speedFinding(target, direction, found && ratioOf(found, judgedTool, target.against));
     }),
   );
-  return [...findings, ...cpuFindings(cases), memoryFinding(cases)];
+  return [...findings, listingFinding(cases), ...cpuFindings(cases), memoryFinding(cases)];
+}
+
+const slowestListing = 1.3;
+
+function listingFinding(cases: readonly Case[]): Finding {
+  const target = `${listingLoad}, 0 ms: at most ${slowestListing} x the time of sftp's ls -1f`;
+  const found = cases.find(({ load, delayMs }) => load === listingLoad && delayMs === 0);
+  const ratio = found && ratioOf(found, judgedTool, 'sftp');
+  if (ratio === undefined) return { target, measured: '', state: 'not measured' };
+  // the ratio is of speeds
+  const measured = `${(1 / ratio.times).toFixed(2)} x`;
+  return { target, measured, state: judge(ratio, 1 / slowestListing) };
 }
 
 function speedFinding(target: SpeedTarget, direction: string, ratio: Ratio | undefined): Finding {

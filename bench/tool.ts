@@ -26,6 +26,14 @@ export type Move = {
   readonly signal: AbortSignal;
 };
 
+/** A folder of the server to list, and how many entries it has. */
+export type Listing = {
+  readonly folder: string;
+  readonly entries: number;
+  readonly endpoint: Endpoint;
+  readonly signal: AbortSignal;
+};
+
 /** What a move took beside time, as far as this system can tell. */
 export type Cost = {
   readonly cpuSeconds?: number;
@@ -45,6 +53,8 @@ export type Tool = {
   /** What is there before somebody starts a transfer, such as a running app; not timed. */
   readonly prepare?: () => Promise<void>;
   readonly move: (move: Move) => Promise<Cost>;
+  /** Reads a whole folder with its facts, where that is something to compare; throws when entries are missing. */
+  readonly list?: (listing: Listing) => Promise<Cost>;
   /** Undoes `prepare`; not timed. */
   readonly finish?: () => Promise<void>;
 };

@@ -55,6 +55,7 @@ test('a remote folder of 100,000 entries shows at once and never blocks the page
   await makeFiles(path.join(folder, 'huge'), 100_000);
   await openSsh(hawser, sshd, folder);
   const openings: Opening[] = [];
+  const before = await usedMegabytes(hawser);
   // a shared disk holds processes up for longer now and then; what is slow three times in a row is slow by itself
   while (openings.length < 3 && !openings.some(isQuick)) {
     openings.push(await openHuge(hawser));
@@ -64,7 +65,17 @@ test('a remote folder of 100,000 entries shows at once and never blocks the page
   }
   test.info().annotations.push({ type: 'figures', description: JSON.stringify(openings) });
   expect(openings.some(isQuick), JSON.stringify(openings)).toBe(true);
+  // what the folder took is given back once it is left
+  expect((await usedMegabytes(hawser)) - before).toBeLessThan(20);
 });
+
+async function usedMegabytes({ page }: Window): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize / 1e6;
+}
 
 async function makeFiles(directory: string, count: number): Promise<void> {
   await fs.mkdir(directory);
