@@ -75,6 +75,7 @@ export function PaneDialogs({ context, dialog, onClose }: PaneDialogsProps) {
         <PropertiesDialog
           {...place}
           entries={dialog.entries}
+          asks={dialog.asks}
           onChanged={() => pane.refresh()}
           onClose={onClose}
         />

@@ -1,5 +1,5 @@
 import { CircleCheck, Copy, TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { ChecksumAlgorithm, ChecksumMessage } from '../../../shared/contract/attributes.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -28,16 +28,23 @@ const algorithms = [
   { value: 'md5', label: 'MD5, only to compare' },
 ] as const;
 
+const reading: State = { at: 'running', doneBytes: 0 };
+
 /** The checksum of a file, made when it is asked for, and compared with one that was pasted. */
-export function ChecksumSection(props: { readonly fs: string; readonly path: string }) {
+export function ChecksumSection(props: {
+  readonly fs: string;
+  readonly path: string;
+  /** Made without being asked for again. */
+  readonly isAsked: boolean;
+}) {
+  const { fs, path, isAsked } = props;
   const [algorithm, setAlgorithm] = useState<ChecksumAlgorithm>('sha256');
   const [expected, setExpected] = useState('');
-  const [state, setState] = useState<State>({ at: 'idle' });
+  const [state, setState] = useState<State>(isAsked ? reading : { at: 'idle' });
   const { start, stop } = useStreamed('attributes.checksum', 'The connection was lost.');
-  const begin = (by: 'anybody' | 'hawser'): void => {
-    setState({ at: 'running', doneBytes: 0 });
+  const open = (by: 'anybody' | 'hawser'): void =>
     start(
-      { ...props, algorithm, by },
+      { fs, path, algorithm, by },
       {
         onMessage: (message) => {
           const { type, ...told } = message;
@@ -49,7 +56,14 @@ export function ChecksumSection(props: { readonly fs: string; readonly path: str
         onError: (error) => setState({ at: 'failed', error }),
       },
     );
+  const begin = (by: 'anybody' | 'hawser'): void => {
+    setState(reading);
+    open(by);
   };
+  const onShown = useEffectEvent(() => open('anybody'));
+  useEffect(() => {
+    if (isAsked) onShown();
+  }, [isAsked]);
   const reset = (): void => {
     stop();
     setState({ at: 'idle' });

@@ -21,6 +21,8 @@ type PropertiesDialogProps = {
   readonly directory: string;
   /** What of the folder; the folder itself when it is nothing. */
   readonly entries: readonly Entry[];
+  /** What of it the user wants to know. */
+  readonly asks?: 'checksum' | undefined;
   /** Something was changed. */
   readonly onChanged: () => void;
   readonly onClose: () => void;
@@ -123,7 +125,9 @@ export function PropertiesDialog(props: PropertiesDialogProps) {
         isLink={isLink}
         onChange={set}
       />
-      {only?.kind === 'file' ? <ChecksumSection fs={fs} path={path} /> : null}
+      {only?.kind === 'file' ? (
+        <ChecksumSection fs={fs} path={path} isAsked={props.asks === 'checksum'} />
+      ) : null}
       <Outcome change={change} />
     </Dialog>
   );

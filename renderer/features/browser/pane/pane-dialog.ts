@@ -13,6 +13,10 @@ export type PaneDialog =
   | { readonly kind: 'select-mask'; readonly adds: MaskChange['adds'] }
   | { readonly kind: 'find' }
   | { readonly kind: 'copy'; readonly names: readonly string[] }
-  | { readonly kind: 'properties'; readonly entries: readonly Entry[] }
+  | {
+      readonly kind: 'properties';
+      readonly entries: readonly Entry[];
+      readonly asks?: 'checksum';
+    }
   | { readonly kind: 'make-link'; readonly entry: Entry | undefined }
   | ChangeDialog;

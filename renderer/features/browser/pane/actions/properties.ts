@@ -14,7 +14,8 @@ export const propertiesActions = {
       return entries.length === 1 && entries[0]?.kind === 'file';
     },
     otherwise: 'A checksum is made of one file',
-    run: (context) => context.ui.ask({ kind: 'properties', entries: entriesOf(context) }),
+    run: (context) =>
+      context.ui.ask({ kind: 'properties', entries: entriesOf(context), asks: 'checksum' }),
   },
   'make-link': {
     run: ({ pane, ui }) => {
