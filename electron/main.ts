@@ -74,26 +74,10 @@ async function start(): Promise<void> {
     await servePage(session.defaultSession, join(import.meta.dirname, '../renderer'));
   else relaxForDevelopment(devUrl);
 
-  const agents: AgentMeans = {
-    env: environment,
-    platform: process.platform,
-    homeDirectory: homedir(),
-    userName: userInfo().username,
-    pipes: namedPipes,
-  };
   readConfigWith(new URL('./config-worker.js', import.meta.url));
   const services = createServices({
     profileDirectory: app.getPath('userData'),
-    login: {
-      sshDirectory: options.sshDir ?? join(homedir(), '.ssh'),
-      homeDirectory: homedir(),
-      // looked for anew each time: an agent may be started after Hawser
-      get agentSocket() {
-        return agentAddress(undefined, agents);
-      },
-      agentAt: (setting) => agentAddress(setting, agents),
-      exists: existsSync,
-    },
+    login: loginMeans(),
     vault: {
       os: createOsCipher(),
       derive: createArgon2(join(import.meta.dirname, 'argon2-worker.js')),
@@ -130,6 +114,27 @@ async function start(): Promise<void> {
   followTransfers(window, services);
   // a page that is reloaded while it loads is no reason to end
   window.loadURL(page.url).catch((thrown: unknown) => report(String(thrown)));
+}
+
+/** What logins are made with on this computer. */
+function loginMeans(): Parameters<typeof createServices>[0]['login'] {
+  const agents: AgentMeans = {
+    env: environment,
+    platform: process.platform,
+    homeDirectory: homedir(),
+    userName: userInfo().username,
+    pipes: namedPipes,
+  };
+  return {
+    sshDirectory: options.sshDir ?? join(homedir(), '.ssh'),
+    homeDirectory: homedir(),
+    // looked for anew each time: an agent may be started after Hawser
+    get agentSocket() {
+      return agentAddress(undefined, agents);
+    },
+    agentAt: (setting) => agentAddress(setting, agents),
+    exists: existsSync,
+  };
 }
 
 /** What the system is told of transfers. */

@@ -100,42 +100,18 @@ export type ServicesOptions = {
 
 /** Puts the services together. */
 export function createServices(options: ServicesOptions): AppServices {
-  const { startEngine, report } = options;
+  const { report } = options;
   const prompts = createPrompts();
-  const { secrets, sshConfig, knownHostsStore } = createTrust(options, prompts);
-  const hub = createTransferHub();
-  const practice = createPractice(options.startPractice);
-  const { hosts, settings, kept, tabStore } = createStored(options, sshConfig);
-  const rules = createConflictRules(
-    {
-      request: (id) => transfers.request(id),
-      remember: (id, action) => transfers.answered(id, action),
-    },
-    settings,
-    report,
+  const trust = createTrust(options, prompts);
+  const stored = createStored(options, trust.sshConfig);
+  const lines = createLines(options, { prompts, trust, stored });
+  const { hub, find, sessions, transfers } = lines;
+  const { settings, kept, tabStore } = stored;
+  const tabs = createTabs({ store: tabStore, settings: kept.tabs, sessions, report });
+  // after the tabs: a transfer that goes on connects in the tab it had
+  const ready = Promise.all([settings.ready, tabs.ready]).then(() =>
+    restoreTransfers(transfers, options),
   );
-  const conflicts = createConflictDesk(prompts, rules);
-  const local = createLocalEngine({ startEngine, hub, conflict: conflicts(), report });
-  const sessions = createSessions({
-    ...options,
-    prompts,
-    hub,
-    conflicts,
-    practice,
-    hosts,
-    knownHosts: knownHostsStore,
-    secrets,
-    config: sshConfig,
-    needs: (id) => transfers.needs(id),
-  });
-  const find = createFindEngine(local, sessions);
-  const transfers = new Transfers({
-    links: { find, ...sessions.forTransfers },
-    hub,
-    settings,
-    mintPorts: options.mintPorts,
-    report,
-  });
   const edits = new Edits({
     profileDirectory: options.profileDirectory,
     links: { find, ...sessions.forTransfers },
@@ -144,26 +120,15 @@ export function createServices(options: ServicesOptions): AppServices {
     report,
   });
   const syncs = new Syncs({ find, hub, transfers, links: sessions.forTransfers });
-  const tabs = createTabs({ store: tabStore, settings: kept.tabs, sessions, report });
-  // after the tabs: a transfer that goes on connects in the tab it had
-  const ready = Promise.all([settings.ready, tabs.ready]).then(() =>
-    restoreTransfers(transfers, options),
-  );
   const staging = createStaging(options, { find, hub, transfers, settings });
-  const files = createFiles(find);
-  const undo = createUndo({ find, sessions: sessions.all });
   return {
-    hosts,
-    sshConfig,
+    hosts: stored.hosts,
+    sshConfig: trust.sshConfig,
     sessions,
     prompts,
-    secrets,
-    knownHosts: createKnownHosts(knownHostsStore),
-    attributes: createAttributes({ find, hub, undo }),
-    files,
-    changing: createUndoableFiles(find, files, undo),
-    trash: createTrash({ find, undo, trashLocal: options.trashLocal, now: Date.now }),
-    undo,
+    secrets: trust.secrets,
+    knownHosts: createKnownHosts(trust.knownHostsStore),
+    ...createFileServices(options, lines),
     edits,
     transfers,
     syncs,
@@ -178,10 +143,66 @@ export function createServices(options: ServicesOptions): AppServices {
       syncs.stopAll();
       await transfers.shutDown();
       prompts.dismissAll();
-      await Promise.all([sessions.endAll(), local.end(), tabStore.idle()]);
-      await practice.end();
-      secrets.end();
+      await Promise.all([sessions.endAll(), lines.local.end(), tabStore.idle()]);
+      await lines.practice.end();
+      trust.secrets.end();
     },
+  };
+}
+
+type Lines = ReturnType<typeof createLines>;
+
+/** The processes that files are reached through, and what is sent over them. */
+function createLines(
+  options: ServicesOptions,
+  parts: {
+    readonly prompts: Prompts;
+    readonly trust: ReturnType<typeof createTrust>;
+    readonly stored: ReturnType<typeof createStored>;
+  },
+) {
+  const { startEngine, mintPorts, report } = options;
+  const { prompts, trust, stored } = parts;
+  const hub = createTransferHub();
+  const practice = createPractice(options.startPractice);
+  const rules = createConflictRules(
+    {
+      request: (id) => transfers.request(id),
+      remember: (id, action) => transfers.answered(id, action),
+    },
+    stored.settings,
+    report,
+  );
+  const conflicts = createConflictDesk(prompts, rules);
+  const local = createLocalEngine({ startEngine, hub, conflict: conflicts(), report });
+  const sessions = createSessions({
+    ...options,
+    prompts,
+    hub,
+    conflicts,
+    practice,
+    hosts: stored.hosts,
+    knownHosts: trust.knownHostsStore,
+    secrets: trust.secrets,
+    config: trust.sshConfig,
+    needs: (id) => transfers.needs(id),
+  });
+  const find = createFindEngine(local, sessions);
+  const links = { find, ...sessions.forTransfers };
+  const transfers = new Transfers({ links, hub, settings: stored.settings, mintPorts, report });
+  return { hub, practice, local, sessions, find, transfers };
+}
+
+/** What is done with files where they are, and how it is taken back. */
+function createFileServices({ trashLocal }: ServicesOptions, { find, hub, sessions }: Lines) {
+  const files = createFiles(find);
+  const undo = createUndo({ find, sessions: sessions.all });
+  return {
+    files,
+    undo,
+    attributes: createAttributes({ find, hub, undo }),
+    changing: createUndoableFiles(find, files, undo),
+    trash: createTrash({ find, undo, trashLocal, now: Date.now }),
   };
 }
 

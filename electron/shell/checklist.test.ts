@@ -247,7 +247,12 @@ describe('what is packed', () => {
   it('is the built app and nothing of the tests', () => {
     const files = /^files:\n((?: {2}.*\n)+)/m.exec(read('electron-builder.yml'))?.[1] ?? '';
     const included = [...files.matchAll(/^ {2}- ([^'#\n]+)$/gm)].map(([, glob]) => glob?.trim());
-    expect(included).toEqual(['package.json', 'dist/main/**', 'dist/renderer/**']);
+    expect(included).toEqual([
+      'package.json',
+      'dist/main/**',
+      'dist/renderer/**',
+      'assets/licences/**',
+    ]);
     expect(read('electron-builder.yml')).toMatch(/^asar: true$/m);
   });
 
