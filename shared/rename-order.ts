@@ -22,7 +22,7 @@ export function orderRenames(pairs: readonly RenamePair[], tag: string): readonl
   const open = new Map<string, number>();
   for (const [index, { from, to }] of pairs.entries()) if (from !== to) open.set(from, index);
   const steps: RenameStep[] = [];
-  for (const first of [...open.keys()]) takeChain(pairs, { open, steps, first, tag });
+  for (const first of open.keys()) takeChain(pairs, { open, steps, first, tag });
   return steps;
 }
 

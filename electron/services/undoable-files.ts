@@ -67,29 +67,36 @@ export function createUndoableFiles(
       if (done.length > 0) undo.record(fs, backOf(done));
       return { done: done.length, ...(problem === undefined ? {} : { problem }) };
     },
-    moveInto: async ({ fs, paths, directory }, signal) => {
-      const { link, side } = find(fs);
-      const moved: Renamed[] = [];
-      const rest: Pick<Value<'files.moveInto'>, 'taken' | 'across' | 'problems'> = {
-        taken: [],
-        across: [],
-        problems: [],
-      };
-      try {
-        for (let at = 0; at < paths.length; at += limits.renamesPerCall) {
-          const slice = paths.slice(at, at + limits.renamesPerCall);
-          const part = await link.call('moveInto', { side, paths: slice, directory }, { signal });
-          moved.push(...part.moved);
-          rest.taken.push(...part.taken);
-          rest.across.push(...part.across);
-          rest.problems.push(...part.problems);
-        }
-      } finally {
-        if (moved.length > 0) undo.record(fs, backOf(moved));
-      }
-      return { moved: moved.length, ...rest };
-    },
+    moveInto: (params, signal) => moveAll({ find, undo }, params, signal),
   };
+}
+
+/** Slice by slice, so that a huge selection can be stopped. What was moved until then can be taken back. */
+async function moveAll(
+  { find, undo }: { readonly find: FindEngine; readonly undo: Pick<Undo, 'record'> },
+  { fs, paths, directory }: Params<'files.moveInto'>,
+  signal: AbortSignal,
+): Promise<Value<'files.moveInto'>> {
+  const { link, side } = find(fs);
+  const moved: Renamed[] = [];
+  const rest: Pick<Value<'files.moveInto'>, 'taken' | 'across' | 'problems'> = {
+    taken: [],
+    across: [],
+    problems: [],
+  };
+  try {
+    for (let at = 0; at < paths.length; at += limits.renamesPerCall) {
+      const slice = paths.slice(at, at + limits.renamesPerCall);
+      const part = await link.call('moveInto', { side, paths: slice, directory }, { signal });
+      moved.push(...part.moved);
+      rest.taken.push(...part.taken);
+      rest.across.push(...part.across);
+      rest.problems.push(...part.problems);
+    }
+  } finally {
+    if (moved.length > 0) undo.record(fs, backOf(moved));
+  }
+  return { moved: moved.length, ...rest };
 }
 
 function backOf(done: readonly Renamed[]): UndoEntry {

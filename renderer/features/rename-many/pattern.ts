@@ -193,6 +193,7 @@ function foundAt(saved: readonly (number | undefined)[], chars: readonly string[
 
 /** Replaces a pattern everywhere in a text; in what is put there `$1` is a group, `$&` all of it, `$$` a dollar. */
 export function replacePattern(pattern: Pattern, text: string, by: string): string {
+  // oxlint-disable-next-line typescript/no-misused-spread -- patterns are about characters as names have them, not about what is drawn
   const chars = [...text];
   let out = '';
   let at = 0;
