@@ -5,6 +5,8 @@ import { launchApp, type App } from './app.ts';
 import { Window } from './window.ts';
 
 type Fixtures = {
+  /** Whether SFTP begins in the server's folder, for tests that leave things at home. */
+  readonly sshdHome: 'own' | 'account';
   /** Whether the app has a temporary folder of its own, to look through. */
   readonly temporary: 'own' | 'shared';
   /** True for a test that breaks the content policy on purpose. */
@@ -22,6 +24,7 @@ type Fixtures = {
 export const test = base.extend<Fixtures>({
   breaksPolicy: [false, { option: true }],
   temporary: ['shared', { option: true }],
+  sshdHome: ['account', { option: true }],
   app: async ({ breaksPolicy, temporary }, use) => {
     const app = await launchApp([], { temporary });
     await use(app);
@@ -32,8 +35,8 @@ export const test = base.extend<Fixtures>({
   hawser: async ({ app }, use) => {
     await use(new Window(app));
   },
-  sshd: async ({}, use) => {
-    const sshd = await startSshd();
+  sshd: async ({ sshdHome }, use) => {
+    const sshd = await startSshd(sshdHome === 'own' ? { hasOwnHome: true } : {});
     await use(sshd);
     await sshd.stop();
   },

@@ -10,6 +10,9 @@ function look(tree: string): string {
   return execFileSync('find', [tree, '-printf', format]).toString().split('\n').sort().join('\n');
 }
 
+// its trash lies at home
+test.use({ sshdHome: 'own' });
+
 test('a deleted tree comes back as it was; what is deleted for good says so', async ({
   hawser,
   sshd,

@@ -29,7 +29,7 @@ describe('the order of renames', () => {
   it('swaps two, and turns circles, by way of a name in between', () => {
     const wanted = pairs('a>b', 'b>a', 'x>y', 'y>z', 'z>x');
     const after = carryOut(['a', 'b', 'x', 'y', 'z'], orderRenames(wanted, 't'));
-    expect([...after].toSorted()).toEqual([
+    expect([...after].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual([
       ['/d/a', 'b'],
       ['/d/b', 'a'],
       ['/d/x', 'z'],

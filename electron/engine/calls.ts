@@ -101,7 +101,10 @@ function createSyncHandlers(tools: CallTools): Pick<CallHandlers, 'planSync' | '
       const [left, right] = [await side(params.left), await side(params.right)];
       const { planId } = params;
       return makePlan({
-        ...{ params, left, right, signal },
+        params,
+        left,
+        right,
+        signal,
         onNews: (news) => emit({ event: 'plan', planId, ...news }),
       });
     },

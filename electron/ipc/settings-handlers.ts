@@ -5,7 +5,10 @@ import { serveWatched } from './streams.ts';
 
 type SettingsHandlers = Pick<
   Handlers,
-  | Extract<keyof Handlers, `${'keyboard' | 'knownHosts' | 'panes' | 'sshConfig' | 'vault'}.${string}`>
+  | Extract<
+      keyof Handlers,
+      `${'keyboard' | 'knownHosts' | 'panes' | 'sshConfig' | 'vault'}.${string}`
+    >
   | 'terminals.settings'
   | 'terminals.changeSettings'
 >;

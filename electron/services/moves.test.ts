@@ -1,3 +1,4 @@
+// Over 300 lines but one file: each way a move can be cut short, on one server.
 /** Moves, duplicates and deletions over a real OpenSSH server, as main has the engines do them. */
 import { execFileSync } from 'node:child_process';
 import {
@@ -39,7 +40,7 @@ const hub = createTransferHub();
 const find: FindEngine = (fs) => ({ link, side: fs === 'local' ? 'local' : 'remote' });
 
 beforeAll(async () => {
-  server = await startSshd();
+  server = await startSshd({ hasOwnHome: true });
   link = createEngineLink(startEngineInProcess(), {
     onAsk: { ...refusingAnswers, hostKey: async () => ({ accepted: true }) },
     onEvent: (event) => {

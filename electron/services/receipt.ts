@@ -30,7 +30,10 @@ function placesOf({ request }: TransferRecord, place: (fs: string, path: string)
 }
 
 /** "512 of 512 files, 48.2 MB, verified by sha256", or what is missing. */
-function summaryOf({ items, standing, checks, options }: TransferRecord, state: QueueState): string {
+function summaryOf(
+  { items, standing, checks, options }: TransferRecord,
+  state: QueueState,
+): string {
   const { tally } = standing;
   const counts = items.counts();
   const isListed = items.size > 0;

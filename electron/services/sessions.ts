@@ -102,20 +102,31 @@ export function createSessions(options: SessionsOptions): Sessions {
     lookNow: () => {
       for (const session of sessions.values()) session.lookNow();
     },
-    forTransfers: {
-      standing: (id) => standingOf(sessions.get(id)?.snapshot()),
-      destination: (id) => sessions.get(id)?.destination,
-      ensure: (id, destination) => {
-        const session = sessions.get(id);
-        if (session === undefined) add(id, destination);
-        else if (isIdle(session.snapshot().state)) session.connect();
-      },
-      onChange: (listener) => void all.subscribe(listener),
-    },
+    forTransfers: linksOf(sessions, { add, all }),
     endAll: async () => {
       isOver = true;
       await Promise.all([...closing, ...[...sessions.values()].map((session) => session.end())]);
     },
+  };
+}
+
+/** What transfers may know and do of sessions. */
+function linksOf(
+  sessions: ReadonlyMap<string, LiveSession>,
+  means: {
+    readonly add: (id: string, destination: Destination) => void;
+    readonly all: Watched<Session[]>;
+  },
+): Sessions['forTransfers'] {
+  return {
+    standing: (id) => standingOf(sessions.get(id)?.snapshot()),
+    destination: (id) => sessions.get(id)?.destination,
+    ensure: (id, destination) => {
+      const session = sessions.get(id);
+      if (session === undefined) means.add(id, destination);
+      else if (isIdle(session.snapshot().state)) session.connect();
+    },
+    onChange: (listener) => void means.all.subscribe(listener),
   };
 }
 

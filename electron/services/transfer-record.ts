@@ -1,3 +1,4 @@
+// Over 300 lines but one file: what is known of one transfer, and each way that changes.
 import type { Params, Value } from '../../shared/contract/index.ts';
 import type {
   Checks,

@@ -1,3 +1,4 @@
+// Over 300 lines but one file: all that can be told to a transfer, and what follows from it, is one state.
 import { randomUUID } from 'node:crypto';
 import type { ConflictAction } from '../../shared/contract/prompts.ts';
 import type { Transfer } from '../../shared/contract/transfers.ts';

@@ -21,6 +21,8 @@ export type SshdOptions = {
   readonly config?: readonly string[];
   /** What serves SFTP: OpenSSH's own program by way of the login shell, sshd itself, or nothing. */
   readonly sftp?: 'program' | 'internal' | 'none';
+  /** True for SFTP that begins in the server's own folder: what a client puts at home lies there, not in a person's. */
+  readonly hasOwnHome?: true;
   /** A program that starts it, and what that takes in front of sshd's own words. */
   readonly under?: readonly [string, ...string[]];
   /** Port to listen on, as for a server that comes back; a free one when missing. */
@@ -142,14 +144,15 @@ function configOf(
     'MaxSessions 200',
     'MaxStartups 200',
     'AcceptEnv LANG LC_*',
-    ...(options.sftp === 'none' ? [] : [`Subsystem sftp ${sftpServiceOf(options)}`]),
+    ...(options.sftp === 'none' ? [] : [`Subsystem sftp ${sftpServiceOf(options, dir)}`]),
     'LogLevel DEBUG2',
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function sftpServiceOf({ sftp }: SshdOptions): string {
-  return sftp === 'internal' ? 'internal-sftp' : '/usr/lib/openssh/sftp-server';
+function sftpServiceOf({ sftp, hasOwnHome }: SshdOptions, dir: string): string {
+  const program = sftp === 'internal' ? 'internal-sftp' : '/usr/lib/openssh/sftp-server';
+  return hasOwnHome === true ? `${program} -d ${dir}` : program;
 }
 
 async function newKey(file: string, kind: readonly string[]): Promise<void> {

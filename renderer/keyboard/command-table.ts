@@ -1,6 +1,3 @@
-/** The two ways to lay out the keys: F5 copies for people of commanders, and refreshes for those of explorers. */
-export type Preset = 'commander' | 'explorer';
-
 /** The keys of a command: in both presets, where `explorer` or `mac` do not say otherwise. */
 export type Keys = {
   readonly keys: readonly string[];

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { OpError } from '../../../shared/errors.ts';
-import { baseName, isEntryName, joinPath, parentPath } from '../../../shared/paths.ts';
+import { baseName, joinPath } from '../../../shared/paths.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import { lstatOrNothing } from '../transfer/directory.ts';
 import { indexText, readIndex, type TrashLine } from './index-file.ts';
@@ -104,12 +104,4 @@ async function isFilled(files: FileSystem, batch: string): Promise<boolean> {
 
 function isOver({ code }: OpError): boolean {
   return code === 'disconnected' || code === 'timeout';
-}
-
-/** The batch that a thing lies in, by the path it has there. */
-export function batchOf(path: string): string | undefined {
-  const batch = parentPath(path);
-  return batchTimeMs(baseName(batch)) !== undefined && isEntryName(baseName(path))
-    ? batch
-    : undefined;
 }

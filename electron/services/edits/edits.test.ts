@@ -1,4 +1,7 @@
-/** Edits of files on OpenSSH's server: what comes back to it, and what never does without a choice. */
+/**
+ * Edits of files on OpenSSH's server: what comes back to it, and what never does without a choice. Over 300 lines, but
+ * one file: every way a save can go is read in one place, on one server.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';

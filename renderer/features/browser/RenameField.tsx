@@ -3,7 +3,7 @@ import type { Entry } from '../../../shared/entry.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import { baseLength } from './model/file-type.ts';
-import styles from './FileGrid.module.css';
+import styles from './RenameField.module.css';
 
 /** What becomes of a new name. */
 export type RenameHandlers = {
@@ -64,10 +64,10 @@ export function RenameField({
     }
   };
   return (
-    <span className={styles.rename}>
+    <span className={styles.field} data-renaming>
       <input
         ref={inputRef}
-        className={styles.renameInput}
+        className={styles.input}
         aria-label="New name"
         aria-invalid={error === undefined ? undefined : true}
         aria-describedby={error === undefined ? undefined : noteId}
@@ -86,7 +86,7 @@ export function RenameField({
         }}
       />
       {error === undefined ? null : (
-        <span id={noteId} role="alert" className={styles.renameError}>
+        <span id={noteId} role="alert" className={styles.error}>
           {error.message}
         </span>
       )}

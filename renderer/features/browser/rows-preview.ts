@@ -3,7 +3,7 @@ import { setCustomNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/el
 import { displayName } from '../../../shared/names.ts';
 import { formatItems } from '../../ui/format.ts';
 import type { DraggedRows } from './model/drag-data.ts';
-import styles from './FileGrid.module.css';
+import styles from './rows-preview.module.css';
 
 /** Shows what is dragged beside the pointer: the one name, or how many. */
 export function showRowsPreview(
