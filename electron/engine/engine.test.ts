@@ -32,7 +32,8 @@ async function list(link: EngineLink, path: string) {
     if (message.type !== 'batch') continue;
     for (const entry of message.entries) entries.set(entry.name, entry);
   }
-  return { entries, heard, last: heard.at(-1) };
+  // names of owners may come after the end, and keep it waiting never
+  return { entries, heard, last: heard.findLast(({ type }) => type !== 'owners') };
 }
 
 async function makeFiles(count: number, folder = dir) {
