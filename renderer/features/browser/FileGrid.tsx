@@ -19,7 +19,6 @@ import type { Mark } from './model/marks.ts';
 import type { Pane } from './pane/pane.ts';
 import type { RenameHandlers } from './RenameField.tsx';
 import { useRowHeight } from './row-height.ts';
-import { SortWords } from './SortWords.tsx';
 import { useGridKeys, type GridKeys } from './useGridKeys.ts';
 import { useGridMouse, type GridMouse } from './useGridMouse.ts';
 import { usePaneColumns } from './usePaneColumns.ts';
@@ -140,7 +139,6 @@ export function FileGrid(props: FileGridProps) {
         </div>
         {props.empty}
       </div>
-      <SortWords pane={pane} />
     </div>
   );
 }

@@ -22,6 +22,7 @@ import { PaneNotices } from './PaneNotices.tsx';
 import type { PlacesMenuHandle } from '../places/PlacesMenu.tsx';
 import type { PathBarHandle } from './PathBar.tsx';
 import { createRename } from './rename.ts';
+import { SortWords } from './SortWords.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { CompareBar } from './twin/CompareBar.tsx';
 import { MissingFolder } from './twin/MissingFolder.tsx';
@@ -146,6 +147,7 @@ export function PaneView(props: PaneViewProps) {
         />
       </PaneMenu>
       <FilterBar pane={pane} gridRef={gridRef} onDone={focusList} />
+      <SortWords pane={pane} />
       <StatusLine pane={pane} hint={state.hint} />
       <PaneDialogs context={context} dialog={state.dialog} onClose={close} />
     </section>
