@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Two projects: what runs in Node, and what needs a page (happy-dom). End-to-end tests are Playwright's. */
@@ -7,6 +8,8 @@ export default defineConfig({
     hookTimeout: 30_000,
     // Each file in its own process: tests start servers, change fds and kill what they started.
     pool: 'forks',
+    // Vitest leaves one processor free, which on two of them is half the machine; many tests only wait for a server.
+    maxWorkers: Math.max(2, availableParallelism()),
     // A failing fixture must not hide behind a green run.
     dangerouslyIgnoreUnhandledErrors: false,
     projects: [
