@@ -160,14 +160,14 @@ function NamesField({ form, onChange }: AdvancedFieldsProps) {
   return (
     <div>
       <SelectField
-        label="Names are in"
+        label="Charset"
         value={form.nameCharset}
         options={nameCharsetChoices}
         onChange={(nameCharset) => onChange({ nameCharset })}
       />
       <p className={styles.hint}>
-        Of files and folders at this host. Copies get the same names here. Counts from the next
-        connection on.
+        In which this host writes the names of files and folders. Copies get the same names here.
+        Counts from the next connection on.
       </p>
     </div>
   );
