@@ -18,8 +18,7 @@ export type Band = {
 type Point = { readonly x: number; readonly y: number };
 
 /**
- * Selects the lines that a rectangle touches, drawn from empty space or from beside a name; with Ctrl they come to what
- * was selected. Held at an edge it scrolls; Esc puts back what was selected before.
+ * Selects the lines that a rectangle touches, drawn from empty space; with Ctrl they come to what was selected. Held at an edge it scrolls; Esc puts back what was selected before.
  */
 export function useRubberBand(
   pane: Pane,
@@ -35,7 +34,7 @@ export function useRubberBand(
   const onPointerDown = (event: PointerEvent<HTMLElement>): void => {
     const scroller = scrollerRef.current;
     if (scroller === null || event.button !== 0 || event.shiftKey) return;
-    if (!startsBand(pane, scroller, event)) return;
+    if (!startsBand(scroller, event)) return;
     const before = pane.store.getState().selection;
     const base = event.ctrlKey || event.metaKey ? before.names : new Set<string>();
     const start = pointIn(scroller, event);
@@ -98,18 +97,13 @@ export function useRubberBand(
   return { band, onPointerDown };
 }
 
-/** True in empty space, and beside the name of a line that is not selected; a selected line is dragged by all of it. */
-function startsBand(pane: Pane, scroller: HTMLElement, event: PointerEvent<HTMLElement>): boolean {
+/** True in empty space: a line is dragged by all of it, as in other commanders. */
+function startsBand(scroller: HTMLElement, event: PointerEvent<HTMLElement>): boolean {
   const { target } = event;
   if (!(target instanceof Element) || !scroller.contains(target)) return false;
   // on the scrollbar
   if (event.clientX >= scroller.getBoundingClientRect().left + scroller.clientWidth) return false;
-  if (target.closest('input, button, [data-name], svg') !== null) return false;
-  const row = target.closest('[data-index]');
-  if (row === null) return true;
-  const { lines, selection } = pane.store.getState();
-  const name = lines.nameAt(Number(row.getAttribute('data-index')));
-  return name === undefined || !selection.names.has(name);
+  return target.closest('input, button, [data-index]') === null;
 }
 
 function pointIn(
