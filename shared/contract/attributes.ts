@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { call, stream } from './define.ts';
-import { appError, fsId, isListOf, nothing, path, paths, problem } from './values.ts';
+import { appError, attrsFields, fsId, isListOf, nothing, path, paths, problem } from './values.ts';
 
-const kind = z.enum(['file', 'directory', 'link', 'other']);
 const bits = z.int().min(0).max(0o7777);
 
 /** A number of a user or group; the highest one means “leave it” to the system. */
@@ -30,19 +29,10 @@ export const attrsChange = z.strictObject({
 
 /** All that is known of a path, links not followed. */
 export const pathFacts = z.strictObject({
-  kind,
-  size: z.number().exactOptional(),
-  mode: z.number().exactOptional(),
-  mtimeMs: z.number().exactOptional(),
-  atimeMs: z.number().exactOptional(),
-  uid: z.number().exactOptional(),
-  gid: z.number().exactOptional(),
+  ...attrsFields,
   /** Names of the owner and the group, where somebody knows them. */
   user: z.string().exactOptional(),
   group: z.string().exactOptional(),
-  /** Of a link: what it says, and what that leads to. */
-  target: z.string().exactOptional(),
-  targetKind: z.enum(['file', 'directory', 'link', 'other', 'broken']).exactOptional(),
   /** What can be changed there at all. */
   can: z.strictObject({
     modes: z.boolean(),

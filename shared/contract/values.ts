@@ -60,12 +60,9 @@ export const appError = z.strictObject({
   next: z.string().exactOptional(),
 });
 
-const entryKind = z.enum(['file', 'directory', 'link', 'other']);
-
-/** See `Entry`. */
-export const entry = z.strictObject({
-  name: z.string(),
-  kind: entryKind,
+/** The fields of `Attrs`, and where a link leads. */
+export const attrsFields = {
+  kind: z.enum(['file', 'directory', 'link', 'other']),
   size: z.number().exactOptional(),
   mode: z.number().exactOptional(),
   mtimeMs: z.number().exactOptional(),
@@ -74,7 +71,10 @@ export const entry = z.strictObject({
   gid: z.number().exactOptional(),
   target: z.string().exactOptional(),
   targetKind: z.enum(['file', 'directory', 'link', 'other', 'broken']).exactOptional(),
-});
+};
+
+/** See `Entry`. */
+export const entry = z.strictObject({ name: z.string(), ...attrsFields });
 
 /** A problem with one path of a larger operation: it was not done, and why. */
 export const problem = z.strictObject({ path: z.string(), error: appError });

@@ -1,6 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a table cannot lay out virtual lines; the ARIA grid pattern is made of divs */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { movedCursor } from '../../ui/moved-cursor.ts';
 import styles from './sync.module.css';
 
 /** Height of a line in pixels. */
@@ -44,7 +45,7 @@ export function SyncGrid(props: SyncGridProps) {
   });
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / lineHeight) - 1);
-    const next = targetOf(event.key, { at, page, last: count - 1 });
+    const next = movedCursor(event.key, { at, page, last: count - 1 });
     if (next !== undefined) {
       setCursor(next);
       virtualizer.scrollToIndex(next);
@@ -91,20 +92,4 @@ export function SyncGrid(props: SyncGridProps) {
       </div>
     </div>
   );
-}
-
-function targetOf(
-  key: string,
-  { at, page, last }: { readonly at: number; readonly page: number; readonly last: number },
-): number | undefined {
-  const moves: Readonly<Record<string, number>> = {
-    ArrowUp: at - 1,
-    ArrowDown: at + 1,
-    PageUp: at - page,
-    PageDown: at + page,
-    Home: 0,
-    End: last,
-  };
-  const next = moves[key];
-  return next === undefined ? undefined : Math.max(0, Math.min(last, next));
 }

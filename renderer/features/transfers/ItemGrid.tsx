@@ -16,6 +16,7 @@ import { nothingToShow } from './item-facts.ts';
 import { ItemLine } from './ItemLine.tsx';
 import { createItemWindow, itemAt, type ItemWindow, type Show } from './item-window.ts';
 import { lineHeight, linesOf, reveal } from './list-layout.ts';
+import { movedCursor } from '../../ui/moved-cursor.ts';
 import styles from './ItemGrid.module.css';
 
 type ItemGridProps = {
@@ -63,7 +64,7 @@ export function ItemGrid(props: ItemGridProps) {
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scrollerRef.current?.clientHeight ?? 0) / lineHeight) - 3);
-    const next = cursorAfter(event.key, { at, page, last: count - 1 });
+    const next = movedCursor(event.key, { at, page, last: count - 1 });
     const item = itemAt(held, at);
     if (next !== undefined) {
       setCursor(next);
@@ -143,20 +144,4 @@ function useTold(total: number | undefined, onTotal: (total: number) => void): v
   useEffect(() => {
     if (total !== undefined) tell(total);
   }, [total]);
-}
-
-function cursorAfter(
-  key: string,
-  { at, page, last }: { readonly at: number; readonly page: number; readonly last: number },
-): number | undefined {
-  const moves: Readonly<Record<string, number>> = {
-    ArrowUp: at - 1,
-    ArrowDown: at + 1,
-    PageUp: at - page,
-    PageDown: at + page,
-    Home: 0,
-    End: last,
-  };
-  const next = moves[key];
-  return next === undefined ? undefined : Math.max(0, Math.min(last, next));
 }
