@@ -1,5 +1,6 @@
 import type { ConnectionFacts } from '../../shared/contract/sessions.ts';
 import { OpError, toAppError } from '../../shared/errors.ts';
+import { textToBytes } from '../../shared/names.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import { RemoteFileSystem } from './fs/remote.ts';
 import type { Ask, ConnectParams, EngineEvent } from './protocol.ts';
@@ -126,7 +127,8 @@ export class RemoteSide {
     size: { readonly columns: number; readonly rows: number },
     signal: AbortSignal,
   ): Promise<ShellStart> {
-    return openShellIn(this.#ready().connection, { directory, size, signal });
+    const toBytes = this.#names?.toBytes ?? textToBytes;
+    return openShellIn(this.#ready().connection, { directory, toBytes, size, signal });
   }
 
   async #enter(connection: Connection, signal: AbortSignal): Promise<ConnectionFacts> {

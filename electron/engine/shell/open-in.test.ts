@@ -2,6 +2,8 @@ import { expect, it, vi } from 'vitest';
 import { OpError } from '../../../shared/errors.ts';
 import type { ExecChannel } from '../ssh/exec-channel.ts';
 import type { ShellChannel } from '../ssh/shell-channel.ts';
+import { textToBytes } from '../../../shared/names.ts';
+import { nameCodingOf } from '../sftp/name-coding.ts';
 import { openShellIn } from './open-in.ts';
 import { shellCommand } from './start-in.ts';
 
@@ -20,14 +22,14 @@ function server(answer: string | OpError) {
 }
 
 const open = (link: ReturnType<typeof server>, signal = new AbortController().signal) =>
-  openShellIn(link, { directory: "/srv/it's", size, signal });
+  openShellIn(link, { directory: "/srv/it's", toBytes: textToBytes, size, signal });
 
 it('starts the login shell in the folder where commands run, whatever login scripts print', async () => {
   const link = server('Welcome!\nhawser-went-there');
   expect((await open(link)).notice).toBeUndefined();
   expect(link.openShell).toHaveBeenCalledWith(
     size,
-    expect.objectContaining({ command: shellCommand("/srv/it's") }),
+    expect.objectContaining({ command: shellCommand(textToBytes("/srv/it's")) }),
   );
 });
 
@@ -40,6 +42,15 @@ it.each([
   expect((await open(link)).notice).toContain("could not be taken to /srv/it's first");
   expect(link.openShell).toHaveBeenCalledOnce();
   expect(link.openShell).toHaveBeenCalledWith(size, { signal: expect.any(AbortSignal) as unknown });
+});
+
+it('goes to a folder by the bytes that it has at the server, in the charset of its names', async () => {
+  const link = server('hawser-went-there');
+  const toBytes = nameCodingOf('gbk')?.toBytes ?? textToBytes;
+  const { signal } = new AbortController();
+  await openShellIn(link, { directory: '/中', toBytes, size, signal });
+  const command = shellCommand(Uint8Array.of(0x2f, 0xd6, 0xd0));
+  expect(link.openShell).toHaveBeenCalledWith(size, expect.objectContaining({ command }));
 });
 
 it('opens nothing once the terminal was closed', async () => {

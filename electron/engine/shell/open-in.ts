@@ -17,13 +17,16 @@ export async function openShellIn(
   link: Link,
   options: {
     readonly directory: string;
+    /** How this server writes its names. */
+    readonly toBytes: (path: string) => Uint8Array;
     readonly size: { readonly columns: number; readonly rows: number };
     readonly signal: AbortSignal;
   },
 ): Promise<ShellStart> {
   const { directory, size, signal } = options;
-  if (await canGoThere(link, directory, signal)) {
-    return { channel: await link.openShell(size, { signal, command: shellCommand(directory) }) };
+  const bytes = options.toBytes(directory);
+  if (await canGoThere(link, bytes, signal)) {
+    return { channel: await link.openShell(size, { signal, command: shellCommand(bytes) }) };
   }
   const channel = await link.openShell(size, { signal });
   const shown = displayName(directory);
@@ -33,7 +36,11 @@ export async function openShellIn(
   };
 }
 
-async function canGoThere(link: Link, directory: string, signal: AbortSignal): Promise<boolean> {
+async function canGoThere(
+  link: Link,
+  directory: Uint8Array,
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
     const exec = await link.openExec(probeCommand(directory), { signal });
     const close = (): void => exec.close();

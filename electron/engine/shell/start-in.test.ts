@@ -60,11 +60,13 @@ async function folder(name: string): Promise<string> {
 describe.each(shells)('a login shell that is %s', (shell) => {
   it.each(hostile)('goes to %j, and nowhere else', async (name) => {
     const where = await folder(name);
-    const { stdout } = await run(shell, ['-c', probeCommand(where)], { encoding: 'buffer' });
+    const { stdout } = await run(shell, ['-c', probeCommand(textToBytes(where))], {
+      encoding: 'buffer',
+    });
     expect(wentThere(stdout)).toBe(true);
     // what stands in for the user's shell tells where it was started
     const env = { PATH: process.env['PATH'], HOME: base, SHELL: await teller() };
-    const told = await run(shell, ['-c', shellCommand(where)], {
+    const told = await run(shell, ['-c', shellCommand(textToBytes(where))], {
       encoding: 'buffer',
       env,
       cwd: '/',
@@ -73,7 +75,7 @@ describe.each(shells)('a login shell that is %s', (shell) => {
   });
 
   it('says no for a folder that is not there', async () => {
-    const failed = await run(shell, ['-c', probeCommand(`${base}/nowhere`)], {
+    const failed = await run(shell, ['-c', probeCommand(textToBytes(`${base}/nowhere`))], {
       encoding: 'buffer',
     }).catch(({ stdout }: { readonly stdout: Buffer }) => ({ stdout }));
     expect(wentThere(failed.stdout)).toBe(false);
@@ -82,7 +84,7 @@ describe.each(shells)('a login shell that is %s', (shell) => {
 
 it('names of any bytes are gone to', async () => {
   for (const name of randomNames(60)) {
-    const { stdout } = await run('sh', ['-c', probeCommand(await folder(name))], {
+    const { stdout } = await run('sh', ['-c', probeCommand(textToBytes(await folder(name)))], {
       encoding: 'buffer',
     });
     expect(wentThere(stdout), JSON.stringify(name)).toBe(true);
@@ -91,7 +93,7 @@ it('names of any bytes are gone to', async () => {
 
 it('nothing of a name reaches the login shell but letters, digits and harmless signs', () => {
   for (const name of [...hostile, ...randomNames(200)]) {
-    const inner = /printf %b "([^"]*)"/.exec(shellCommand(`/${name}`))?.[1];
+    const inner = /printf %b "([^"]*)"/.exec(shellCommand(textToBytes(`/${name}`)))?.[1];
     expect(inner).toMatch(/^[A-Za-z0-9/_.\\]*$/);
   }
 });
