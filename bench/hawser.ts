@@ -1,5 +1,5 @@
 import type { EngineEvent, TransferOutcome } from '../electron/engine/protocol.ts';
-import { createEngineLink, type EngineLink } from '../electron/services/engine-link.ts';
+import { createEngineLink, type EngineLink } from '../electron/services/session/engine-link.ts';
 import { startTestEngine } from '../electron/testing/engine-hosts.ts';
 import { openStream } from '../electron/testing/engine-streams.ts';
 import { readTree } from './process-tree.ts';

@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Entry } from '../../shared/entry.ts';
-import { createEngineLink, type EngineLink } from '../services/engine-link.ts';
-import { superviseEngine } from '../services/supervisor.ts';
+import { createEngineLink, type EngineLink } from '../services/session/engine-link.ts';
+import { superviseEngine } from '../services/session/supervisor.ts';
 import { builtEngine, ensureBuilt } from '../testing/built.ts';
 import { openStream } from '../testing/engine-streams.ts';
 import { startTestEngine, usableHostKinds, type HostKind } from '../testing/engine-hosts.ts';
 import { refusingAnswers } from '../testing/fake-engine-host.ts';
-import type { EngineExit, EngineHost } from './engine-host.ts';
+import type { EngineExit, EngineHost } from './process/engine-host.ts';
 
 beforeAll(ensureBuilt, 60_000);
 

@@ -5,7 +5,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createEngineLink } from '../services/engine-link.ts';
+import { createEngineLink } from '../services/session/engine-link.ts';
 import { ensureBuilt } from '../testing/built.ts';
 import { startTestEngine } from '../testing/engine-hosts.ts';
 import { refusingAnswers } from '../testing/fake-engine-host.ts';

@@ -3,12 +3,12 @@ import { serveChange, serveChecksum, serveMeasure } from './attributes/serve.ts'
 import { filesOf, type CallTools } from './calls.ts';
 import type { StreamPort } from './port.ts';
 import type { EngineStreamName, EngineStreams } from './protocol.ts';
-import { serveEmptyTrash } from './serve-empty-trash.ts';
-import { serveFiles } from './serve-files.ts';
-import { serveListing } from './serve-listing.ts';
-import { serveRemoval } from './serve-removal.ts';
+import { serveEmptyTrash } from './serve/serve-empty-trash.ts';
+import { serveFiles } from './serve/serve-files.ts';
+import { serveListing } from './serve/serve-listing.ts';
+import { serveRemoval } from './serve/serve-removal.ts';
 import { serveSearch } from './search/serve-search.ts';
-import { servedPaths } from './served-paths.ts';
+import { servedPaths } from './serve/served-paths.ts';
 import { serveShell } from './shell/channel.ts';
 
 /** What serves each stream on its port; a missing one does not compile. None of them rejects. */

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { createEngineLink, type EngineLink } from '../services/engine-link.ts';
+import { createEngineLink, type EngineLink } from '../services/session/engine-link.ts';
 import { ensureBuilt } from '../testing/built.ts';
 import { startTestEngine, usableHostKinds } from '../testing/engine-hosts.ts';
 import { openStream } from '../testing/engine-streams.ts';

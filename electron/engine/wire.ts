@@ -1,4 +1,4 @@
-import { createMux, type Frame } from './mux.ts';
+import { createMux, type Frame } from './process/mux.ts';
 import { wrapPort, type RawPort, type StreamPort } from './port.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 

@@ -5,7 +5,7 @@ import {
   type IpcMainInvokeEvent,
   type WebContents,
 } from 'electron';
-import { offerPort } from '../services/offered-port.ts';
+import { offerPort } from '../services/session/offered-port.ts';
 import type { Request, Router, Sender } from './router.ts';
 import { isOurFrame } from './sender.ts';
 import type { MintedPort } from './streams.ts';

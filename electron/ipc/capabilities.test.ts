@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Prompt } from '../../shared/contract/prompts.ts';
-import { createWatched } from '../services/watched.ts';
+import { createWatched } from '../services/session/watched.ts';
 import { createHandlers, type Services } from './handlers.ts';
 import { createRouter, type Sender } from './router.ts';
 

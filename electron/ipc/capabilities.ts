@@ -1,5 +1,5 @@
 import type { contract, CallName, Params, Value } from '../../shared/contract/index.ts';
-import { localFs } from '../services/engines.ts';
+import { localFs } from '../services/session/engines.ts';
 
 type Name = keyof typeof contract;
 

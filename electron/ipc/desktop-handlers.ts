@@ -1,5 +1,5 @@
-import { localFs } from '../services/engines.ts';
-import { nativeNames } from '../services/native-names.ts';
+import { localFs } from '../services/session/engines.ts';
+import { nativeNames } from '../services/files/native-names.ts';
 import { done, onlyOf } from './handler-parts.ts';
 import type { Handlers, Services } from './handlers.ts';
 import { serveWatched } from './streams.ts';

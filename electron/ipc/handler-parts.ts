@@ -1,4 +1,4 @@
-import type { Watched } from '../services/watched.ts';
+import type { Watched } from '../services/session/watched.ts';
 
 /** Lists change at a person's pace, but for a session process gone wild: one frame is soon enough. */
 export const listIntervalMs = 16;

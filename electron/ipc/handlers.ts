@@ -1,10 +1,10 @@
 import type { AppInfo } from '../../shared/contract/app.ts';
 import type { Prompt } from '../../shared/contract/prompts.ts';
 import type { CallName, Down, Params, StreamName, Up, Value } from '../../shared/contract/index.ts';
-import type { ChooseSaveFile } from '../services/export-receipt.ts';
-import type { LocalGuard } from '../services/local-guard.ts';
+import type { ChooseSaveFile } from '../services/transfers/export-receipt.ts';
+import type { LocalGuard } from '../services/files/local-guard.ts';
 import type { OpenLink } from '../services/open-link.ts';
-import type { OfferedPort } from '../services/offered-port.ts';
+import type { OfferedPort } from '../services/session/offered-port.ts';
 import type { AppServices } from '../services/services.ts';
 import { createAttributeHandlers } from './attribute-handlers.ts';
 import { createDesktopHandlers } from './desktop-handlers.ts';

@@ -1,5 +1,5 @@
 import type { PlaceSettings } from '../../shared/contract/places.ts';
-import { withBookmarks, withoutRecent, withVisit } from '../services/places.ts';
+import { withBookmarks, withoutRecent, withVisit } from '../services/settings/places.ts';
 import { done, listIntervalMs } from './handler-parts.ts';
 import type { Handlers, Services } from './handlers.ts';
 import { serveWatched } from './streams.ts';

@@ -1,4 +1,4 @@
-import { withLayout } from '../services/pane-layouts.ts';
+import { withLayout } from '../services/settings/pane-layouts.ts';
 import { done, listIntervalMs } from './handler-parts.ts';
 import type { Handlers, Services } from './handlers.ts';
 import { serveWatched } from './streams.ts';

@@ -1,8 +1,8 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { describe, expect, it, vi } from 'vitest';
 import { limits } from '../../shared/limits.ts';
-import { offerPort } from '../services/offered-port.ts';
-import { createWatched } from '../services/watched.ts';
+import { offerPort } from '../services/session/offered-port.ts';
+import { createWatched } from '../services/session/watched.ts';
 import { serveWatched } from './streams.ts';
 
 function watching(options: { intervalMs?: number } = {}) {

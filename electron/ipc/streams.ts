@@ -1,5 +1,5 @@
-import type { OfferedPort } from '../services/offered-port.ts';
-import type { Watched } from '../services/watched.ts';
+import type { OfferedPort } from '../services/session/offered-port.ts';
+import type { Watched } from '../services/session/watched.ts';
 
 /** Both ends of a fresh stream: one to offer to a service, one to deliver to the page that asked. */
 export type MintedPort = {

@@ -1,4 +1,4 @@
-import { exportReceipt } from '../services/export-receipt.ts';
+import { exportReceipt } from '../services/transfers/export-receipt.ts';
 import { done, listIntervalMs, onlyOf } from './handler-parts.ts';
 import type { CallContext, Handlers, Services } from './handlers.ts';
 import { serveWatched } from './streams.ts';

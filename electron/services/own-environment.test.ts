@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sessionEnvironment } from '../engine/host-env.ts';
+import { sessionEnvironment } from '../engine/process/host-env.ts';
 import { trimEnvironment } from './own-environment.ts';
 
 const user = {

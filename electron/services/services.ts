@@ -1,46 +1,51 @@
 import { join } from 'node:path';
 import { OpError } from '../../shared/errors.ts';
-import type { EngineHost } from '../engine/engine-host.ts';
+import type { EngineHost } from '../engine/process/engine-host.ts';
 import { createCommandConsentsStore } from '../store/command-consents-store.ts';
 import { createHostStore } from '../store/host-store.ts';
 import { createKnownHostsStore } from '../store/known-hosts-store.ts';
 import type { JournalIo } from '../store/journal.ts';
-import { createTabStore } from './tab-store.ts';
+import { createTabStore } from './settings/tab-store.ts';
 import { createTransferSettingsStore } from '../store/transfer-settings-store.ts';
-import { createAttributes, type Attributes } from './attributes.ts';
-import { createCommandConsents } from './command-consents.ts';
-import { createConflictDesk, createConflictRules } from './conflict-ask.ts';
-import { createFindEngine, type FindEngine } from './engines.ts';
+import { createAttributes, type Attributes } from './files/attributes.ts';
+import { createCommandConsents } from './way/command-consents.ts';
+import { createConflictDesk, createConflictRules } from './transfers/conflict-ask.ts';
+import { createFindEngine, type FindEngine } from './session/engines.ts';
 import { Edits } from './edits/edits.ts';
 import type { Launch } from './edits/launch.ts';
-import { createFiles, type Files } from './files.ts';
-import { createHosts, type Hosts } from './hosts.ts';
-import { createKeptSections, type KeptSections } from './kept-sections.ts';
-import { createKnownHosts, type KnownHosts } from './known-hosts.ts';
-import { createLocalEngine } from './local-engine.ts';
-import type { LoginMeans } from './login-methods.ts';
-import { sshConfigOnDisk } from './local-facts.ts';
-import { createPractice, type PracticeProcess } from './practice.ts';
-import { createPrompts, type Prompts } from './prompts.ts';
-import { createSecrets, noVaultMeans, type SecretsService, type VaultMeans } from './secrets.ts';
-import { restoreTransfers } from './restore-transfers.ts';
-import { createSessions, type Sessions } from './sessions.ts';
-import { Staging } from './staging.ts';
-import { createSshConfig, type SshConfig } from './ssh-config.ts';
-import { Syncs } from './syncs.ts';
-import { createTabs, type Tabs } from './tabs.ts';
-import { createTrash, type Trash, type TrashLocal } from './trash.ts';
-import { createUndo, type Undo } from './undo.ts';
-import { createUndoableFiles, type UndoableFiles } from './undoable-files.ts';
-import { createTerminals, type Terminals } from './terminals.ts';
-import type { PortPair } from './port-pair.ts';
-import { createTransferHub, type TransferHub } from './transfer-hub.ts';
+import { createFiles, type Files } from './files/files.ts';
+import { createHosts, type Hosts } from './way/hosts.ts';
+import { createKeptSections, type KeptSections } from './settings/kept-sections.ts';
+import { createKnownHosts, type KnownHosts } from './way/known-hosts.ts';
+import { createLocalEngine } from './session/local-engine.ts';
+import type { LoginMeans } from './login/login-methods.ts';
+import { sshConfigOnDisk } from './way/local-facts.ts';
+import { createPractice, type PracticeProcess } from './way/practice.ts';
+import { createPrompts, type Prompts } from './session/prompts.ts';
+import {
+  createSecrets,
+  noVaultMeans,
+  type SecretsService,
+  type VaultMeans,
+} from './login/secrets.ts';
+import { restoreTransfers } from './transfers/restore-transfers.ts';
+import { createSessions, type Sessions } from './session/sessions.ts';
+import { Staging } from './staging/staging.ts';
+import { createSshConfig, type SshConfig } from './way/ssh-config.ts';
+import { Syncs } from './sync/syncs.ts';
+import { createTabs, type Tabs } from './settings/tabs.ts';
+import { createTrash, type Trash, type TrashLocal } from './files/trash.ts';
+import { createUndo, type Undo } from './files/undo.ts';
+import { createUndoableFiles, type UndoableFiles } from './files/undoable-files.ts';
+import { createTerminals, type Terminals } from './session/terminals.ts';
+import type { PortPair } from './session/port-pair.ts';
+import { createTransferHub, type TransferHub } from './transfers/transfer-hub.ts';
 import {
   createTransferSettings,
   usualTransferSettings,
   type TransferSettingsService,
-} from './transfer-settings.ts';
-import { Transfers } from './transfers.ts';
+} from './transfers/transfer-settings.ts';
+import { Transfers } from './transfers/transfers.ts';
 
 /** Everything main does for the page, but the window itself. */
 export type AppServices = {

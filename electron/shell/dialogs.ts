@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
 import type { Link } from '../../shared/links.ts';
-import type { LocalQuestion } from '../services/local-consent.ts';
+import type { LocalQuestion } from '../services/files/local-consent.ts';
 
 /** Asks where to save something, with the system's own dialog. */
 export async function chooseSaveFile(

@@ -1,7 +1,7 @@
 import { Notification, type BrowserWindow } from 'electron';
 import type { Transfer, TransferSettings } from '../../shared/contract/transfers.ts';
-import { createBatchWatch } from '../services/batch-notice.ts';
-import type { Watched } from '../services/watched.ts';
+import { createBatchWatch } from '../services/transfers/batch-notice.ts';
+import type { Watched } from '../services/session/watched.ts';
 import { showWindow } from './window.ts';
 
 /** Tells by a notification of the system that transfers have ended, to somebody who looks elsewhere. */

@@ -1,6 +1,6 @@
 import { powerMonitor, powerSaveBlocker, type BrowserWindow } from 'electron';
 import type { Transfer } from '../../shared/contract/transfers.ts';
-import type { Watched } from '../services/watched.ts';
+import type { Watched } from '../services/session/watched.ts';
 
 /** What a computer should not fall asleep over. */
 export type Work = {

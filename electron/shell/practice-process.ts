@@ -1,6 +1,6 @@
 import { utilityProcess } from 'electron';
 import type { FromPractice, ToPractice } from '../practice/protocol.ts';
-import type { PracticeProcess, PracticeServer } from '../services/practice.ts';
+import type { PracticeProcess, PracticeServer } from '../services/way/practice.ts';
 
 /** Starting takes well under a second; making a host key on a busy machine a little more. */
 const startDeadlineMs = 15_000;

@@ -192,11 +192,11 @@ export const sourceRules: readonly SourceRule[] = [
     pattern: /(from|require\(|import\()\s*["'](node:)?child_process["']/,
     samples: ["import { exec } from 'node:child_process'", 'require("child_process")'],
     allowed: [
-      'electron/services/run-command.ts', // `Match exec`, after a yes
-      'electron/services/known-hosts-command.ts', // `KnownHostsCommand`, after a yes
+      'electron/services/way/run-command.ts', // `Match exec`, after a yes
+      'electron/services/way/known-hosts-command.ts', // `KnownHostsCommand`, after a yes
       'electron/engine/ssh/way/by-command.ts', // `ProxyCommand`, after a yes
       'electron/services/edits/launch.ts', // the editor of a file the user opened
-      'electron/engine/child-host.ts', // our own engine, without Electron
+      'electron/engine/process/child-host.ts', // our own engine, without Electron
       'dist/main/main.js',
       'dist/main/engine.js',
     ],

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import type { Edit, EditingSettings } from '../../shared/contract/edits.ts';
 import { OpError } from '../../shared/errors.ts';
-import { startEngineInProcess } from '../engine/in-process.ts';
+import { startEngineInProcess } from '../engine/process/in-process.ts';
 import { refusingAnswers } from './fake-engine-host.ts';
 import type { Sshd } from './sshd.ts';
-import type { Destination } from '../services/destination.ts';
-import { createEngineLink, type EngineLink } from '../services/engine-link.ts';
-import { localFs, type LinkStanding, type TransferLinks } from '../services/engines.ts';
-import { createWatched } from '../services/watched.ts';
+import type { Destination } from '../services/way/destination.ts';
+import { createEngineLink, type EngineLink } from '../services/session/engine-link.ts';
+import { localFs, type LinkStanding, type TransferLinks } from '../services/session/engines.ts';
+import { createWatched } from '../services/session/watched.ts';
 import { Edits } from '../services/edits/edits.ts';
 import type { LaunchedBy } from '../services/edits/launch.ts';
 

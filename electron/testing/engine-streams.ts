@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { wrapPort, type StreamPort } from '../engine/port.ts';
 import type { EngineStreamName, EngineStreams } from '../engine/protocol.ts';
-import type { EngineLink } from '../services/engine-link.ts';
+import type { EngineLink } from '../services/session/engine-link.ts';
 
 /** A stream as the page would hold it, with everything that came down so far. */
 export type TestStream<N extends EngineStreamName> = {

@@ -1,7 +1,7 @@
-import type { EngineExit, EngineHost } from '../engine/engine-host.ts';
+import type { EngineExit, EngineHost } from '../engine/process/engine-host.ts';
 import type { RawPort } from '../engine/port.ts';
 import type { FromEngine, ToEngine } from '../engine/protocol.ts';
-import type { AskHandlers } from '../services/engine-link.ts';
+import type { AskHandlers } from '../services/session/engine-link.ts';
 
 /** Answers of a user who says no to everything. */
 export const refusingAnswers: AskHandlers = {

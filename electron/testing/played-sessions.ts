@@ -5,15 +5,15 @@ import type { EngineAskName, EngineAsks, ToEngine } from '../engine/protocol.ts'
 import { createHostStore } from '../store/host-store.ts';
 import { createKnownHostsStore } from '../store/known-hosts-store.ts';
 import { fakeEngineHost, type FakeEngineHost } from './fake-engine-host.ts';
-import { noSecrets } from '../services/attempt-secrets.test-support.ts';
-import { askEverything } from '../services/conflict-ask.test-support.ts';
-import { createConflictDesk } from '../services/conflict-ask.ts';
-import { createHosts } from '../services/hosts.ts';
-import { noSshConfig } from '../services/no-ssh-config.test-support.ts';
-import { createPractice, type PracticeServer } from '../services/practice.ts';
-import { createPrompts, type Prompts } from '../services/prompts.ts';
-import { createSessions, type SessionsOptions } from '../services/sessions.ts';
-import { createTransferHub } from '../services/transfer-hub.ts';
+import { noSecrets } from '../services/login/attempt-secrets.test-support.ts';
+import { askEverything } from '../services/transfers/conflict-ask.test-support.ts';
+import { createConflictDesk } from '../services/transfers/conflict-ask.ts';
+import { createHosts } from '../services/way/hosts.ts';
+import { noSshConfig } from '../services/way/no-ssh-config.test-support.ts';
+import { createPractice, type PracticeServer } from '../services/way/practice.ts';
+import { createPrompts, type Prompts } from '../services/session/prompts.ts';
+import { createSessions, type SessionsOptions } from '../services/session/sessions.ts';
+import { createTransferHub } from '../services/transfers/transfer-hub.ts';
 
 /** What a server of a test has agreed on. */
 export const sessionFacts: ConnectionFacts = {

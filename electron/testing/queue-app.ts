@@ -3,8 +3,8 @@
  * session processes against a real server. What is counted is counted from outside, by wrappers.
  */
 import { MessageChannel } from 'node:worker_threads';
-import type { EngineHost } from '../engine/engine-host.ts';
-import { startEngine } from '../engine/host.ts';
+import type { EngineHost } from '../engine/process/engine-host.ts';
+import { startEngine } from '../engine/process/host.ts';
 import { createServices, type AppServices } from '../services/services.ts';
 import { diskIo, type JournalIo } from '../store/journal.ts';
 import type { FromQueueApp, QueueAppOptions } from './queue-app-protocol.ts';

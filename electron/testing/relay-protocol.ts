@@ -1,4 +1,4 @@
-import type { EngineExit } from '../engine/engine-host.ts';
+import type { EngineExit } from '../engine/process/engine-host.ts';
 
 /** What a test tells the relay, beside the frames for the engine. */
 export type ToRelay = { readonly relay: 'kill' | 'end' };

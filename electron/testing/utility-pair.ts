@@ -3,10 +3,10 @@
  * Its argument is a {@link PairTask} as JSON; the {@link PairResult} goes to the test over IPC.
  */
 import { app, MessageChannelMain } from 'electron';
-import type { EngineHost } from '../engine/engine-host.ts';
-import { startEngine } from '../engine/host.ts';
-import { createEngineLink, type EngineLink } from '../services/engine-link.ts';
-import { connectEngines } from '../services/port-pair.ts';
+import type { EngineHost } from '../engine/process/engine-host.ts';
+import { startEngine } from '../engine/process/host.ts';
+import { createEngineLink, type EngineLink } from '../services/session/engine-link.ts';
+import { connectEngines } from '../services/session/port-pair.ts';
 import { toAppError } from '../../shared/errors.ts';
 import { refusingAnswers } from './fake-engine-host.ts';
 import type { PairResult, PairTask } from './pair-protocol.ts';

@@ -3,9 +3,9 @@
  * which runs in plain Node. Its argument is the built engine.
  */
 import { app, MessageChannelMain } from 'electron';
-import type { EngineHost } from '../engine/engine-host.ts';
-import { startEngine } from '../engine/host.ts';
-import { createMux, joinPorts, type Frame } from '../engine/mux.ts';
+import type { EngineHost } from '../engine/process/engine-host.ts';
+import { startEngine } from '../engine/process/host.ts';
+import { createMux, joinPorts, type Frame } from '../engine/process/mux.ts';
 import { wrapPort } from '../engine/port.ts';
 import type { ToEngine } from '../engine/protocol.ts';
 import type { FromRelay, ToRelay } from './relay-protocol.ts';

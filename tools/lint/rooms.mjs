@@ -51,7 +51,7 @@ export const electronImporters = [
   'electron/shell/',
   'electron/ipc/',
   'electron/vault/secrets.ts',
-  'electron/engine/host.ts',
+  'electron/engine/process/host.ts',
   'electron/testing/utility-relay.ts',
   'electron/testing/utility-pair.ts',
   'electron/testing/utility-keys.ts',

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { OpError } from '../../../shared/errors.ts';
 import type { FileSystem } from './file-system.ts';
-import { serveFiles } from '../serve-files.ts';
+import { serveFiles } from '../serve/serve-files.ts';
 import { portReadBytes, type PortReply, type PortRequest } from './port-messages.ts';
 import { openPortFiles } from './port.ts';
 import { hostKey, source, withWholeFiles, portFiles, once, paths } from './port.test-support.ts';

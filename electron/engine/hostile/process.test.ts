@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createEngineLink } from '../../services/engine-link.ts';
+import { createEngineLink } from '../../services/session/engine-link.ts';
 import { ensureBuilt } from '../../testing/built.ts';
 import { startTestEngine } from '../../testing/engine-hosts.ts';
 import { refusingAnswers } from '../../testing/fake-engine-host.ts';

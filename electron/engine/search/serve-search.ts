@@ -1,7 +1,7 @@
 import type { SearchMessage, SearchQuery } from '../../../shared/contract/search.ts';
 import type { Entry } from '../../../shared/entry.ts';
 import { toAppError } from '../../../shared/errors.ts';
-import { createBatches } from '../batches.ts';
+import { createBatches } from '../serve/batches.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import type { StreamPort } from '../port.ts';
 import { searchTree, type SearchProgress } from './search-tree.ts';

@@ -3,7 +3,7 @@ import { fromAppError, OpError } from '../../../shared/errors.ts';
 import { baseName, joinPath, parentPath } from '../../../shared/paths.ts';
 import type { FileIdentity, Replaceable } from '../../engine/protocol.ts';
 import { numberedName } from '../../engine/transfer/names.ts';
-import type { Reach } from '../engines.ts';
+import type { Reach } from '../session/engines.ts';
 
 /** Up to here a file is hashed whatever its size and time say: a server's clock has whole seconds. */
 const alwaysHashedBytes = 16 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { editorKind } from '../../../shared/contract/edits.ts';
 import { fsId, id, path } from '../../../shared/contract/values.ts';
-import { destination } from '../journal-records.ts';
+import { destination } from '../transfers/journal-records.ts';
 
 /** The file as it was when it was fetched, or uploaded last: what must still stand there before it is replaced. */
 const baseline = z.object({

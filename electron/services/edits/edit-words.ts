@@ -1,6 +1,6 @@
 import type { AppError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
-import type { TransferLinks } from '../engines.ts';
+import type { TransferLinks } from '../session/engines.ts';
 import type { EditRecord } from './edit-record.ts';
 
 /** Why a changed file is not on its way, for people. */

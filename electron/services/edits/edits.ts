@@ -8,11 +8,11 @@ import type {
 import { OpError, toAppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
 import { baseName } from '../../../shared/paths.ts';
-import type { Destination } from '../destination.ts';
-import { localFs, type TransferLinks } from '../engines.ts';
-import { destination as destinationSchema } from '../journal-records.ts';
-import type { KeptSettings } from '../kept-settings.ts';
-import { createWatched, type Watched } from '../watched.ts';
+import type { Destination } from '../way/destination.ts';
+import { localFs, type TransferLinks } from '../session/engines.ts';
+import { destination as destinationSchema } from '../transfers/journal-records.ts';
+import type { KeptSettings } from '../settings/kept-settings.ts';
+import { createWatched, type Watched } from '../session/watched.ts';
 import { copyName } from './copy-name.ts';
 import { EditFolders } from './edit-folders.ts';
 import { editorFor } from './editor-for.ts';

@@ -5,7 +5,7 @@ import { limits } from '../../../shared/limits.ts';
 import { displayName } from '../../../shared/names.ts';
 import { baseName } from '../../../shared/paths.ts';
 import type { FileIdentity, Replaceable } from '../../engine/protocol.ts';
-import { localFs, type Reach, type TransferLinks } from '../engines.ts';
+import { localFs, type Reach, type TransferLinks } from '../session/engines.ts';
 import { compareAt, fetchFile, freeNameBeside, hashAt, lookAt, putFile } from './edit-engine.ts';
 import type { Content, EditFolders } from './edit-folders.ts';
 import type { Baseline, EditRecord } from './edit-record.ts';

@@ -22,7 +22,7 @@ import type { OpError } from '../../../shared/errors.ts';
 import { bytesToText } from '../../../shared/names.ts';
 import type { EngineEvent, TransferOutcome, TransferParams } from '../../engine/protocol.ts';
 import type { RemoteSide } from '../../engine/remote-side.ts';
-import type { EngineLink } from '../../services/engine-link.ts';
+import type { EngineLink } from '../../services/session/engine-link.ts';
 import { openStream } from '../engine-streams.ts';
 import { failureOf } from '../ssh-fixtures.ts';
 import { interopParams, openSessions, sameFiles } from './sessions.ts';

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
-import { startEngineInProcess } from '../../engine/in-process.ts';
+import { startEngineInProcess } from '../../engine/process/in-process.ts';
 import type { ConnectParams, EngineEvent } from '../../engine/protocol.ts';
 import { RemoteSide } from '../../engine/remote-side.ts';
-import { createEngineLink, type EngineLink } from '../../services/engine-link.ts';
+import { createEngineLink, type EngineLink } from '../../services/session/engine-link.ts';
 import { refusingAnswers } from '../fake-engine-host.ts';
 import { createScript, paramsFor } from '../ssh-fixtures.ts';
 import type { InteropServer } from './servers.ts';

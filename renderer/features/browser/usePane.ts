@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useClient } from '../../client/ClientContext.tsx';
 import { followEdits } from './pane/edit-refresh.ts';
 import { createPane, type Pane } from './pane/pane.ts';
-import { useKeptView } from './usePaneColumns.ts';
+import { useKeptView } from './grid/usePaneColumns.ts';
 import { followTransfers, type TransferFollower } from './pane/transfer-refresh.ts';
 
 type PaneOptions = {

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState, type RefObject } from 'react
 import type { PaneUi } from './pane/action.ts';
 import type { PaneDialog } from './pane/pane-dialog.ts';
 import type { PlacesMenuHandle } from '../places/PlacesMenu.tsx';
-import type { PathBarHandle } from './PathBar.tsx';
+import type { PathBarHandle } from './path/PathBar.tsx';
 
 /** What a pane shows besides its listing. */
 export type PaneUiState = {

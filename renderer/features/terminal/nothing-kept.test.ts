@@ -47,7 +47,7 @@ describe('T15 what was typed and shown in a terminal', () => {
     expect(filesWith('electron', /showSaveDialog/)).toEqual(['shell/dialogs.ts']);
     const exporting = filesWith('electron', /chooseSaveFile\(/);
     expect(exporting.toSorted()).toEqual(
-      ['main.ts', 'services/export-receipt.ts', 'shell/dialogs.ts'].toSorted(),
+      ['main.ts', 'services/transfers/export-receipt.ts', 'shell/dialogs.ts'].toSorted(),
     );
   });
 });

@@ -5,7 +5,7 @@ import { useClient } from '../../client/ClientContext.tsx';
 import { useShortcut } from '../../keyboard/keymap-store.ts';
 import { formatItems } from '../../ui/format.ts';
 import { namesText, type Place } from '../browser/pane/file-actions.ts';
-import styles from '../browser/dialogs.module.css';
+import styles from '../browser/dialogs/dialogs.module.css';
 
 /** Where a deletion goes; `unknown` until the host has said so, or cannot. */
 export type Going = Value<'trash.plan'> | { readonly goes: 'unknown' };

@@ -9,8 +9,8 @@ import { formatBytes, formatItems } from '../../ui/format.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { ToggleGroup } from '../../ui/ToggleGroup.tsx';
-import { useRemoval } from '../browser/useRemoval.ts';
-import styles from '../browser/dialogs.module.css';
+import { useRemoval } from '../browser/dialogs/useRemoval.ts';
+import styles from '../browser/dialogs/dialogs.module.css';
 
 type Contents = Value<'trash.contents'>;
 

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import { OpError } from '../../../../shared/errors.ts';
-import { sessionEnvironment } from '../../host-env.ts';
-import { keepTail } from '../../stderr-tail.ts';
+import { sessionEnvironment } from '../../process/host-env.ts';
+import { keepTail } from '../../process/stderr-tail.ts';
 import { serverLine } from '../server-text.ts';
 import type { Line } from '../tcp.ts';
 import { streamInlet } from './stream-inlet.ts';

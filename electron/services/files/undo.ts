@@ -1,0 +1,102 @@
+import type { Value } from '../../../shared/contract/index.ts';
+import type { Undoable } from '../../../shared/contract/changes.ts';
+import { OpError } from '../../../shared/errors.ts';
+import { limits } from '../../../shared/limits.ts';
+import type { UndoStep } from '../../engine/changes/undo-step.ts';
+import { localFs, type FindEngine } from '../session/engines.ts';
+import { createWatched, type Watched } from '../session/watched.ts';
+
+/** One change as people think of it, and the steps that take it back. */
+export type UndoEntry = {
+  /** Ends the sentence "Undo …": "rename of a.txt". */
+  readonly label: string;
+  readonly steps: readonly UndoStep[];
+};
+
+/** The changes that can be taken back, of each file system its own. They outlive a connection, but not the app. */
+export type Undo = {
+  readonly all: Watched<Undoable[]>;
+  /** A change was made that can be taken back from now on. */
+  readonly record: (fs: string, entry: UndoEntry) => void;
+  /** The paths that taking the last change back would touch. */
+  readonly paths: (fs: string) => readonly string[];
+  readonly run: (fs: string, signal: AbortSignal) => Promise<Value<'undo.run'>>;
+};
+
+/** What {@link createUndo} needs: how to reach a file system, and which sessions there are. */
+export type UndoMeans = {
+  readonly find: FindEngine;
+  readonly sessions: Watched<readonly { readonly id: string }[]>;
+};
+
+/** Nothing was changed yet. */
+export function createUndo({ find, sessions }: UndoMeans): Undo {
+  const stacks = new Map<string, UndoEntry[]>();
+  const all = createWatched<Undoable[]>(() =>
+    [...stacks].flatMap(([fs, stack]) => {
+      const last = stack.at(-1);
+      return last === undefined ? [] : [{ fs, label: last.label }];
+    }),
+  );
+  const lastOf = (fs: string): UndoEntry => {
+    const last = stacks.get(fs)?.at(-1);
+    if (last === undefined) throw new OpError('not-found', 'There is nothing to undo here.');
+    return last;
+  };
+  sessions.subscribe(() => {
+    const open = new Set(sessions.read().map(({ id }) => id));
+    for (const fs of stacks.keys()) if (fs !== localFs && !open.has(fs)) stacks.delete(fs);
+    all.changed();
+  });
+  return {
+    all,
+    record: (fs, entry) => {
+      if (entry.steps.length === 0) return;
+      const stack = stacks.get(fs) ?? [];
+      stack.push(entry);
+      while (stack.length > limits.undoSteps || isTooMuch(stack)) stack.shift();
+      stacks.set(fs, stack);
+      all.changed();
+    },
+    paths: (fs) => lastOf(fs).steps.flatMap(pathsOf),
+    run: async (fs, signal) => {
+      const { link, side } = find(fs); // first: without a connection it stays where it is
+      const entry = lastOf(fs);
+      const stack = stacks.get(fs) ?? [];
+      stack.pop();
+      all.changed();
+      try {
+        const { undone, problems } = await link.call(
+          'takeBack',
+          { side, steps: entry.steps },
+          { signal },
+        );
+        return { label: entry.label, undone, problems: [...problems] };
+      } catch (thrown) {
+        // nothing came of it, or nobody knows: each step looks before it acts, so it may be tried again
+        stacks.set(fs, [...stack, entry]);
+        all.changed();
+        throw thrown;
+      }
+    },
+  };
+}
+
+function isTooMuch(stack: readonly UndoEntry[]): boolean {
+  const count = stack.reduce((sum, { steps }) => sum + steps.flatMap(pathsOf).length, 0);
+  return count > limits.undoPaths;
+}
+
+function pathsOf(step: UndoStep): readonly string[] {
+  switch (step.undo) {
+    case 'renames':
+      return step.back.flatMap(({ from, to }) => [from, to]);
+    case 'made':
+    case 'target':
+      return [step.path];
+    case 'attrs':
+      return step.changes.map(({ path }) => path);
+    default:
+      return step satisfies never;
+  }
+}

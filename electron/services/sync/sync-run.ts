@@ -1,0 +1,208 @@
+import type { SyncRun } from '../../../shared/contract/sync.ts';
+import { toAppError, type AppError } from '../../../shared/errors.ts';
+import { limits } from '../../../shared/limits.ts';
+import { joinPath } from '../../../shared/paths.ts';
+import { targetOf, type Side2, type SyncOp } from '../../../shared/sync/op.ts';
+import { localFs, type FindEngine } from '../session/engines.ts';
+import { isOver } from '../transfers/queue-model.ts';
+import { copiesTo, SyncLog, type PlannedCopies } from './sync-lines.ts';
+import type { SyncRequest } from './sync-plans.ts';
+import type { TransferRequest } from '../transfers/transfer-record.ts';
+import type { Transfers } from '../transfers/transfers.ts';
+
+/** What runs are done with. */
+export type RunMeans = {
+  readonly transfers: Pick<Transfers, 'all' | 'start' | 'cancel' | 'reports'>;
+  readonly find: FindEngine;
+  /** Something about it changed. */
+  readonly changed: () => void;
+};
+
+const isDelete = ({ action }: SyncOp): boolean => action.startsWith('delete');
+const isCopy = (op: SyncOp): boolean => !isDelete(op);
+
+/** So many deletions wait for one answer; a far server does them in a few seconds. */
+const deleteDeadlineMs = 300_000;
+const sides = ['right', 'left'] as const;
+
+/**
+ * Does the operations of an approved plan, and nothing else: the copies as transfers of the queue, and when every one of
+ * them is done, the deletions. Each operation ends with a line of the log.
+ */
+export class RunningSync {
+  readonly id: string;
+  readonly request: SyncRequest;
+  readonly log: SyncLog;
+  /** The transfers that do its copies. */
+  readonly transferIds: readonly string[];
+  /** Settles when all is settled. Never rejects. */
+  readonly ended: Promise<void>;
+  readonly #means: RunMeans;
+  readonly #startedMs = Date.now();
+  readonly #stop = new AbortController();
+  #state: SyncRun['state'] = 'copying';
+  #endedMs: number | undefined;
+
+  /** Throws when the copies cannot be started. */
+  constructor(id: string, request: SyncRequest, ops: readonly SyncOp[], means: RunMeans) {
+    this.id = id;
+    this.request = request;
+    this.log = new SyncLog(ops);
+    this.#means = means;
+    const copies = sides.map((to) => copiesTo(to, ops)).filter(({ items }) => items.length > 0);
+    const started: { readonly id: string; readonly to: Side2 }[] = [];
+    try {
+      for (const each of copies) {
+        started.push({ to: each.to, id: means.transfers.start(transferOf(request, each)) });
+      }
+    } catch (thrown) {
+      // all of it or nothing
+      for (const each of started) means.transfers.cancel(each.id);
+      throw thrown;
+    }
+    this.transferIds = started.map((each) => each.id);
+    this.ended = this.#run(started);
+  }
+
+  /** Stops what is not done yet. */
+  cancel(): void {
+    if (this.#endedMs !== undefined) return;
+    this.#stop.abort();
+    for (const id of this.transferIds) {
+      if (this.#stateOf(id) !== undefined) this.#means.transfers.cancel(id);
+    }
+  }
+
+  /** Deletes nothing more: the app ends. Its transfers go on at the next start, by themselves. */
+  stopDeleting(): void {
+    this.#stop.abort();
+  }
+
+  get isOver(): boolean {
+    return this.#endedMs !== undefined;
+  }
+
+  /** As the page sees it. */
+  snapshot(titleOf: (fs: string, path: string) => string): SyncRun {
+    const { left, right } = this.request;
+    const { all, done, skipped, failed } = this.log.counts;
+    return {
+      id: this.id,
+      left,
+      right,
+      leftTitle: titleOf(left.fs, left.path),
+      rightTitle: titleOf(right.fs, right.path),
+      state: this.#state,
+      startedMs: this.#startedMs,
+      ...(this.#endedMs === undefined ? {} : { endedMs: this.#endedMs }),
+      counts: { all, done, skipped, failed },
+    };
+  }
+
+  async #run(started: readonly { readonly id: string; readonly to: Side2 }[]): Promise<void> {
+    try {
+      for (const each of started) await this.#copied(each);
+      this.log.settleRest(notReached, isCopy);
+      if (this.log.ops.some(isDelete)) await this.#deleteAll();
+    } catch (thrown) {
+      this.log.settleRest(toAppError(thrown));
+    }
+    const { all, done } = this.log.counts;
+    const isStopped = this.#stop.signal.aborted;
+    this.#state = done === all ? 'done' : isStopped ? 'cancelled' : 'failed';
+    this.#endedMs = Date.now();
+    this.#means.changed();
+  }
+
+  /** Waits for a transfer to end, then takes over what became of its items. */
+  async #copied({ id, to }: { readonly id: string; readonly to: Side2 }): Promise<void> {
+    const { transfers } = this.#means;
+    await new Promise<void>((resolve) => {
+      const look = (): void => {
+        const state = this.#stateOf(id);
+        if (state !== undefined && !isOver(state)) return;
+        stopLooking();
+        resolve();
+      };
+      const stopLooking = transfers.all.subscribe(look);
+      look();
+    });
+    if (this.#stateOf(id) === undefined) return; // taken off the list before it could be read
+    const from = to === 'right' ? 'left' : 'right';
+    const indexes = this.log.indexBySource(to, this.request[from].path);
+    for (let offset = 0; ; offset += limits.itemsPerCall) {
+      const { items, total } = transfers.reports.items(id, 'all', offset, limits.itemsPerCall);
+      for (const { path, state, error } of items) {
+        const index = indexes.get(path);
+        if (index === undefined) continue;
+        if (state === 'done' || state === 'already') this.log.settle(index, 'done');
+        else if (state === 'failed') this.log.settle(index, 'failed', error);
+        else if (state === 'skipped') this.log.settle(index, 'skipped', error ?? notReached);
+      }
+      if (offset + limits.itemsPerCall >= total) break;
+    }
+    this.#means.changed();
+  }
+
+  async #deleteAll(): Promise<void> {
+    if (!this.log.areDone(isCopy)) return this.log.settleRest(notAllCopied);
+    this.#state = 'deleting';
+    this.#means.changed();
+    for (const side of sides) {
+      const mine = [...this.log.ops.entries()].filter(
+        ([, op]) => isDelete(op) && targetOf(op.action) === side,
+      );
+      for (let at = 0; at < mine.length; at += limits.syncSlice) {
+        if (this.#stop.signal.aborted) return this.log.settleRest(cancelled);
+        await this.#deleteSome(side, mine.slice(at, at + limits.syncSlice));
+        this.#means.changed();
+      }
+    }
+  }
+
+  async #deleteSome(side: Side2, some: readonly (readonly [number, SyncOp])[]): Promise<void> {
+    const { fs, path: directory } = this.request[side];
+    const entries = some.flatMap(([, { path, [side]: stamp }]) =>
+      stamp === undefined ? [] : [{ path, stamp }],
+    );
+    try {
+      const { link } = this.#means.find(fs);
+      const { results } = await link.call(
+        'removePlanned',
+        { side: fs === localFs ? 'local' : 'remote', directory, entries },
+        { signal: this.#stop.signal, deadlineMs: deleteDeadlineMs },
+      );
+      for (const [at, [index]] of some.entries()) {
+        const result = results[at];
+        if (result !== undefined) this.log.settle(index, result.state, result.error);
+      }
+    } catch (thrown) {
+      for (const [index] of some) this.log.settle(index, 'failed', toAppError(thrown));
+    }
+  }
+
+  #stateOf(id: string) {
+    return this.#means.transfers.all.read().find((each) => each.id === id)?.state;
+  }
+}
+
+/** The items of a plan for one direction as a transfer. Masks were for the plan: what is in it is wanted. */
+function transferOf(request: SyncRequest, { to, items }: PlannedCopies): TransferRequest {
+  const [source, target] =
+    to === 'right' ? [request.left, request.right] : [request.right, request.left];
+  const base = source.path;
+  return {
+    from: { fs: source.fs, paths: items.map(({ path }) => joinPath(base, path)) },
+    to: { fs: target.fs, directory: target.path },
+    options: { conflict: 'skip', links: 'keep', include: [], exclude: [] },
+    planned: { base, items: [...items] },
+  };
+}
+
+const notReached: AppError = { code: 'cancelled', message: 'Stopped before it was its turn.' };
+const cancelled: AppError = { code: 'cancelled', message: 'Cancelled.' };
+const notAllCopied: AppError = {
+  code: 'refused',
+  message: 'Not deleted, because not everything of the plan was copied.',
+  next: 'Make a new plan.',
+};

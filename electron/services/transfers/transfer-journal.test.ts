@@ -1,0 +1,193 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { encodeLine } from '../../store/journal-lines.ts';
+import { restoreTransfers } from './restore-transfers.ts';
+import { done, failed, moved, problem, setUp, upload } from './transfers.test-support.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'hawser-transfers-'));
+});
+/** Each start of the app of a test. */
+const starts: ReturnType<typeof setUp>[] = [];
+afterEach(async () => {
+  for (const { transfers, runs } of starts.splice(0)) {
+    const end = transfers.shutDown();
+    for (const run of runs) run.end({ ...failed, state: 'paused' });
+    await end; // or its journal would be written into the folder that goes
+  }
+  await rm(directory, { recursive: true, force: true });
+});
+
+const file = () => join(directory, 'transfers.journal');
+
+/** A start of the app over the same profile. */
+async function start() {
+  const all = setUp();
+  starts.push(all);
+  const told: string[] = [];
+  await restoreTransfers(all.transfers, {
+    profileDirectory: directory,
+    tellUser: (message) => told.push(message),
+  });
+  return { ...all, messages: told };
+}
+
+const journalText = () => readFile(file(), 'utf8');
+const item = (path: string) =>
+  ({
+    path,
+    target: `/srv${path}`,
+    kind: 'file',
+    size: 3,
+    state: 'done',
+    check: 'sha256',
+    sha256: 'ab'.repeat(32),
+  }) as const;
+const checkpoint = {
+  path: '/b',
+  target: '/srv/b',
+  partial: '/srv/.hawser-1.part',
+  offset: 4_194_304,
+  sha256: 'cd'.repeat(32),
+  size: 9_000_000,
+};
+
+describe('after a crash', () => {
+  it('what ran goes on over its sessions, with what it had told', async () => {
+    const before = await start();
+    const id = before.transfers.start(upload);
+    before.told('s1', { event: 'items', transferId: id, items: [item('/a')] });
+    before.told('s1', { event: 'checkpoint', transferId: id, checkpoint });
+    before.told('s1', moved(id));
+    await vi.waitFor(async () => expect(await journalText()).toContain('"mark"'));
+
+    const after = await start();
+    expect(after.ensured).toEqual(['s1']);
+    expect(after.only()).toMatchObject({ id, state: 'running', checks: { sha256: 1 } });
+    expect(after.runs[0]?.params).toMatchObject({
+      transferId: id,
+      resume: true,
+      checkpoints: [checkpoint],
+    });
+    expect(after.transfers.reports.items(id, 'all', 0, 10).items).toEqual([item('/a')]);
+    expect(after.messages).toEqual([]);
+  });
+
+  it('what was paused or had ended stands as it stood, in its order', async () => {
+    const before = await start();
+    const ids = [1, 2, 3].map(() => before.transfers.start(upload));
+    before.runs[0]?.end(failed);
+    before.runs[1]?.end(done);
+    before.transfers.pause(ids[2] ?? '');
+    before.runs[2]?.end({ ...failed, state: 'paused' });
+    before.transfers.move(ids[2] ?? '', ids[0] ?? '');
+    await vi.waitFor(() => expect(before.state()).toEqual(['paused', 'failed', 'done']), 5_000);
+    const receipt = before.transfers.reports.receipt(ids[0] ?? '');
+    await before.transfers.shutDown();
+
+    const after = await start();
+    expect(after.state()).toEqual(['paused', 'failed', 'done']);
+    expect(after.runs).toEqual([]);
+    expect(after.ensured).toEqual([]);
+    expect(after.transfers.reports.receipt(ids[0] ?? '')).toEqual(receipt);
+    expect(after.transfers.reports.problems(ids[0] ?? '')).toEqual({
+      problems: [problem],
+      more: 4,
+    });
+    after.transfers.retry(ids[0]);
+    expect(after.ensured).toEqual(['s1']);
+    expect(after.runs[0]?.params).toMatchObject({ from: { paths: ['/a'] }, resume: true });
+  });
+
+  it('what was cleared is gone', async () => {
+    const before = await start();
+    const id = before.transfers.start(upload);
+    before.runs[0]?.end(done);
+    await vi.waitFor(() => expect(before.state()).toEqual(['done']));
+    before.transfers.clear(id);
+    await before.transfers.shutDown();
+    expect((await start()).state()).toEqual([]);
+  });
+
+  it('what ran at the end of the app goes on at the next start', async () => {
+    const before = await start();
+    before.transfers.start(upload);
+    const end = before.transfers.shutDown();
+    expect(before.calls).toMatchObject([{ name: 'pauseTransfer' }]);
+    before.runs[0]?.end({ ...failed, state: 'paused' });
+    await end;
+    const after = await start();
+    expect(after.state()).toEqual(['running']);
+  });
+});
+
+describe('the journal', () => {
+  it('keeps what a later version wrote into it', async () => {
+    await writeFile(file(), encodeLine(1, { journal: 1 }) + encodeLine(2, { k: 'new', x: 1 }));
+    for (let count = 0; count < 2; count += 1) {
+      const { transfers, messages } = await start();
+      await transfers.shutDown();
+      expect(await journalText()).toContain('{"k":"new","x":1}');
+      expect(messages).toEqual([]);
+    }
+  });
+
+  it('that is damaged gives back what is good of it, and says so', async () => {
+    const before = await start();
+    before.transfers.start(upload);
+    before.transfers.start(upload);
+    await before.transfers.shutDown();
+    await (await start()).transfers.shutDown(); // what was added while it was written anew stood there twice
+    const text = await journalText();
+    const at = text.lastIndexOf('"added"');
+    await writeFile(file(), `${text.slice(0, at)}X${text.slice(at + 1)}`);
+    const after = await start();
+    expect(after.state()).toHaveLength(1);
+    expect(after.messages).toEqual([expect.stringContaining('was damaged')]);
+  });
+
+  it('with a torn end is read without a word', async () => {
+    const before = await start();
+    before.transfers.start(upload);
+    await before.transfers.shutDown();
+    await appendFile(file(), '12345678 99 {"k":"cl');
+    const after = await start();
+    expect(after.state()).toHaveLength(1);
+    expect(after.messages).toEqual([]);
+  });
+
+  it('that cannot be written is told of once, and transfers go on', async () => {
+    await writeFile(join(directory, 'not-a-folder'), '');
+    const all = setUp();
+    const messages: string[] = [];
+    await restoreTransfers(all.transfers, {
+      profileDirectory: join(directory, 'not-a-folder'),
+      tellUser: (message) => messages.push(message),
+    });
+    all.transfers.start(upload);
+    all.runs[0]?.end(done);
+    await vi.waitFor(() => expect(all.state()).toEqual(['done']));
+    await vi.waitFor(() => expect(messages).toHaveLength(1));
+    expect(messages[0]).toContain('Transfers go on');
+    await all.transfers.shutDown();
+  });
+
+  it('brings a transfer of 100,000 items back within two seconds', async () => {
+    const before = await start();
+    const id = before.transfers.start(upload);
+    for (let batch = 0; batch < 100; batch += 1) {
+      const items = Array.from({ length: 1_000 }, (_, at) =>
+        item(`/a/project/node_modules/package-${batch}/lib/file-${at}.js`),
+      );
+      before.told('s1', { event: 'items', transferId: id, items });
+    }
+    await before.transfers.shutDown();
+    const startMs = performance.now();
+    const after = await start();
+    expect(performance.now() - startMs).toBeLessThan(2_000);
+    expect(after.transfers.reports.items(id, 'all', 99_999, 1)).toMatchObject({ total: 100_000 });
+  });
+});

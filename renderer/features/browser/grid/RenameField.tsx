@@ -1,0 +1,99 @@
+import { useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent } from 'react';
+import type { Entry } from '../../../../shared/entry.ts';
+import type { AppError } from '../../../../shared/errors.ts';
+import { displayName } from '../../../../shared/names.ts';
+import { baseLength } from '../model/file-type.ts';
+import styles from './RenameField.module.css';
+
+/** What becomes of a new name. */
+export type RenameHandlers = {
+  /** Gives an error when the name could not be given; the field stays then. */
+  readonly onCommit: (from: string, to: string) => Promise<AppError | undefined>;
+  /** Ends the renaming without a change. */
+  readonly onEnd: () => void;
+};
+
+/** The name of an entry as a text to edit, in its place in the list. */
+export function RenameField({
+  entry,
+  onCommit,
+  onEnd,
+}: RenameHandlers & { readonly entry: Entry }) {
+  // A name with a line break or undecodable bytes cannot be edited as it is: a new one is made from what is shown.
+  const shown = displayName(entry.name);
+  const [text, setText] = useState(shown);
+  const [error, setError] = useState<AppError>();
+  const inputRef = useRef<HTMLInputElement>(null);
+  const noteId = useId();
+
+  useEffect(() => {
+    inputRef.current?.focus({ preventScroll: true });
+    inputRef.current?.setSelectionRange(0, shown === entry.name ? baseLength(entry) : shown.length);
+  }, [entry, shown]);
+
+  const isLeaving = useRef(false);
+  const commit = async (): Promise<void> => {
+    isLeaving.current = true;
+    const failure = text === shown ? onEnd() : await onCommit(entry.name, text);
+    isLeaving.current = false;
+    setError(failure ?? undefined);
+  };
+  const giveUp = (): void => {
+    isLeaving.current = true;
+    onEnd();
+  };
+  const leave = (): void => {
+    if (error === undefined) void commit();
+    else giveUp();
+  };
+  const leaveByPointer = useEffectEvent(leave);
+  useEffect(() => {
+    const onPointerDown = (event: Event): void => {
+      if (event.target !== inputRef.current) leaveByPointer();
+    };
+    document.addEventListener('pointerdown', onPointerDown, { capture: true });
+    return () => document.removeEventListener('pointerdown', onPointerDown, { capture: true });
+  }, []);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    event.stopPropagation();
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Escape') giveUp();
+    else if (event.key === 'Enter' || event.key === 'Tab') {
+      event.preventDefault();
+      void commit();
+    }
+  };
+  return (
+    <span className={styles.field} data-renaming>
+      <input
+        ref={inputRef}
+        className={styles.input}
+        aria-label="New name"
+        aria-invalid={error === undefined ? undefined : true}
+        aria-describedby={error === undefined ? undefined : noteId}
+        spellCheck={false}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+        onMouseDown={stop}
+        onDoubleClick={stop}
+        onBlur={(event) => {
+          if (isLeaving.current || event.relatedTarget === null) return;
+          // a menu that closes gives the focus back to the list
+          const grid = event.currentTarget.closest('[role="grid"]');
+          if (event.relatedTarget === grid) event.currentTarget.focus();
+          else leave();
+        }}
+      />
+      {error === undefined ? null : (
+        <span id={noteId} role="alert" className={styles.error}>
+          {error.message}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function stop(event: { stopPropagation: () => void }): void {
+  event.stopPropagation();
+}

@@ -1,0 +1,33 @@
+import type { Client } from '../../../client/client.ts';
+import { renameEntry } from '../pane/file-actions.ts';
+import type { Pane } from '../pane/pane.ts';
+import type { RenameHandlers } from './RenameField.tsx';
+
+/** What the rename field of a pane does with a name. */
+export function createRename(parts: {
+  readonly client: Client;
+  readonly pane: Pane;
+  readonly close: () => void;
+  readonly focusList: () => void;
+}): RenameHandlers {
+  const { client, pane, close, focusList } = parts;
+  const end = (): void => {
+    const { activeElement } = document;
+    const hasFocus = activeElement?.closest('[role="row"]') != null;
+    close();
+    // the field goes and takes the focus with it, unless that is somewhere else already
+    if (hasFocus || activeElement === document.body) focusList();
+  };
+  return {
+    onEnd: end,
+    onCommit: async (from, to) => {
+      const { path } = pane.store.getState();
+      if (path === undefined) return undefined;
+      const error = await renameEntry(client, { fs: pane.fs, directory: path }, { from, to });
+      if (error !== undefined) return error;
+      end();
+      pane.refresh(to);
+      return undefined;
+    },
+  };
+}
