@@ -10,6 +10,7 @@ export default defineConfig({
     pool: 'forks',
     // Vitest leaves one processor free, which on two of them is half the machine; many tests only wait for a server.
     maxWorkers: Math.max(2, availableParallelism()),
+    setupFiles: ['tools/patience.mjs'],
     // A failing fixture must not hide behind a green run.
     dangerouslyIgnoreUnhandledErrors: false,
     projects: [
@@ -26,6 +27,7 @@ export default defineConfig({
         root: '.',
         test: {
           name: 'renderer',
+          setupFiles: ['tools/patience.mjs', 'renderer/testing/patience.ts'],
           environment: 'happy-dom',
           include: ['renderer/**/*.test.{ts,tsx}'],
           testTimeout: 20_000,
