@@ -113,7 +113,7 @@ export function createServices(options: ServicesOptions): AppServices {
   const { hub, find, sessions, transfers } = lines;
   const { settings, kept, tabStore } = stored;
   const tabs = createTabs({ store: tabStore, settings: kept.tabs, sessions, report });
-  // after the tabs: a transfer that goes on connects in the tab it had
+  // after the tabs: a transfer that is resumed connects in the tab it had
   const ready = Promise.all([settings.ready, tabs.ready]).then(() =>
     restoreTransfers(transfers, options),
   );

@@ -45,7 +45,7 @@ async function askToQuit(window: BrowserWindow, count: number): Promise<boolean>
     title: 'Hawser',
     message: count === 1 ? 'A transfer is still running.' : `${count} transfers are still running.`,
     detail:
-      'Quitting stops them. They go on at the next start, from where they stood. No file is left half-written under its own name.',
+      'Quitting stops them. At the next start they wait for you to resume them, and go on from where they stood. No file is left half-written under its own name.',
     buttons: ['Keep running', 'Quit'],
     defaultId: 0,
     cancelId: 0,

@@ -97,27 +97,40 @@ function start(): AppServices {
   });
 }
 
-async function begin({ sessions, transfers }: AppServices): Promise<void> {
-  if (options.begin === undefined) return;
-  const { destination, uploads, downloads } = options.begin;
-  const fs = await sessions.open({ text: destination });
-  await new Promise<void>((resolve, reject) => {
-    sessions.all.subscribe(() => {
-      const [session] = sessions.all.read();
-      if (session?.state.at === 'ready') resolve();
-      if (session?.state.at === 'ended') reject(new Error(session.state.error.message));
+async function begin({ sessions, transfers, changing }: AppServices): Promise<void> {
+  const { begin: asked } = options;
+  // what an earlier start left waits for a click
+  if (asked === undefined) return transfers.resume();
+  const ids = await Promise.all(
+    asked.destinations.map(async (text) => {
+      const fs = await sessions.open({ text });
+      await isReady(sessions, fs);
+      return fs;
+    }),
+  );
+  const fsOf = (at: number | 'local'): string => (at === 'local' ? at : (ids[at] ?? ''));
+  for (const { from, to, paths, directory, moves } of asked.transfers) {
+    transfers.start({
+      from: { fs: fsOf(from), paths: [...paths] },
+      to: { fs: fsOf(to), directory },
+      options: { conflict: 'overwrite', ...(moves === true ? { move: true } : {}) },
     });
-  });
-  const how = { options: { conflict: 'overwrite' } } as const;
-  transfers.start({
-    from: { fs: 'local', paths: [...uploads.paths] },
-    to: { fs, directory: uploads.directory },
-    ...how,
-  });
-  transfers.start({
-    from: { fs, paths: [...downloads.paths] },
-    to: { fs: 'local', directory: downloads.directory },
-    ...how,
+  }
+  const { signal } = new AbortController();
+  for (const { on, paths, directory } of asked.renames ?? []) {
+    await changing.moveInto({ fs: fsOf(on), paths: [...paths], directory }, signal);
+  }
+}
+
+function isReady(sessions: AppServices['sessions'], id: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      const state = sessions.all.read().find((session) => session.id === id)?.state;
+      if (state?.at === 'ready') resolve();
+      if (state?.at === 'ended') reject(new Error(state.error.message));
+    };
+    sessions.all.subscribe(look);
+    look();
   });
 }
 
@@ -136,12 +149,16 @@ function ended({ transfers }: AppServices): Promise<void> {
 async function main(): Promise<void> {
   const services = start();
   await services.ready;
+  const found = services.transfers.all
+    .read()
+    .map((each) => `${each.state}${each.cutOff === true ? ', cut off' : ''}`);
   await begin(services);
   await ended(services);
   const { transfers } = services;
   tell({
     tells: 'end',
     operations,
+    found,
     transfers: transfers.all.read().map((transfer) => ({
       transfer,
       summary: transfers.reports.receipt(transfer.id).summary,

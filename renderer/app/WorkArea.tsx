@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Group, Panel } from 'react-resizable-panels';
 import { HomeCard } from '../features/connect/HomeCard.tsx';
 import { Browser } from '../features/browser/Browser.tsx';
 import { TransfersPanel } from '../features/transfers/TransfersPanel.tsx';
 import { useSessions } from '../state/sessions.ts';
+import { useTransfers } from '../state/transfers.ts';
 import { homeTab, setTransfersOpen, tabStore, visibleTabs } from '../state/tabs.ts';
 import { rememberLayout, tabPaths, workspaceStore } from '../state/workspace.ts';
 import { CloseTabs } from './CloseTabs.tsx';
@@ -24,6 +25,7 @@ export function WorkArea({ onQuickConnect }: { readonly onQuickConnect: () => vo
   const kept = workspaceStore((workspace) => workspace.layout.transfersHeight);
   const [homePath] = useState(() => tabPaths(homeTab).localPath);
   const isHomeActive = state.active === homeTab;
+  useOpenForCutOff();
   return (
     <main className={styles.work}>
       <TabStrip onQuickConnect={onQuickConnect} />
@@ -64,4 +66,12 @@ export function WorkArea({ onQuickConnect }: { readonly onQuickConnect: () => vo
       <CloseTabs />
     </main>
   );
+}
+
+/** Transfers that the last end of the app cut off wait for the user, so the list is there to be seen. */
+function useOpenForCutOff(): void {
+  const isAny = useTransfers().some(({ cutOff }) => cutOff === true);
+  useEffect(() => {
+    if (isAny) setTransfersOpen(true);
+  }, [isAny]);
 }

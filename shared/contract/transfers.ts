@@ -103,6 +103,8 @@ export const transfer = z.strictObject({
   state: z.enum(['waiting', 'running', 'paused', 'offline', 'done', 'failed', 'cancelled']),
   /** Why it does not move, for people: "Reconnecting to web01 in 4 s". */
   waitsFor: z.string().exactOptional(),
+  /** The app ended while it was under way: it is paused until the user lets it go on, for nothing connects by itself. */
+  cutOff: z.literal(true).exactOptional(),
   /** False while folders are still being walked, so totals may grow. */
   counted: z.boolean(),
   tally,

@@ -189,6 +189,7 @@ async function settleConflict(
     if (context.halt.error !== undefined) throw context.halt.error;
     const bothLinks = item.attrs.kind === 'link' && conflict.existing?.kind === 'link';
     if (context.resume && bothLinks && (await isSameLink(context, { ...item, targetPath }))) {
+      ticket.aim(targetPath);
       ticket.already();
       return;
     }
@@ -196,8 +197,10 @@ async function settleConflict(
     await item.into.walked;
     const resolution = await context.conflicts.resolve(conflict);
     if (resolution.action === 'skip') ticket.skipped();
-    else if (resolution.action === 'already') ticket.already();
-    else if (resolution.action === 'copy') {
+    else if (resolution.action === 'already') {
+      ticket.aim(targetPath);
+      ticket.already();
+    } else if (resolution.action === 'copy') {
       const { name, replaces } = resolution;
       admit(context, { ...item, name, replaces, merges: false }, onDirectory);
     } else admit(context, { ...item, replaces: conflict.existing, merges: true }, onDirectory);

@@ -26,7 +26,9 @@ import type { FindEngine } from '../session/engines.ts';
 import { createFiles } from './files.ts';
 import { createTransferHub, isTransferEvent } from '../transfers/transfer-hub.ts';
 import { createTransferSettings, usualTransferSettings } from '../transfers/transfer-settings.ts';
-import type { TransferRequest } from '../transfers/transfer-record.ts';
+import { noJournal } from '../transfers/transfer-journal.ts';
+import { optionsOf } from '../transfers/transfer-plan.ts';
+import { TransferRecord, type TransferRequest } from '../transfers/transfer-record.ts';
 import { Transfers } from '../transfers/transfers.ts';
 import { createTrash } from './trash.ts';
 import { createUndo } from './undo.ts';
@@ -192,6 +194,83 @@ describe('a move to the other side', () => {
     });
     const { items } = transfers.reports.items(now?.id ?? '', 'all', 0, 10);
     expect(['sha256', 'read-back']).toContain(items[0]?.check);
+  });
+});
+
+describe('a move whose two folders are one', () => {
+  // as of a share that is mounted here, and the server it is on
+  it.each([
+    ['a file', 'from/a', 'local', 's'],
+    ['a file', 'from/a', 's', 'local'],
+    ['a folder', 'from/tree', 'local', 's'],
+  ])('leaves %s where it is', async (_, name, a, b) => {
+    await mkdir(at('from/tree'));
+    await writeFile(at('from/tree/in'), 'the only one');
+    await writeFile(at('from/a'), 'the only one');
+    const { now } = await run({
+      from: { fs: a, paths: [at(name)] },
+      to: { fs: b, directory: at('from') },
+      options: { ...move, conflict: 'overwrite' },
+    });
+    expect(await readFile(at('from/a'), 'utf8')).toBe('the only one');
+    expect(await readFile(at('from/tree/in'), 'utf8')).toBe('the only one');
+    expect(now).toMatchObject({ state: 'failed', problem: { error: { code: 'refused' } } });
+    expect(now?.problem?.error.message).toContain('one and the same');
+    expect((await readdir(at('from'))).toSorted()).toEqual(['a', 'tree']);
+  });
+
+  it('gives a file another name all the same', async () => {
+    await writeFile(at('from/a'), 'a');
+    const { now } = await run({
+      from: { fs: 'local', paths: [at('from/a')] },
+      to: { fs: 's', directory: at('from'), names: ['b'] },
+      options: move,
+    });
+    expect(now?.state).toBe('done');
+    expect(await readdir(at('from'))).toEqual(['b']);
+  });
+});
+
+describe('a move that goes on after it was cut off', () => {
+  /** Copies as a start of the app does that dies before it could write down what it copied. */
+  async function copiedButNotTold(names: readonly string[], content = (name: string) => name) {
+    for (const name of names) {
+      await writeFile(at('from', name), name);
+      await writeFile(at('to', name), content(name));
+      for (const side of ['from', 'to']) await utimes(at(side, name), 1e9, 1e9);
+    }
+    const request: TransferRequest = {
+      from: { fs: 'local', paths: names.map((name) => at('from', name)) },
+      to: { fs: 's', directory: at('to') },
+      options: move,
+    };
+    const settings = { ...usualTransferSettings, conflict: { upload: 'skip', download: 'skip' } };
+    const options = optionsOf(request, settings as typeof usualTransferSettings);
+    const record = new TransferRecord('earlier', request, options);
+    record.standing = { ...record.standing, hasRun: true };
+    const transfers = newTransfers();
+    transfers.restore([{ record, destinations: {}, state: 'running' }], noJournal);
+    expect(transfers.all.read()).toMatchObject([{ state: 'paused', cutOff: true }]);
+    transfers.resume();
+    await ended(transfers);
+    return transfers.all.read()[0];
+  }
+
+  it('compares what it finds at the target before the originals go', async () => {
+    const now = await copiedButNotTold(['a', 'b']);
+    expect(now?.state).toBe('done');
+    expect(await readdir(at('from'))).toEqual([]);
+    expect(await readdir(at('to'))).toEqual(['a', 'b']);
+  });
+
+  it('keeps the originals of what only looks alike, and says so', async () => {
+    const now = await copiedButNotTold(['a', 'b'], (name) => (name === 'a' ? 'x' : name));
+    expect(now).toMatchObject({
+      state: 'failed',
+      problem: { path: at('from/a'), error: { code: 'changed' } },
+    });
+    expect(await readdir(at('from'))).toEqual(['a']);
+    expect(await readFile(at('to/a'), 'utf8')).toBe('x');
   });
 });
 

@@ -73,7 +73,7 @@ export class RunningSync {
     }
   }
 
-  /** Deletes nothing more: the app ends. Its transfers go on at the next start, by themselves. */
+  /** Deletes nothing more: the app ends. Its transfers wait at the next start for the user to resume them. */
   stopDeleting(): void {
     this.#stop.abort();
   }

@@ -118,6 +118,12 @@ export class ItemStore {
     return { items: found.slice(offset, count).map((at) => this.#read(at)), total: found.total };
   }
 
+  /** Where one is to go, once that is decided. */
+  targetOf(path: string): string | undefined {
+    const at = this.#index.get(path);
+    return at === undefined ? undefined : this.#targetOf(at);
+  }
+
   /** All of them, one after the other. */
   *all(): Generator<TransferItem> {
     for (let at = 0; at < this.size; at += 1) yield this.#read(at);

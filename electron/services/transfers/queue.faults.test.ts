@@ -81,10 +81,12 @@ async function runCase(name: string, strike: Strike | undefined) {
       engine: builtEngine,
     };
     const begin = {
-      destination: `${sshd.user}@127.0.0.1:${proxy.port}`,
-      uploads: { paths: [join(from, 'tree')], directory: targets.up },
-      downloads: { paths: [join(from, 'tree')], directory: targets.down },
-    };
+      destinations: [`${sshd.user}@127.0.0.1:${proxy.port}`],
+      transfers: [
+        { from: 'local', to: 0, paths: [join(from, 'tree')], directory: targets.up },
+        { from: 0, to: 'local', paths: [join(from, 'tree')], directory: targets.down },
+      ],
+    } as const;
     const strikeServer = () => void sshd.killSessions();
     const first = await runQueueApp(
       { ...options, begin, ...(strike === undefined ? {} : { strike }) },

@@ -34,9 +34,9 @@ export function startAttempt(
   record: TransferRecord,
   means: AttemptMeans & {
     readonly settings: TransferSettings;
+    /** Of a move, whose originals go next: resolves when that is written down. */
+    readonly onArrived: () => Promise<void>;
     /** What it gives for a checkpoint resolves when that is written down. */
-    /** How it stands has to be written down now. */
-    readonly onStanding: () => void;
     readonly onEvent: (event: TransferEvent) => Promise<void> | void;
   },
 ): RunningAttempt {
@@ -97,15 +97,15 @@ async function deleteSources(
   {
     links,
     signal,
-    onStanding,
+    onArrived,
   }: Pick<AttemptMeans, 'links'> & {
     readonly signal: AbortSignal;
-    readonly onStanding: () => void;
+    readonly onArrived: () => Promise<void>;
   },
 ): Promise<AttemptEnd> {
   const roots = record.standing.toRemove ?? [];
   if (roots.length === 0) return how;
-  onStanding();
+  await onArrived();
   const { problems, left } = await removeSources(record, roots, { links, signal });
   record.removed(left, problems);
   return left.length > 0 ? 'failed' : how;

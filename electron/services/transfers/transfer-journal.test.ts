@@ -56,7 +56,7 @@ const checkpoint = {
 };
 
 describe('after a crash', () => {
-  it('what ran goes on over its sessions, with what it had told', async () => {
+  it('what ran waits for one click, then goes on over its sessions, with what it had told', async () => {
     const before = await start();
     const id = before.transfers.start(upload);
     before.told('s1', { event: 'items', transferId: id, items: [item('/a')] });
@@ -65,8 +65,14 @@ describe('after a crash', () => {
     await vi.waitFor(async () => expect(await journalText()).toContain('"mark"'));
 
     const after = await start();
+    expect(after.ensured).toEqual([]);
+    expect(after.runs).toEqual([]);
+    expect(after.only()).toMatchObject({ id, state: 'paused', cutOff: true });
+    expect(after.only()?.waitsFor).toContain('Cut off when Hawser ended');
+    after.transfers.resume(id);
     expect(after.ensured).toEqual(['s1']);
     expect(after.only()).toMatchObject({ id, state: 'running', checks: { sha256: 1 } });
+    expect(after.only()).not.toHaveProperty('cutOff');
     expect(after.runs[0]?.params).toMatchObject({
       transferId: id,
       resume: true,
@@ -112,15 +118,43 @@ describe('after a crash', () => {
     expect((await start()).state()).toEqual([]);
   });
 
-  it('what ran at the end of the app goes on at the next start', async () => {
+  it('what ran or stood in line at the end of the app is said to be cut off, start after start', async () => {
     const before = await start();
     before.transfers.start(upload);
+    const lost = before.transfers.start({ ...upload, to: { fs: 's2', directory: '/' } });
+    const paused = before.transfers.start(upload);
+    before.transfers.pause(paused);
     const end = before.transfers.shutDown();
-    expect(before.calls).toMatchObject([{ name: 'pauseTransfer' }]);
-    before.runs[0]?.end({ ...failed, state: 'paused' });
+    expect(before.calls[0]).toMatchObject({ name: 'pauseTransfer' });
+    for (const run of before.runs) run.end({ ...failed, state: 'paused' });
     await end;
+    for (let count = 0; count < 2; count += 1) {
+      const after = await start();
+      expect(after.state()).toEqual(['paused', 'paused', 'paused']);
+      expect(after.transfers.all.read().map(({ cutOff }) => cutOff)).toEqual([
+        true,
+        true,
+        undefined,
+      ]);
+      expect(after.ensured).toEqual([]);
+      // the session of one coming back is no click of the user either
+      after.become('s2', { at: 'ready' });
+      expect(after.runs).toEqual([]);
+      await after.transfers.shutDown();
+    }
+    const last = await start();
+    last.transfers.cancel(lost);
+    expect(last.at(1)).toMatchObject({ state: 'cancelled' });
+    expect(last.at(1)).not.toHaveProperty('cutOff');
+  });
+
+  it('a copy on this computer needs nobody to connect to, and goes on', async () => {
+    const before = await start();
+    before.transfers.start({ ...upload, to: { fs: 'local', directory: '/c' } });
+    await vi.waitFor(async () => expect(await journalText()).toContain('"running"'));
     const after = await start();
     expect(after.state()).toEqual(['running']);
+    expect(after.only()).not.toHaveProperty('cutOff');
   });
 });
 

@@ -21,6 +21,8 @@ export type TransferJournal = {
   readonly added: (transfer: KnownTransfer) => void;
   /** A transfer came to stand differently. */
   readonly changed: (record: TransferRecord, state: QueueState) => void;
+  /** Of a move that has arrived: resolves when that is written, or cannot be. */
+  readonly arrived: (record: TransferRecord) => Promise<void>;
   /** Items that are settled. */
   readonly items: (id: string, items: readonly TransferItem[]) => void;
   /** Resolves when it is written, or cannot be. */
@@ -34,6 +36,7 @@ export type TransferJournal = {
 export const noJournal: TransferJournal = {
   added: () => {},
   changed: () => {},
+  arrived: () => Promise.resolve(),
   items: () => {},
   checkpoint: () => Promise.resolve(),
   moved: () => {},
@@ -78,10 +81,19 @@ export async function readTransferJournal(file: string): Promise<EarlierTransfer
 
 function writeTo(journal: Journal): TransferJournal {
   const append = (record: JournalRecord, durable = false) => journal.append(record, { durable });
+  const standsAs = (record: TransferRecord, state: QueueState): JournalRecord => ({
+    k: 'state',
+    id: record.id,
+    state,
+    standing: written(record),
+  });
   return {
     added: (transfer) => append(addedOf(transfer), true),
-    changed: (record, state) =>
-      append({ k: 'state', id: record.id, state, standing: written(record) }, true),
+    changed: (record, state) => append(standsAs(record, state), true),
+    arrived: (record) =>
+      new Promise((onWritten) => {
+        journal.append(standsAs(record, 'running'), { durable: true, onWritten });
+      }),
     items: (id, items) => append({ k: 'items', id, items: [...items] }),
     checkpoint: (id, checkpoint) =>
       new Promise((onWritten) => journal.append({ k: 'mark', id, checkpoint }, { onWritten })),

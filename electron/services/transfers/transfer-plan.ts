@@ -61,7 +61,8 @@ function paramsOf(
     from: { side: source === undefined ? side(from.fs) : 'peer', paths: standing.unfinished },
     to: { side: side(to.fs), directory: to.directory },
     options: standing.answer === undefined ? options : { ...options, conflict: standing.answer },
-    syncFromBytes,
+    // an original is only deleted once its copy would outlive a power cut, whatever the settings say
+    syncFromBytes: options.move === true ? 0 : syncFromBytes,
     confirmsCheckpoints: true,
     ...(request.planned === undefined ? {} : { planned: request.planned }),
     ...(standing.hasRun ? { resume: true } : {}),

@@ -15,7 +15,7 @@ import { TransferRecord, type TransferRequest } from './transfer-record.ts';
 import type { TransferSettingsService } from './transfer-settings.ts';
 import { destinationsOf, hearEvent, openSessions, refuseNames, tooMany } from './transfer-parts.ts';
 import { TransferReports } from './transfer-reports.ts';
-import { createTransferView } from './transfer-view.ts';
+import { createTransferView, type ShownTransfer } from './transfer-view.ts';
 import type { Watched } from '../session/watched.ts';
 
 /** What transfers need of the rest of main. */
@@ -39,6 +39,8 @@ export class Transfers {
   readonly #all: ReturnType<typeof createTransferView>;
   /** What is to be read about one of them. */
   readonly reports: TransferReports;
+  /** Cut off by the end of an earlier start, and not let go on since. */
+  readonly #cutOff = new Set<string>();
   #journal: TransferJournal = noJournal;
   #isOver = false;
 
@@ -48,7 +50,7 @@ export class Transfers {
     const { parallel, bytesPerSecond } = settings.current.read();
     this.#speeds = createSpeedLimits(bytesPerSecond);
     this.#queue = new QueueModel(parallel);
-    this.#all = createTransferView(() => this.known(), links);
+    this.#all = createTransferView(() => this.#shown(), links);
     this.reports = new TransferReports((id) => this.#known(id), links);
     settings.current.subscribe(() => {
       const now = settings.current.read();
@@ -70,21 +72,26 @@ export class Transfers {
 
   /** All of them, as they are written down. */
   *known(): Generator<KnownTransfer> {
-    for (const id of this.#queue.ids) yield this.#known(id);
+    for (const id of this.#queue.ids) {
+      const known = this.#known(id);
+      // it stands as it did, until the user decides: another end of the app changes nothing
+      yield this.#cutOff.has(id) ? { ...known, state: 'waiting' } : known;
+    }
   }
 
   /**
-   * Takes the transfers of an earlier start over, before any of this one. Those that ran go on by themselves, over
-   * sessions that are opened anew; those that stood stand.
+   * Takes the transfers of an earlier start over, before any of this one. Those that were cut off and need a session are
+   * paused until the user lets them go on: no start of the app connects to a host by itself. Others go on.
    */
   restore(earlier: Iterable<KnownTransfer>, journal: TransferJournal): void {
     this.#journal = journal;
     this.#queue.hold();
     for (const { record, destinations, state } of earlier) {
-      const held = { record, destinations };
-      this.#list.set(record.id, held);
-      this.#queue.add(record.id, state === 'running' ? 'waiting' : state);
-      if (state !== 'paused' && !isOver(state)) openSessions(held.destinations, this.#options);
+      this.#list.set(record.id, { record, destinations });
+      const isOpen = state !== 'paused' && !isOver(state);
+      const isCutOff = isOpen && record.sessionIds.length > 0;
+      if (isCutOff) this.#cutOff.add(record.id);
+      this.#queue.add(record.id, isCutOff ? 'paused' : state === 'running' ? 'waiting' : state);
     }
     this.#follow(this.#queue.letGo());
   }
@@ -240,6 +247,7 @@ export class Transfers {
   #change(id: string, orders: readonly QueueOrder[]): void {
     const held = this.#list.get(id);
     const state = this.#queue.state(id);
+    if (state !== 'paused') this.#cutOff.delete(id);
     if (held !== undefined && state !== undefined) this.#journal.changed(held.record, state);
     this.#follow(orders);
   }
@@ -262,7 +270,7 @@ export class Transfers {
       ...this.#options,
       speeds: this.#speeds,
       settings,
-      onStanding: () => this.#journal.changed(record, 'running'),
+      onArrived: () => this.#journal.arrived(record),
       onEvent: (event) => this.#hear(record, event),
     });
     held.attempt = attempt;
@@ -294,6 +302,12 @@ export class Transfers {
       else if (isThere) this.#change(id, this.#queue.online(id));
     }
     this.#all.changed();
+  }
+
+  *#shown(): Generator<ShownTransfer> {
+    for (const id of this.#queue.ids) {
+      yield { ...this.#known(id), isCutOff: this.#cutOff.has(id) };
+    }
   }
 
   #known(id: string): KnownTransfer {

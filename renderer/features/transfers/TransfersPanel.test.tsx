@@ -124,6 +124,32 @@ test('what does not work is told above the list', async () => {
   expect(screen.queryByRole('alert')).toBeNull();
 });
 
+describe('cut off by the end of the app', () => {
+  const cut = (id: string) => aTransfer({ id, title: id, state: 'paused', cutOff: true });
+
+  test('they are told of, and one click lets them go on, and no others', async () => {
+    const { seen, user } = show([cut('a'), aTransfer({ id: 'p', state: 'paused' }), cut('b')]);
+    expect(screen.getByText(/2 transfers were cut off when Hawser ended/)).toBeTruthy();
+    await user.click(button('Resume all'));
+    expect(seen.map(({ name, params }) => [name, params])).toEqual([
+      ['transfers.resume', { id: 'a' }],
+      ['transfers.resume', { id: 'b' }],
+    ]);
+    expect(document.activeElement).toBe(screen.getByLabelText('Transfers panel'));
+    act(() => transferStore.setState({ transfers: [aTransfer()] }));
+    expect(screen.queryByText(/cut off/)).toBeNull();
+  });
+
+  test('the notice goes when it is not wanted, and nothing is done', async () => {
+    const { seen, user } = show([cut('a')]);
+    expect(screen.getByText(/^A transfer was cut off/)).toBeTruthy();
+    await user.click(button('Not now'));
+    expect(screen.queryByText(/was cut off/)).toBeNull();
+    expect(rows()).toHaveLength(1);
+    expect(seen).toEqual([]);
+  });
+});
+
 describe('all of them', () => {
   test('are paused, let go on, tried again and cleared', async () => {
     const { seen, user } = show([aTransfer(), failed]);

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { useShortcut } from '../../keyboard/keymap-store.ts';
@@ -6,6 +6,7 @@ import { useTransfers } from '../../state/transfers.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Announcer } from './Announcer.tsx';
+import { CutOffNotice } from './CutOffNotice.tsx';
 import { groupOf } from './facts.ts';
 import type { Opened, OpenedRows } from './list-layout.ts';
 import { PanelHeader, type Filter } from './PanelHeader.tsx';
@@ -23,6 +24,7 @@ export function TransfersPanel() {
   const [opened, setOpened] = useOpened();
   const [detailed, setDetailed] = useState<string>();
   const [problem, setProblem] = useState<AppError>();
+  const panel = useRef<HTMLElement>(null);
   const shown = useMemo(
     () => transfers.filter(({ state }) => filter === 'all' || groupOf(state) === filter),
     [transfers, filter],
@@ -40,7 +42,7 @@ export function TransfersPanel() {
   const detailedTransfer = transfers.find(({ id }) => id === detailed);
 
   return (
-    <section className={styles.panel} aria-label="Transfers panel">
+    <section ref={panel} className={styles.panel} aria-label="Transfers panel" tabIndex={-1}>
       <PanelHeader
         transfers={transfers}
         filter={filter}
@@ -53,6 +55,7 @@ export function TransfersPanel() {
           {problem.message} {problem.next}
         </Notice>
       )}
+      <CutOffNotice context={context} onAnswered={() => panel.current?.focus()} />
       <TransferList transfers={shown} opened={opened} onOpened={setOpened} context={context} />
       {shown.length === 0 ? <Empty filter={transfers.length === 0 ? 'all' : filter} /> : null}
       <Announcer transfers={transfers} />
