@@ -18,6 +18,7 @@ import { nameOf } from './edit-words.ts';
 import { fileWindows } from './file-windows.ts';
 import type { Charset } from '../../../shared/text/charsets.ts';
 import { readText } from './model/text-file.ts';
+import frame from '../../ui/FileWindow.module.css';
 import styles from './Editor.module.css';
 
 type CompareDialogProps = { readonly id: string; readonly charset: Charset | undefined };
@@ -52,7 +53,7 @@ function Comparison({ edit, charset }: ComparisonProps) {
         </>
       }
     >
-      <div className={styles.window}>
+      <div className={frame.window}>
         <div className={styles.sides}>
           <span>On {displayName(edit.place)} now</span>
           <span>Mine</span>
@@ -64,7 +65,7 @@ function Comparison({ edit, charset }: ComparisonProps) {
         )}
         {sides === undefined ? null : <Merge sides={sides} />}
         {sides === undefined && error === undefined ? (
-          <div className={styles.empty}>
+          <div className={frame.empty}>
             <Spinner label="Reading both versions" />
           </div>
         ) : null}

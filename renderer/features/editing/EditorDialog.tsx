@@ -10,7 +10,7 @@ import { nameOf } from './edit-words.ts';
 import { fileWindows, showViewer } from './file-windows.ts';
 import { EditorWindow } from './EditorWindow.tsx';
 import { useEditedFile } from './useEditedFile.ts';
-import styles from './Editor.module.css';
+import frame from '../../ui/FileWindow.module.css';
 
 /** The built-in editor over the panes, with one file. */
 export function EditorDialog({ id }: { readonly id: string }) {
@@ -93,7 +93,7 @@ function NoText({ edit, file, onReadAsText }: NoTextProps) {
       )}
       {file.at === 'binary' ? <p>This does not look like text.</p> : null}
       {error === undefined && file.at === 'loading' ? (
-        <div className={styles.empty}>
+        <div className={frame.empty}>
           <Spinner label={`Opening ${nameOf(edit)}`} />
           Fetching the file
         </div>

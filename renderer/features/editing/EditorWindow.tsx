@@ -17,6 +17,7 @@ import type { TextEditorHandle } from './text-view.ts';
 import { TextEditor } from './TextEditor.tsx';
 import { UnsavedDialog } from './UnsavedDialog.tsx';
 import { useSaving } from './useSaving.ts';
+import frame from '../../ui/FileWindow.module.css';
 import styles from './Editor.module.css';
 
 type EditorWindowProps = {
@@ -83,7 +84,7 @@ export function EditorWindow({ edit, bytes, file, onReadAs, onClose }: EditorWin
         </>
       }
     >
-      <div className={styles.window}>
+      <div className={frame.window}>
         <FormBar
           place={`${displayName(edit.place)}: ${displayName(edit.path)}`}
           form={form}

@@ -1,5 +1,5 @@
-import { useId } from 'react';
 import { Button } from '../../ui/Button.tsx';
+import { Choice, FileBar, Tick } from '../../ui/FileBar.tsx';
 import { charsets, type Charset } from '../../../shared/text/charsets.ts';
 import type { LineEnd } from './model/line-ends.ts';
 import { canHaveBom, type TextFile, type TextForm } from './model/text-file.ts';
@@ -28,12 +28,9 @@ export function FormBar(props: FormBarProps) {
   const { lf, crlf, cr } = file.lineEnds;
   const isMixed = [lf, crlf, cr].filter((count) => count > 0).length > 1;
   return (
-    <div className={styles.bar}>
-      <span className={styles.path} title={place}>
-        {place}
-      </span>
+    <FileBar place={place}>
       {isMixed ? (
-        <span className={styles.choice}>
+        <span className={styles.mixed}>
           Mixed line ends
           <Button onClick={onSameEnds}>Make all alike</Button>
         </span>
@@ -43,14 +40,7 @@ export function FormBar(props: FormBarProps) {
       )}
       <Choice label="Write as" value={form.charset} options={charsets} onChange={onWriteAs} />
       {canHaveBom(form.charset) ? (
-        <label className={styles.choice}>
-          <input
-            type="checkbox"
-            checked={form.hasBom}
-            onChange={(event) => onForm({ hasBom: event.target.checked })}
-          />
-          BOM
-        </label>
+        <Tick label="BOM" checked={form.hasBom} onChange={(hasBom) => onForm({ hasBom })} />
       ) : null}
       <Choice
         label="Line ends"
@@ -58,37 +48,6 @@ export function FormBar(props: FormBarProps) {
         options={lineEnds}
         onChange={(lineEnd) => onForm({ lineEnd })}
       />
-    </div>
-  );
-}
-
-type ChoiceProps<T extends string> = {
-  readonly label: string;
-  readonly value: T;
-  readonly options: readonly { readonly value: T; readonly label: string }[];
-  readonly onChange: (value: T) => void;
-};
-
-/** One out of few, in a line. */
-export function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
-  const id = useId();
-  return (
-    <span className={styles.choice}>
-      <label htmlFor={id}>{label}</label>
-      <select
-        id={id}
-        value={value}
-        onChange={(event) => {
-          const chosen = options.find((option) => option.value === event.target.value);
-          if (chosen !== undefined) onChange(chosen.value);
-        }}
-      >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </span>
+    </FileBar>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '../../ui/Button.tsx';
 import { formatBytes } from '../../ui/format.ts';
 import { ToggleGroup } from '../../ui/ToggleGroup.tsx';
-import { Choice } from '../editing/FormBar.tsx';
+import { Choice, FileBar, Tick } from '../../ui/FileBar.tsx';
 import { charsets, type Charset } from '../../../shared/text/charsets.ts';
 import type { FileSpan } from './model/file-span.ts';
 import type { SpanWays } from './useSpan.ts';
@@ -33,10 +33,7 @@ export function ViewerBar(props: ViewerBarProps) {
   const end = span.start + span.bytes.length;
   const isPart = span.start > 0 || end < span.size;
   return (
-    <div className={styles.bar}>
-      <span className={styles.path} title={path}>
-        {path}
-      </span>
+    <FileBar place={path}>
       <span>{formatBytes(span.size)}</span>
       <ToggleGroup<ViewMode>
         label="Show as"
@@ -51,17 +48,14 @@ export function ViewerBar(props: ViewerBarProps) {
         <>
           <Button onClick={() => ways.goTo(0)}>Beginning</Button>
           <Button onClick={ways.toEnd}>End</Button>
-          <label className={styles.check}>
-            <input
-              type="checkbox"
-              checked={ways.isFollowed}
-              onChange={(event) => {
-                ways.setFollowed(event.target.checked);
-                if (event.target.checked) ways.toEnd();
-              }}
-            />
-            Follow
-          </label>
+          <Tick
+            label="Follow"
+            checked={ways.isFollowed}
+            onChange={(isFollowed) => {
+              ways.setFollowed(isFollowed);
+              if (isFollowed) ways.toEnd();
+            }}
+          />
         </>
       )}
       {isPart && mode !== 'image' ? (
@@ -77,6 +71,6 @@ export function ViewerBar(props: ViewerBarProps) {
           onChange={(event) => ways.goTo(Number(event.target.value))}
         />
       ) : null}
-    </div>
+    </FileBar>
   );
 }

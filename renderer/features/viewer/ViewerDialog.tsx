@@ -18,7 +18,7 @@ import type { RowForm } from './model/rows.ts';
 import { RowsView } from './RowsView.tsx';
 import { useSpan, type SpanWays } from './useSpan.ts';
 import { ViewerBar, type ViewMode } from './ViewerBar.tsx';
-import styles from './Viewer.module.css';
+import frame from '../../ui/FileWindow.module.css';
 
 type ViewerDialogProps = { readonly file: ViewedFile; readonly onClose: () => void };
 
@@ -49,7 +49,7 @@ export function ViewerDialog({ file, onClose }: ViewerDialogProps) {
         </>
       }
     >
-      <div className={styles.window}>
+      <div className={frame.window}>
         {error === undefined ? null : (
           <Notice tone="bad">
             {error.message} {error.next}
@@ -57,7 +57,7 @@ export function ViewerDialog({ file, onClose }: ViewerDialogProps) {
         )}
         {ways.span === undefined ? (
           error === undefined ? (
-            <div className={styles.empty}>
+            <div className={frame.empty}>
               <Spinner label={`Reading ${name}`} />
             </div>
           ) : null

@@ -1,4 +1,4 @@
-import { makeEmptyFile } from '../pane/file-actions.ts';
+import { makeEntry } from '../pane/file-actions.ts';
 import { EmptyTrashDialog } from '../../trash/EmptyTrashDialog.tsx';
 import { RenameManyDialog } from '../../rename-many/RenameManyDialog.tsx';
 import { CopyAsDialog } from './CopyAsDialog.tsx';
@@ -25,7 +25,7 @@ export function ChangeDialogs(props: {
           title="New file"
           onClose={onClose}
           onCreate={async (name) => {
-            const error = await makeEmptyFile(client, place, name);
+            const error = await makeEntry(client, place, { name, as: 'file' });
             if (error === undefined) pane.refresh(name);
             return error;
           }}

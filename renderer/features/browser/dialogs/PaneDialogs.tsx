@@ -14,7 +14,7 @@ import type { CommandContext } from '../pane/action.ts';
 import { copyNames } from '../pane/copy-names.ts';
 import { PaneColumnsDialog } from '../grid/PaneColumnsDialog.tsx';
 import { actionNames } from '../model/selection.ts';
-import { makeFolder, namesText } from '../pane/file-actions.ts';
+import { makeEntry, namesText } from '../pane/file-actions.ts';
 import type { PaneDialog } from '../pane/pane-dialog.ts';
 
 type PaneDialogsProps = {
@@ -35,7 +35,7 @@ export function PaneDialogs({ context, dialog, onClose }: PaneDialogsProps) {
         <NewFolderDialog
           onClose={onClose}
           onCreate={async (name) => {
-            const error = await makeFolder(client, place, name);
+            const error = await makeEntry(client, place, { name, as: 'directory' });
             if (error === undefined) pane.refresh(name);
             return error;
           }}

@@ -1,5 +1,6 @@
 import { useEffect, useRef, type PointerEvent } from 'react';
 import type { ShownColumn } from '../../../../shared/contract/panes.ts';
+import { followPointer } from '../drag/follow-pointer.ts';
 import { boundedWidth } from '../model/column-layout.ts';
 import styles from './FileGrid.module.css';
 
@@ -31,25 +32,10 @@ export function ColumnEdge({ column, edge, onPull, onPulled, onFit }: ColumnEdge
       onPull(width);
     };
     const end = (): void => {
-      stop.current();
       if (width !== startWidth) onPulled(width);
     };
-    const cancel = (pressed: KeyboardEvent): void => {
-      if (pressed.key !== 'Escape') return;
-      pressed.stopPropagation();
-      stop.current();
-      onPull(startWidth);
-    };
     stop.current();
-    stop.current = () => {
-      window.removeEventListener('pointermove', move);
-      window.removeEventListener('pointerup', end);
-      window.removeEventListener('keydown', cancel, true);
-      stop.current = () => {};
-    };
-    window.addEventListener('pointermove', move);
-    window.addEventListener('pointerup', end);
-    window.addEventListener('keydown', cancel, true);
+    stop.current = followPointer({ move, end, cancel: () => onPull(startWidth) });
   };
   return (
     <span

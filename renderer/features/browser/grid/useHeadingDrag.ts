@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type PointerEvent } from 'react';
+import { followPointer } from '../drag/follow-pointer.ts';
 
 // Less is a click that trembled.
 const startPx = 5;
@@ -34,25 +35,15 @@ export function useHeadingDrag(onMove: (drag: HeadingDrag) => void): {
       setDrag(latest);
     };
     const end = (): void => {
-      stop.current();
       if (latest !== undefined) onMove(latest);
     };
-    const cancel = (pressed: KeyboardEvent): void => {
-      if (pressed.key !== 'Escape') return;
-      pressed.stopPropagation();
-      stop.current();
-    };
     stop.current();
-    stop.current = () => {
-      setDrag(undefined);
-      window.removeEventListener('pointermove', move);
-      window.removeEventListener('pointerup', end);
-      window.removeEventListener('keydown', cancel, true);
-      stop.current = () => {};
-    };
-    window.addEventListener('pointermove', move);
-    window.addEventListener('pointerup', end);
-    window.addEventListener('keydown', cancel, true);
+    stop.current = followPointer({
+      move,
+      end,
+      cancel: () => {},
+      stopped: () => setDrag(undefined),
+    });
   };
   const takeDragged = (): boolean => {
     const was = wasDragged.current;

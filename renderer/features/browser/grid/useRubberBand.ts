@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type PointerEvent, type RefObject } from 'react';
 import { createEdgeScroller } from '../drag/edge-scroll.ts';
+import { followPointer } from '../drag/follow-pointer.ts';
 import { selectBand } from '../model/selection.ts';
 import type { Pane } from '../pane/pane.ts';
 import { rowHeightNow } from './row-height.ts';
@@ -64,35 +65,23 @@ export function useRubberBand(
     };
     const end = (): void => {
       if (isDrawn) swallowClick();
-      stop.current();
     };
-    const cancel = (pressed: KeyboardEvent): void => {
-      if (pressed.key !== 'Escape') return;
-      pressed.stopPropagation();
+    const cancel = (): void => {
       // the button is still down
       if (isDrawn) window.addEventListener('pointerup', swallowClick, { once: true });
       pane.select(() => before, 'stay');
-      stop.current();
+    };
+    const stopped = (): void => {
+      delete scroller.dataset['band'];
+      edge.stop();
+      setBand(undefined);
+      scroller.removeEventListener('scroll', scrolled);
     };
     stop.current();
     // a drag of lines does not begin meanwhile: see `useDragAndDrop`
     scroller.dataset['band'] = '';
-    stop.current = () => {
-      delete scroller.dataset['band'];
-      edge.stop();
-      setBand(undefined);
-      window.removeEventListener('pointermove', move);
-      window.removeEventListener('pointerup', end);
-      window.removeEventListener('pointercancel', end);
-      window.removeEventListener('keydown', cancel, true);
-      scroller.removeEventListener('scroll', scrolled);
-      stop.current = () => {};
-    };
-    window.addEventListener('pointermove', move);
-    window.addEventListener('pointerup', end);
-    window.addEventListener('pointercancel', end);
-    window.addEventListener('keydown', cancel, true);
     scroller.addEventListener('scroll', scrolled);
+    stop.current = followPointer({ move, end, cancel, stopped });
   };
   return { band, onPointerDown };
 }

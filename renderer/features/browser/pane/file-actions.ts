@@ -36,27 +36,18 @@ export async function renameEntry(
   return result.ok ? undefined : result.error;
 }
 
-/** Makes a directory in a directory. */
-export async function makeFolder(
+/** Makes a directory, or an empty file, in a directory; never over one that is there. */
+export async function makeEntry(
   client: Client,
   place: Place,
-  name: string,
+  made: { readonly name: string; readonly as: 'directory' | 'file' },
 ): Promise<AppError | undefined> {
-  if (!isEntryName(name)) return badName;
-  const path = joinPath(place.directory, name);
-  const result = await client.call('files.makeDirectory', { fs: place.fs, path });
-  return result.ok ? undefined : result.error;
-}
-
-/** Makes an empty file in a directory, never over one that is there. */
-export async function makeEmptyFile(
-  client: Client,
-  place: Place,
-  name: string,
-): Promise<AppError | undefined> {
-  if (!isEntryName(name)) return badName;
-  const path = joinPath(place.directory, name);
-  const result = await client.call('files.makeFile', { fs: place.fs, path });
+  if (!isEntryName(made.name)) return badName;
+  const request = { fs: place.fs, path: joinPath(place.directory, made.name) };
+  const result =
+    made.as === 'file'
+      ? await client.call('files.makeFile', request)
+      : await client.call('files.makeDirectory', request);
   return result.ok ? undefined : result.error;
 }
 
