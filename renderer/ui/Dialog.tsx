@@ -1,6 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import styles from './Dialog.module.css';
+import { useMnemonics } from './mnemonics/useMnemonics.ts';
 
 type DialogProps = {
   /** Heading and accessible name; tests and screen readers find the dialog by it. */
@@ -23,6 +24,7 @@ type DialogProps = {
 export function Dialog(props: DialogProps) {
   const { title, open, onClose, children, actions, tone = 'plain', initialFocus } = props;
   const { size = 'plain' } = props;
+  const mnemonics = useMnemonics();
   return (
     <Base.Root
       open={open}
@@ -37,7 +39,11 @@ export function Dialog(props: DialogProps) {
           className={styles.popup}
           data-tone={tone}
           data-size={size}
-          onKeyDown={triggerDefault}
+          onFocus={mnemonics.onFocus}
+          onKeyDown={(event) => {
+            mnemonics.onKeyDown(event);
+            triggerDefault(event);
+          }}
           {...(initialFocus === undefined ? {} : { initialFocus })}
         >
           <Base.Title className={styles.title}>{title}</Base.Title>
