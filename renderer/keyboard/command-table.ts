@@ -1,4 +1,4 @@
-/** The keys of a command: in both presets, where `explorer` or `mac` do not say otherwise. */
+/** The keys of a command: in both presets, where `explorer` or `mac` do not say otherwise; both presets alike with `mac`. */
 export type Keys = {
   readonly keys: readonly string[];
   readonly explorer?: readonly string[];
@@ -12,13 +12,23 @@ export type CommandGroup = 'Go' | 'Files' | 'Select' | 'View' | 'Window' | 'Term
 export type CommandSpec = Keys & { readonly title: string; readonly group: CommandGroup };
 
 /** A command of the whole window; with the focus in a terminal it has these keys, so that shells keep theirs. */
-export type WindowCommandSpec = CommandSpec & { readonly inTerminal: readonly string[] };
+export type WindowCommandSpec = CommandSpec & {
+  readonly inTerminal: readonly string[];
+  /** On macOS, where no shell sees Cmd. */
+  readonly macInTerminal?: readonly string[];
+};
 
 /** Commands of a file pane. The conventions they follow stand in `docs/behaviour.md`. */
 export const paneCommands = {
-  open: { title: 'Open', group: 'Go', keys: ['Enter'], mac: ['Ctrl+Down', 'Ctrl+O', 'Enter'] },
-  view: { title: 'View', group: 'Files', keys: ['F3'], explorer: ['Shift+F3'], mac: ['F3'] },
-  edit: { title: 'Edit', group: 'Files', keys: ['F4'], mac: ['F4'] },
+  open: { title: 'Open', group: 'Go', keys: ['Enter'], mac: ['Ctrl+Down', 'Ctrl+O'] },
+  view: {
+    title: 'View',
+    group: 'Files',
+    keys: ['F3'],
+    explorer: ['Shift+F3'],
+    mac: ['Space', 'F3'],
+  },
+  edit: { title: 'Edit', group: 'Files', keys: ['F4'] },
   'edit-builtin': { title: 'Edit in Hawser', group: 'Files', keys: [] },
   'edit-system': { title: 'Edit with the system’s program', group: 'Files', keys: [] },
   'edit-external': { title: 'Edit with the chosen editor', group: 'Files', keys: [] },
@@ -55,7 +65,6 @@ export const paneCommands = {
     group: 'Files',
     keys: ['F5'],
     explorer: ['Ctrl+K'],
-    mac: ['F5'],
   },
   'copy-with': {
     title: 'Copy with options',
@@ -65,14 +74,14 @@ export const paneCommands = {
   },
   'copy-to-clipboard': { title: 'Copy for other programs', group: 'Files', keys: [] },
   'copy-as': { title: 'Copy under another name', group: 'Files', keys: ['Shift+F5'] },
-  move: { title: 'Move to other pane', group: 'Files', keys: ['F6'], mac: ['F6'] },
+  move: { title: 'Move to other pane', group: 'Files', keys: ['F6'] },
   'move-as': { title: 'Move under another name', group: 'Files', keys: ['Shift+F6'] },
   duplicate: { title: 'Duplicate', group: 'Files', keys: ['Ctrl+D'], mac: [] },
   'clipboard-copy': { title: 'Copy to the clipboard', group: 'Files', keys: ['Ctrl+C'] },
   'clipboard-cut': { title: 'Cut', group: 'Files', keys: ['Ctrl+X'] },
   'clipboard-paste': { title: 'Paste', group: 'Files', keys: ['Ctrl+V'] },
   undo: { title: 'Undo', group: 'Files', keys: ['Ctrl+Z'] },
-  rename: { title: 'Rename', group: 'Files', keys: ['F2'], mac: ['F2'] },
+  rename: { title: 'Rename', group: 'Files', keys: ['F2'], mac: ['Enter', 'F2'] },
   'multi-rename': { title: 'Rename many', group: 'Files', keys: ['Ctrl+M'], mac: [] },
   'new-file': { title: 'New file', group: 'Files', keys: ['Shift+F4'], mac: [] },
   'new-folder': { title: 'New folder', group: 'Files', keys: ['F7', 'Ctrl+Shift+N'] },
@@ -115,6 +124,7 @@ export const paneCommands = {
     group: 'Go',
     keys: ['Alt+F7', 'Ctrl+Shift+F'],
     explorer: ['F3', 'Alt+F7', 'Ctrl+Shift+F'],
+    mac: ['Alt+F7', 'Ctrl+Shift+F'],
   },
   filter: { title: 'Filter the list', group: 'View', keys: ['Ctrl+F', 'Ctrl+Alt+F'] },
   'find-in-list': { title: 'Find in the list', group: 'View', keys: [] },
@@ -149,12 +159,19 @@ export const windowCommands = {
     explorer: ['Ctrl+Shift+K'],
     inTerminal: ['Ctrl+Shift+K'],
   },
-  'new-tab': { title: 'New tab', group: 'Window', keys: ['Ctrl+T'], inTerminal: [] },
+  'new-tab': {
+    title: 'New tab',
+    group: 'Window',
+    keys: ['Ctrl+T'],
+    inTerminal: [],
+    macInTerminal: ['Ctrl+T'],
+  },
   'close-tab': {
     title: 'Close the tab',
     group: 'Window',
     keys: ['Ctrl+W'],
     inTerminal: ['Ctrl+Shift+W'],
+    macInTerminal: ['Ctrl+W'],
   },
   'next-tab': {
     title: 'Next tab',
@@ -181,13 +198,17 @@ export const windowCommands = {
     title: 'New terminal',
     group: 'Terminal',
     keys: ['Ctrl+Shift+T'],
+    mac: ['Ctrl+Alt+T'],
     inTerminal: ['Ctrl+Shift+T'],
+    macInTerminal: ['Ctrl+Alt+T'],
   },
   'reopen-tab': {
     title: 'Open the closed tab again',
     group: 'Window',
     keys: ['Ctrl+Shift+Z'],
+    mac: ['Ctrl+Shift+T'],
     inTerminal: [],
+    macInTerminal: ['Ctrl+Shift+T'],
   },
   'command-palette': {
     title: 'All commands',

@@ -48,14 +48,15 @@ export function buildKeymap(
 ): Keymap {
   const usual = (spec: CommandSpec): readonly string[] => {
     const ofPreset = preset === 'explorer' ? spec.explorer : undefined;
-    return ofPreset ?? (mac ? spec.mac : undefined) ?? spec.keys;
+    return (mac ? spec.mac : undefined) ?? ofPreset ?? spec.keys;
   };
   const changed = changedKeys(keys);
   const chordsOf = (id: CommandId): readonly string[] => changed.get(id) ?? usual(commandSpecs[id]);
   // With the focus in a terminal a changed command has its changed keys, as long as no shell could want them.
   const inTerminal = (id: WindowCommand): readonly string[] => {
     const spec: WindowCommandSpec = windowCommands[id];
-    return changed.get(id)?.filter((chord) => isFreeInTerminal(chord, mac)) ?? spec.inTerminal;
+    const usualThere = (mac ? spec.macInTerminal : undefined) ?? spec.inTerminal;
+    return changed.get(id)?.filter((chord) => isFreeInTerminal(chord, mac)) ?? usualThere;
   };
   const terminalChords = (id: TerminalCommand): readonly string[] =>
     changed.get(id)?.filter((chord) => isFreeInTerminal(chord, mac)) ?? usual(terminalCommands[id]);

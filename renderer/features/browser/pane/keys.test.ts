@@ -54,6 +54,13 @@ describe('keyMeaning', () => {
     expect(meaning('x')).toEqual({ kind: 'type', character: 'x' });
     expect(meaning(' ')).toEqual({ kind: 'toggle', step: 'stay' });
     expect(meaning(' ', {}, true)).toEqual({ kind: 'type', character: ' ' });
+    const onMac = (isTyping: boolean) =>
+      keyMeaning(
+        { ...plain, key: ' ' },
+        { isTyping, keymap: buildKeymap({ preset: 'commander', keys: [] }, { mac: true }) },
+      );
+    expect(onMac(false)).toEqual(command('view'));
+    expect(onMac(true)).toEqual({ kind: 'type', character: ' ' });
     expect(meaning('Shift', { shiftKey: true })).toBeUndefined();
     expect(meaning('*', { code: 'NumpadMultiply' })).toEqual(command('invert'));
     expect(meaning('*', { code: 'BracketRight' })).toEqual({ kind: 'type', character: '*' });

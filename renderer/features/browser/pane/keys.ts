@@ -29,7 +29,8 @@ export function keyMeaning(
   state: { readonly isTyping: boolean; readonly keymap: Keymap },
 ): KeyMeaning | undefined {
   const chord = chordOf(key);
-  const command = chord === undefined ? undefined : state.keymap.paneCommand(chord);
+  const isOfWord = chord === 'Space' && state.isTyping;
+  const command = chord === undefined || isOfWord ? undefined : state.keymap.paneCommand(chord);
   if (command !== undefined) return { kind: 'command', command };
   if (key.altKey) return undefined;
   const control = key.ctrlKey || key.metaKey;
