@@ -106,6 +106,8 @@ export const limits = {
   /** Terminal bytes not yet acknowledged by the far end before the sender waits, and below which it goes on. */
   terminalHighBytes: 256 * 1024,
   terminalLowBytes: 64 * 1024,
+  /** Shells of one session, in tabs and splits: three times what OpenSSH allows of one connection (MaxSessions). */
+  shellsPerSession: 32,
   /** Lines above a terminal's screen: at 200 columns some 250 MB. */
   scrollbackLines: 100_000,
   /** Hosts whose programs may write to the clipboard unasked, and `user@host:port` of one. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Panel, Separator, usePanelRef } from 'react-resizable-panels';
-import { useFocusBack } from './focus.ts';
+import { useFocusBack } from '../ui/focus.ts';
 import styles from './DockPanel.module.css';
 
 type DockPanelProps = {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import { isFocusLost } from './focus.ts';
+import { isFocusLost } from '../ui/focus.ts';
 import { tabIds } from './TabStrip.tsx';
 import styles from './TabPanel.module.css';
 

@@ -1,8 +1,14 @@
-import type { PaneCommand, WindowCommand } from '../keyboard/command-table.ts';
-import { paneCommands, windowCommands } from '../keyboard/command-table.ts';
+import type { PaneCommand, TerminalCommand, WindowCommand } from '../keyboard/command-table.ts';
+import { paneCommands, terminalCommands, windowCommands } from '../keyboard/command-table.ts';
 import { shortcutOf } from '../keyboard/keymap-store.ts';
 import type { PaletteItem } from '../features/palette/find-commands.ts';
+import {
+  canRunSplit,
+  isSplitCommand,
+  runSplit,
+} from '../features/terminal/splits/split-commands.ts';
 import { activePane } from '../state/active-pane.ts';
+import { tabStore } from '../state/tabs.ts';
 import { runWindowCommand, type WindowActions } from './window-commands.ts';
 
 /** What can be done now: with the pane that had the focus last, and with the window. */
@@ -29,5 +35,21 @@ export function paletteItems(actions: WindowActions): readonly PaletteItem[] {
       shortcut: shortcutOf(id),
       run: () => runWindowCommand(id, actions),
     }));
-  return [...ofPane, ...ofWindow];
+  return [...ofPane, ...ofTerminal(), ...ofWindow];
+}
+
+/** What can be done with the terminals of the tab in front, while they are in sight. */
+function ofTerminal(): readonly PaletteItem[] {
+  const { active, terminals } = tabStore.getState();
+  if (!terminals.has(active)) return [];
+  return (Object.keys(terminalCommands) as TerminalCommand[])
+    .filter(isSplitCommand)
+    .filter((id) => canRunSplit(active, id))
+    .map((id) => ({
+      id,
+      title: terminalCommands[id].title,
+      group: terminalCommands[id].group,
+      shortcut: shortcutOf(id),
+      run: () => runSplit(active, id),
+    }));
 }

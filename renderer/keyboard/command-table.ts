@@ -243,6 +243,33 @@ export const terminalCommands = {
     mac: ['Ctrl+F'],
   },
   'terminal-clear': { title: 'Clear', group: 'Terminal', keys: [], mac: ['Ctrl+K'] },
+  'split-right': {
+    title: 'Split the terminal to the right',
+    group: 'Terminal',
+    keys: ['Ctrl+Shift+S'],
+    mac: ['Ctrl+Shift+D'],
+  },
+  'split-down': {
+    title: 'Split the terminal downwards',
+    group: 'Terminal',
+    keys: ['Ctrl+Shift+D'],
+    mac: ['Ctrl+D'],
+  },
+  'split-go-left': { title: 'Terminal to the left', group: 'Terminal', keys: ['Ctrl+Alt+Left'] },
+  'split-go-right': { title: 'Terminal to the right', group: 'Terminal', keys: ['Ctrl+Alt+Right'] },
+  'split-go-up': { title: 'Terminal above', group: 'Terminal', keys: ['Ctrl+Alt+Up'] },
+  'split-go-down': { title: 'Terminal below', group: 'Terminal', keys: ['Ctrl+Alt+Down'] },
+  'split-maximise': {
+    title: 'Maximise or restore the terminal',
+    group: 'Terminal',
+    keys: ['Ctrl+Alt+Enter'],
+  },
+  'split-broadcast': {
+    title: 'Type in all terminals of the tab, or end that',
+    group: 'Terminal',
+    keys: ['Ctrl+Shift+I'],
+  },
+  'split-close': { title: 'Close this terminal of the tab', group: 'Terminal', keys: [] },
 } as const satisfies Record<string, CommandSpec>;
 
 export type PaneCommand = keyof typeof paneCommands;

@@ -110,8 +110,14 @@ function conflictsIn(map: ReadonlyMap<string, readonly CommandId[]>): readonly C
     .map(([chord, commands]) => ({ chord, commands }));
 }
 
+const freeInTerminal = [
+  /^(Ctrl|Control)\+(Alt\+)?Shift\+/,
+  /^(Ctrl|Control)\+(Tab|`|,)$/,
+  /^(Ctrl|Control)\+Alt\+(Left|Right|Up|Down|Enter)$/,
+  /^Shift\+Ins$/,
+];
+
 /** Shells use keys with Ctrl or Alt alone, and the function keys; those with Cmd never reach one. */
 function isFreeInTerminal(chord: string, mac: boolean): boolean {
-  if (mac && chord.startsWith('Ctrl+')) return true;
-  return /^(Ctrl|Control)\+(Alt\+)?Shift\+|^(Ctrl|Control)\+(Tab|`|,)$|^Shift\+Ins$/.test(chord);
+  return (mac && chord.startsWith('Ctrl+')) || freeInTerminal.some((free) => free.test(chord));
 }

@@ -11,14 +11,16 @@ const longestShown = 20_000;
 /** Shows what is about to be typed into a shell. */
 export function PasteDialog(props: {
   readonly paste: Paste;
+  /** How many shells get it. */
+  readonly shells: number;
   readonly onAnswer: (isYes: boolean) => void;
 }) {
-  const { paste, onAnswer } = props;
+  const { paste, shells, onAnswer } = props;
   const cancel = useRef<HTMLButtonElement>(null);
   const refuse = (): void => onAnswer(false);
   return (
     <Dialog
-      title="Paste into the shell?"
+      title={shells === 1 ? 'Paste into the shell?' : `Paste into all ${shells} shells?`}
       size="medium"
       open
       onClose={refuse}

@@ -1,20 +1,22 @@
-import { Plus, SquareTerminal, X } from 'lucide-react';
+import { Columns2, Plus, Rows2, SquareTerminal, X } from 'lucide-react';
 import { useShortcut } from '../../keyboard/keymap-store.ts';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { currentShell, tabTitle, type TerminalTab } from './dock.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { TabList } from '../../ui/TabList.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { runSplit } from './splits/split-commands.ts';
+import { ShellSplits } from './splits/ShellSplits.tsx';
 import {
   activateTerminal,
   closeTerminal,
   forgetDock,
   openTerminal,
-  nameTerminal,
+  setBroadcasting,
   useDock,
-  type TerminalTab,
 } from './terminal-store.ts';
-import { TerminalView } from './TerminalView.tsx';
 import styles from './TerminalDock.module.css';
 
 /** The terminals of one session, as tabs; opening the dock opens the first one. */
@@ -26,11 +28,15 @@ export function TerminalDock(props: {
   readonly onEmpty: () => void;
 }) {
   const { sessionId, ready, visible, onEmpty } = props;
-  const { terminals, active, opened } = useDock(sessionId);
+  const { terminals, active, opened, refusal } = useDock(sessionId);
 
   useEffect(() => {
     if (visible && ready && opened === 0) openTerminal(sessionId);
   }, [visible, ready, opened, sessionId]);
+  // nobody types into shells they do not see, or that are gone
+  useEffect(() => {
+    if (!visible || !ready) setBroadcasting(sessionId, { on: false });
+  }, [visible, ready, sessionId]);
   useEffect(() => () => forgetDock(sessionId), [sessionId]);
 
   const close = (id: string): void => {
@@ -39,6 +45,8 @@ export function TerminalDock(props: {
   };
   const { tabs, step } = useTabSteps(sessionId);
   const shortcut = useShortcut('new-terminal');
+  const rightKeys = useShortcut('split-right');
+  const downKeys = useShortcut('split-down');
 
   return (
     <div className={styles.dock}>
@@ -64,18 +72,34 @@ export function TerminalDock(props: {
           disabled={!ready}
           onClick={() => openTerminal(sessionId)}
         />
+        <span className={styles.grow} />
+        <IconButton
+          label="Split to the right"
+          shortcut={rightKeys}
+          icon={Columns2}
+          size="s"
+          disabled={!ready || terminals.length === 0}
+          onClick={() => runSplit(sessionId, 'split-right')}
+        />
+        <IconButton
+          label="Split downwards"
+          shortcut={downKeys}
+          icon={Rows2}
+          size="s"
+          disabled={!ready || terminals.length === 0}
+          onClick={() => runSplit(sessionId, 'split-down')}
+        />
       </div>
+      {refusal === undefined ? null : <Notice tone="info">{refusal}</Notice>}
       <div className={styles.screens}>
-        {terminals.map(({ id, title, directory }) => (
-          <TerminalView
-            key={id}
+        {terminals.map((tab) => (
+          <ShellSplits
+            key={tab.id}
             sessionId={sessionId}
-            title={title}
-            directory={directory}
-            visible={visible && id === active}
+            tab={tab}
+            visible={visible && tab.id === active}
             ready={ready}
-            onDone={() => close(id)}
-            onProgramTitle={(name) => nameTerminal(sessionId, id, name)}
+            onDone={() => close(tab.id)}
           />
         ))}
         {terminals.length === 0 ? (
@@ -126,6 +150,8 @@ function Tab(props: {
   readonly onStep: (by: 1 | -1) => void;
 }) {
   const { sessionId, terminal, selected, onClose, onStep } = props;
+  const title = tabTitle(terminal);
+  const program = currentShell(terminal)?.program;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Delete') onClose();
     else if (event.key === 'ArrowRight') onStep(1);
@@ -150,13 +176,11 @@ function Tab(props: {
         onKeyDown={onKeyDown}
       >
         <SquareTerminal aria-hidden="true" strokeWidth={1.7} />
-        {terminal.title}
-        {terminal.program === undefined ? null : (
-          <span className={styles.program}>{terminal.program}</span>
-        )}
+        {title}
+        {program === undefined ? null : <span className={styles.program}>{program}</span>}
       </button>
       <IconButton
-        label={`Close ${terminal.title}`}
+        label={`Close ${title}`}
         icon={X}
         size="s"
         tabIndex={selected ? 0 : -1}

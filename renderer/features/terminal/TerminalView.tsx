@@ -1,5 +1,5 @@
 import { Copy, ClipboardPaste, Eraser, Search, TextSelect, type LucideIcon } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useClient } from '../../client/ClientContext.tsx';
 import type { TerminalCommand } from '../../keyboard/command-table.ts';
 import { shortcutOf } from '../../keyboard/keymap-store.ts';
@@ -10,8 +10,10 @@ import { ContextMenu, type MenuItem } from '../../ui/Menu.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { ClipboardNotice } from './ClipboardNotice.tsx';
 import type { ShellEnd } from './connect-terminal.ts';
+import { shellTitle, type Shell } from './dock.ts';
 import { PasteDialog } from './PasteDialog.tsx';
 import { copySelection, type Screen } from './screen.ts';
+import { isSplitCommand, type SplitCommand } from './splits/split-commands.ts';
 import { TerminalFind } from './TerminalFind.tsx';
 import { useShellAgain } from './useShellAgain.ts';
 import { useTerminal } from './useTerminal.ts';
@@ -19,27 +21,34 @@ import styles from './TerminalView.module.css';
 
 type TerminalViewProps = {
   readonly sessionId: string;
-  readonly title: string;
-  /** Where its shell starts, when it can. */
-  readonly directory: string | undefined;
-  /** In front of the dock, and the dock in sight: it is measured, and takes the focus. */
+  readonly shell: Shell;
+  /** In front of the dock, and the dock in sight: it is measured. */
   readonly visible: boolean;
+  /** Of those in its tab, the one that has what is typed: it takes the focus. */
+  readonly isCurrent: boolean;
   /** The session is connected, so that a new shell can be had. */
   readonly ready: boolean;
   /** The shell ended as it should, so that nothing is left to read. */
   readonly onDone: () => void;
   /** What a program calls its terminal, made harmless. */
   readonly onProgramTitle: (title: string) => void;
+  readonly onSplitCommand: (command: SplitCommand) => void;
+  /** What of its menu is about the tab it shares. */
+  readonly splitItems: () => readonly MenuItem[];
+  /** Closes it alone, when others are in its tab. */
+  readonly onClose: (() => void) | undefined;
 };
 
 /** One shell in an xterm, with what it asks of the user below it. */
 export function TerminalView(props: TerminalViewProps) {
-  const { sessionId, directory, title, visible, ready, onDone, onProgramTitle } = props;
+  const { sessionId, shell, visible, isCurrent, ready, onDone, onProgramTitle } = props;
   const client = useClient();
+  const view = useRef<HTMLElement>(null);
   const host = useSession(sessionId)?.address ?? '';
   const [isFinding, setFinding] = useState(false);
   const run = (command: TerminalCommand): void => {
     if (screen === undefined) return;
+    if (isSplitCommand(command)) return props.onSplitCommand(command);
     switch (command) {
       case 'terminal-copy':
         return copySelection(screen.terminal);
@@ -58,8 +67,9 @@ export function TerminalView(props: TerminalViewProps) {
   };
   const terminal = useTerminal({
     sessionId,
+    shellId: shell.id,
     host,
-    directory,
+    directory: shell.directory,
     onTitle: onProgramTitle,
     onCommand: run,
     onKey,
@@ -72,14 +82,25 @@ export function TerminalView(props: TerminalViewProps) {
   const rightClick = terminalSettingsStore((state) => state.settings.rightClick);
 
   useEffect(() => {
-    if (!visible) return;
-    screen?.fit();
-    screen?.terminal.focus();
+    if (visible) screen?.fit();
   }, [visible, screen]);
+  useEffect(() => {
+    // what else of it has the focus, such as the field to find in, keeps it
+    if (!visible || !isCurrent || view.current?.contains(document.activeElement)) return;
+    screen?.terminal.focus();
+  }, [visible, isCurrent, screen]);
 
   return (
-    <section className={styles.view} aria-label={`Terminal ${title}`} hidden={!visible}>
-      <ContextMenu className={styles.screen} items={menuItems(screen, run)}>
+    <section
+      ref={view}
+      className={styles.view}
+      aria-label={`Terminal ${shellTitle(shell)}`}
+      hidden={!visible}
+    >
+      <ContextMenu
+        className={styles.screen}
+        items={() => [...menuItems(screen, run), ...props.splitItems()]}
+      >
         {/* with Shift it is the menu's, whatever was chosen */}
         <div
           ref={holder}
@@ -117,13 +138,22 @@ export function TerminalView(props: TerminalViewProps) {
       {end ? (
         <Notice
           tone={end.by === 'error' ? 'bad' : 'info'}
-          action={<Button onClick={again.ask}>{ready ? 'New shell' : 'Reconnect'}</Button>}
+          action={
+            <>
+              <Button onClick={again.ask}>{ready ? 'New shell' : 'Reconnect'}</Button>
+              {props.onClose === undefined ? null : <Button onClick={props.onClose}>Close</Button>}
+            </>
+          }
         >
           {endText(end)} {again.isAsked ? 'Connecting again…' : againText(end, ready)}
         </Notice>
       ) : null}
       {terminal.paste === undefined || !visible ? null : (
-        <PasteDialog paste={terminal.paste} onAnswer={terminal.answerPaste} />
+        <PasteDialog
+          paste={terminal.paste.given}
+          shells={terminal.paste.shells}
+          onAnswer={terminal.answerPaste}
+        />
       )}
     </section>
   );
@@ -156,7 +186,11 @@ function againText(end: ShellEnd, ready: boolean): string {
 }
 
 function endText(end: ShellEnd): string {
-  if (end.by === 'error') return end.error.message;
+  if (end.by === 'error') {
+    const { code, message, next } = end.error;
+    // what to do about a lost connection is said by what the keys do now
+    return next === undefined || code === 'disconnected' ? message : `${message} ${next}`;
+  }
   if (end.signal !== undefined) return `The shell was ended by signal ${end.signal}.`;
   if (end.code === undefined) return 'The shell ended; the server did not say how.';
   return `The shell ended with exit status ${end.code}.`;

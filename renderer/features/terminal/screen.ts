@@ -7,6 +7,7 @@ import { readClipboardRequest, type ClipboardRequest } from './clipboard-request
 import { cleanPaste, type Paste } from './paste.ts';
 import { followTitle } from './program-title.ts';
 import { guardQueries } from './queries.ts';
+import { createReflow } from './reflow.ts';
 import { chordOf } from '../../keyboard/chord.ts';
 import type { TerminalCommand } from '../../keyboard/command-table.ts';
 import { keymapStore } from '../../keyboard/keymap-store.ts';
@@ -48,7 +49,8 @@ export function openScreen(holder: HTMLElement, events: ScreenEvents): Screen {
   const fit = () => {
     if (holder.clientWidth > 0 && holder.clientHeight > 0) fitAddon.fit();
   };
-  const size = new ResizeObserver(fit);
+  const reflow = createReflow(fit);
+  const size = new ResizeObserver(reflow.soon);
   size.observe(holder);
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const recolour = () => {
@@ -70,6 +72,7 @@ export function openScreen(holder: HTMLElement, events: ScreenEvents): Screen {
       for (const part of parts) part.dispose();
       dark.removeEventListener('change', recolour);
       size.disconnect();
+      reflow.stop();
       terminal.dispose();
     },
   };

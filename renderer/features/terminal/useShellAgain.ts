@@ -1,8 +1,13 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useSession } from '../../state/sessions.ts';
 import { useReconnect } from '../connect/useReconnect.ts';
+import { askAgainTogether, onAskedAgain } from './again-together.ts';
 import type { ShellEnd } from './connect-terminal.ts';
 
-/** A new shell in the place of one that has ended: at once, or as soon as the session is connected again. */
+/**
+ * A new shell in the place of one that has ended: at once, or as soon as the session is connected again. Of those that
+ * ended with their connection one is asked for all: a key in one of four splits brings back four shells.
+ */
 export function useShellAgain(of: {
   readonly sessionId: string;
   readonly ready: boolean;
@@ -18,12 +23,32 @@ export function useShellAgain(of: {
   useEffect(() => {
     if (isAsked && ready) begin();
   }, [isAsked, ready]);
+
+  const join = useEffectEvent(() => {
+    if (end !== undefined && isLost(end)) setSeen(end);
+  });
+  useEffect(() => onAskedAgain(sessionId, () => join()), [sessionId]);
+
+  // what did not come about is not waited for: the next key asks again
+  const at = useSession(sessionId)?.state.at;
+  const before = useRef(at);
+  useEffect(() => {
+    if (at === 'ended' && before.current === 'connecting') setSeen(undefined);
+    before.current = at;
+  }, [at]);
+
   return {
     ask: () => {
       if (isAsked && refused === undefined) return;
       setSeen(end);
       if (!ready) reconnect();
+      if (end !== undefined && isLost(end)) askAgainTogether(sessionId);
     },
     isAsked: isAsked && refused === undefined,
   };
+}
+
+/** Ended with its connection, by no fault of its own. */
+function isLost(end: ShellEnd): boolean {
+  return end.by === 'error' && ['disconnected', 'timeout'].includes(end.error.code);
 }

@@ -9,6 +9,7 @@ import { cleanPaste, quotePaths, type Paste } from './paste.ts';
 import { takeRows } from './row-drop.ts';
 import { resetModes } from './reset-modes.ts';
 import { openScreen, type Screen } from './screen.ts';
+import { joinTab } from './splits/join-tab.ts';
 
 /** What stands around one terminal: its shell's end, and what waits for the user. */
 export type TerminalState = {
@@ -19,7 +20,7 @@ export type TerminalState = {
   readonly restart: () => void;
   /** Under the pointer. */
   readonly link: Link | undefined;
-  readonly paste: Paste | undefined;
+  readonly paste: AskedPaste | undefined;
   readonly answerPaste: (isYes: boolean) => void;
   readonly clipboard: ClipboardRequest | undefined;
   readonly answerClipboard: (isYes: boolean) => void;
@@ -28,9 +29,18 @@ export type TerminalState = {
   readonly pasteHere: () => void;
 };
 
+/** A paste that the user is asked about. */
+export type AskedPaste = {
+  readonly given: Paste;
+  /** How many shells get it. */
+  readonly shells: number;
+  readonly into: (text: string) => void;
+};
+
 /** Opens a screen in `holder`, joins it to a shell, and keeps what it asks until the user says. */
 export function useTerminal(of: {
   readonly sessionId: string;
+  readonly shellId: string;
   /** As in the settings: whose programs may always write to the clipboard. */
   readonly host: string;
   readonly onTitle: (title: string) => void;
@@ -40,7 +50,7 @@ export function useTerminal(of: {
   /** A key that is no command, also after the shell has ended. */
   readonly onKey: (key: string) => void;
 }): TerminalState {
-  const { sessionId } = of;
+  const { sessionId, shellId } = of;
   const client = useClient();
   const holder = useRef<HTMLDivElement>(null);
   const latest = useRef(of);
@@ -51,7 +61,7 @@ export function useTerminal(of: {
   const [shell, setShell] = useState<{ readonly again: () => void }>();
   const [end, setEnd] = useState<ShellEnd>();
   const [link, setLink] = useState<Link>();
-  const [paste, setPaste] = useState<Paste>();
+  const [paste, setPaste] = useState<AskedPaste>();
   const [clipboard, setClipboard] = useState<ClipboardRequest>();
   const [remark, setRemark] = useState<string>();
   // a program that was told no is not heard again in this terminal
@@ -66,22 +76,24 @@ export function useTerminal(of: {
 
   useEffect(() => {
     if (!holder.current) return undefined;
-    const give = (given: Paste): void => {
+    const give = (asked: AskedPaste): void => {
       const { askBeforePaste } = terminalSettingsStore.getState().settings;
-      if (given.mustAsk && askBeforePaste) setPaste(given);
-      else opened.terminal.paste(given.text);
+      if (asked.given.mustAsk && askBeforePaste) setPaste(asked);
+      else asked.into(asked.given.text);
     };
+    // what is dropped is meant for where it is dropped
+    const intoThis = (text: string): void => opened.terminal.paste(text);
     const typePaths = (paths: readonly string[]): void => {
       const { text, leftOut } = quotePaths(paths);
       setRemark(leftOut === 0 ? undefined : leftOutText(leftOut));
       opened.terminal.focus();
-      if (text !== '') give(cleanPaste(text));
+      if (text !== '') give({ given: cleanPaste(text), shells: 1, into: intoThis });
     };
     const opened = openScreen(holder.current, {
       onHover: setLink,
       onOpen: ({ href }) => void client.call('app.openLink', { url: href }),
       onCommand: (command) => latest.current.onCommand(command),
-      onPaste: give,
+      onPaste: (given) => give({ given, ...tab.pasting() }),
       onDrop: (files) => typePaths(files.map((file) => client.pathForFile(file))),
       onClipboard: (request) => {
         const { clipboardHosts } = terminalSettingsStore.getState().settings;
@@ -92,7 +104,9 @@ export function useTerminal(of: {
       onTitle: (title) => latest.current.onTitle(title),
     });
     const { terminal } = opened;
+    const tab = joinTab(terminal, { sessionId, shellId });
     const onEnd = (how: ShellEnd): void => {
+      tab.shellEnded();
       terminal.write(resetModes);
       setClipboard(undefined);
       setEnd(how);
@@ -104,6 +118,7 @@ export function useTerminal(of: {
     setShell({
       again: () => {
         hangUp();
+        tab.shellBegins();
         setEnd(undefined);
         // below what the old shell has left, wherever it stood
         terminal.write('\r\n');
@@ -116,12 +131,13 @@ export function useTerminal(of: {
     setScreen(opened);
     return () => {
       keys.dispose();
+      tab.leave();
       leaveRows();
       hangUp();
       opened.dispose();
       setScreen(undefined);
     };
-  }, [client, sessionId]);
+  }, [client, sessionId, shellId]);
 
   return {
     holder,
@@ -131,7 +147,7 @@ export function useTerminal(of: {
     link,
     paste,
     answerPaste: (isYes) => {
-      if (isYes && paste !== undefined) screen?.terminal.paste(paste.text);
+      if (isYes) paste?.into(paste.given.text);
       setPaste(undefined);
       screen?.terminal.focus();
     },

@@ -1,0 +1,11 @@
+import type { Axis, SplitTree } from './split-tree.ts';
+
+/** The least a terminal can be used in: some twenty columns, three lines. In pixels. */
+export const leastSize: Readonly<Record<Axis, number>> = { across: 160, down: 56 };
+
+/** The least a part can be made, with all that is in it. */
+export function leastOf(tree: SplitTree, axis: Axis): number {
+  if (tree.kind === 'leaf') return leastSize[axis];
+  const parts = tree.parts.map((part) => leastOf(part.tree, axis));
+  return tree.axis === axis ? parts.reduce((sum, part) => sum + part, 0) : Math.max(...parts);
+}
