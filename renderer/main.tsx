@@ -16,9 +16,9 @@ import { restoreWorkspace, startRemembering } from './state/workspace.ts';
 const client = createClient(window.bridge, window);
 const last = await client.call('tabs.last', {});
 if (last.ok) restoreWorkspace(last.value);
-// Tabs first: they follow what the mirrors bring.
-startTabs();
+// These first: they follow what the mirrors bring.
 startClosedTabs();
+startTabs();
 startMirrors(client);
 startRemembering(client);
 

@@ -7,8 +7,9 @@ import { CommandPalette } from '../features/palette/CommandPalette.tsx';
 import { StageCards } from '../features/stage/StageCards.tsx';
 import { SettingsDialog } from '../features/settings/SettingsDialog.tsx';
 import { pauseOrResume, runQueueCommand } from '../features/transfers/transfer-commands.ts';
-import { takeClosedTab } from '../state/closed-tabs.ts';
-import { setTransfersOpen } from '../state/tabs.ts';
+import { duplicateTab, reopenTab } from '../state/closed-tabs.ts';
+import { sessionStore } from '../state/sessions.ts';
+import { setTransfersOpen, tabStore } from '../state/tabs.ts';
 import { transferStore } from '../state/transfers.ts';
 import styles from './App.module.css';
 import { StatusBar } from './StatusBar.tsx';
@@ -30,11 +31,16 @@ export function App() {
     const command = pauseOrResume(transferStore.getState().transfers);
     void runQueueCommand(command, { client, onError: () => setTransfersOpen(true) });
   };
-  const reopenTab = (): void => {
-    const way = takeClosedTab();
-    if (way !== undefined) void client.call('sessions.open', way);
+  const actions: WindowActions = {
+    focusQuickConnect,
+    pauseTransfers,
+    reopenTab: () => void reopenTab(client),
+    duplicateTab: () => {
+      const { active } = tabStore.getState();
+      const session = sessionStore.getState().sessions.find(({ id }) => id === active);
+      if (session !== undefined) void duplicateTab(client, session);
+    },
   };
-  const actions: WindowActions = { focusQuickConnect, pauseTransfers, reopenTab };
   useShortcuts(actions);
   const startError = useOpenAtStart();
   return (

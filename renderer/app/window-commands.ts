@@ -24,6 +24,8 @@ export type WindowActions = {
   readonly pauseTransfers: () => void;
   /** Connects again to the host whose tab was closed last. */
   readonly reopenTab: () => void;
+  /** Connects once more to where the tab in front leads. */
+  readonly duplicateTab: () => void;
 };
 
 /** Whether the focus is in the pane that commands are meant for. */
@@ -76,6 +78,9 @@ export function runWindowCommand(command: WindowCommand, actions: WindowActions)
       return;
     case 'reopen-tab':
       actions.reopenTab();
+      return;
+    case 'duplicate-tab':
+      actions.duplicateTab();
       return;
     case 'pause-transfers':
       pauseTransfers();

@@ -210,6 +210,7 @@ export const windowCommands = {
     inTerminal: [],
     macInTerminal: ['Ctrl+Shift+T'],
   },
+  'duplicate-tab': { title: 'Duplicate the tab', group: 'Window', keys: [], inTerminal: [] },
   'command-palette': {
     title: 'All commands',
     group: 'Window',

@@ -67,6 +67,14 @@ export function activateTab(id: string): void {
   }));
 }
 
+/** Puts a new session's tab at a place in the strip, and to the front. */
+export function placeTab(id: string, at: number): void {
+  tabStore.setState(({ order }) => {
+    const others = order.filter((other) => other !== id);
+    return { order: others.toSpliced(at, 0, id), active: id, isHomeOpen: false };
+  });
+}
+
 /** Moves to the next (1) or previous (-1) tab, around the ends. */
 export function stepTab(by: 1 | -1): void {
   tabStore.setState((state) => {

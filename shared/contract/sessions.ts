@@ -77,6 +77,8 @@ export const session = z.strictObject({
   title: z.string(),
   /** `user@host:port`, for people. */
   address: z.string(),
+  /** What opens the same again, for one that is no saved host's: as typed, which may be another name than its address has. */
+  typed: z.string().exactOptional(),
   state: sessionState,
   /** Text the server sent before login, capped. */
   banner: serverText.exactOptional(),

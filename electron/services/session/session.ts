@@ -6,7 +6,7 @@ import { collectSoon } from '../../engine/collect-soon.ts';
 import type { EngineHost } from '../../engine/process/engine-host.ts';
 import type { EngineEvent } from '../../engine/protocol.ts';
 import type { ConflictDesk } from '../transfers/conflict-ask.ts';
-import { accountText, type Destination } from '../way/destination.ts';
+import { accountText, typedText, type Destination } from '../way/destination.ts';
 import type { AskHandlers, EngineLink } from './engine-link.ts';
 import { KeptAnswers } from '../login/kept-answers.ts';
 import { capped } from '../login/login-asks.ts';
@@ -76,12 +76,14 @@ export class LiveSession {
   /** As the page sees it. */
   snapshot(): Session {
     const { hostId, title, localDirectory, remoteDirectory } = this.#destination;
+    const typed = typedText(this.#destination);
     return {
       id: this.#id,
       title,
       address: this.#found.address ?? accountText(this.#destination),
       state: this.#state,
       ...(hostId === undefined ? {} : { hostId }),
+      ...(typed === undefined ? {} : { typed }),
       ...(this.#banner === undefined ? {} : { banner: capped(this.#banner) }),
       ...(this.#notice === undefined ? {} : { notice: this.#notice }),
       ...(this.#found.remarks.length === 0 ? {} : { remarks: [...this.#found.remarks] }),

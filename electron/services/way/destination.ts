@@ -124,6 +124,15 @@ export function hopOfTyped(
   };
 }
 
+/** What was typed to get there, for OpenSSH's configuration to be asked anew; undefined where nobody typed. */
+export function typedText({ hostId, query }: Destination): string | undefined {
+  if (hostId !== undefined || query === undefined) return undefined;
+  const { alias, user, tcpPort } = query;
+  const host = alias.includes(':') ? `[${alias}]` : alias;
+  const account = user === undefined ? host : `${user}@${host}`;
+  return tcpPort === undefined ? account : `${account}:${tcpPort}`;
+}
+
 /** `user@host`, `user@host:2222`, `user@[::1]:2222`; the usual port is left out. */
 export function accountText(of: Pick<Destination, 'user' | 'host' | 'tcpPort'>): string {
   const host = of.host.includes(':') ? `[${of.host}]` : of.host;
