@@ -5,6 +5,7 @@ import { displayName } from '../../shared/names.ts';
 import { runCommand, type CommandContext } from './commands.ts';
 import { LineEditor, type LineEvent } from './line-editor.ts';
 import type { Root } from './root.ts';
+import { commandBegins, commandEnded, promptWith } from './terminal-signs.ts';
 import { splitWords } from './words.ts';
 
 const welcome =
@@ -101,9 +102,11 @@ class Shell {
     const { signal } = this.#running;
     if (name !== undefined) {
       const context = { ...this.#context, signal };
+      await write(this.#channel, commandBegins);
       this.#status = await runCommand(context, words);
       this.#context.directory = context.directory;
       if (signal.aborted) await write(this.#channel, '^C\r\n');
+      await write(this.#channel, commandEnded(this.#status));
     }
     this.#running = undefined;
     this.#prompt();
@@ -111,8 +114,10 @@ class Shell {
   }
 
   #prompt(): void {
-    const where = displayName(this.#context.directory);
-    this.#editor.start(`\u001b[32mpractice\u001b[0m:\u001b[34m${where}\u001b[0m$ `);
+    const { directory } = this.#context;
+    const where = displayName(directory);
+    const text = `\u001b[32mpractice\u001b[0m:\u001b[34m${where}\u001b[0m$ `;
+    this.#editor.start(promptWith(directory, text));
   }
 }
 

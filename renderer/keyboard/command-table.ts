@@ -271,6 +271,20 @@ export const terminalCommands = {
     keys: ['Ctrl+Shift+I'],
   },
   'split-close': { title: 'Close this terminal of the tab', group: 'Terminal', keys: [] },
+  // the shell's own where it marks no prompts
+  'previous-prompt': {
+    title: 'Previous prompt',
+    group: 'Terminal',
+    keys: ['Ctrl+Shift+Up'],
+    mac: ['Ctrl+Up'],
+  },
+  'next-prompt': {
+    title: 'Next prompt',
+    group: 'Terminal',
+    keys: ['Ctrl+Shift+Down'],
+    mac: ['Ctrl+Down'],
+  },
+  'shell-to-pane': { title: 'Take the shell to the pane’s folder', group: 'Terminal', keys: [] },
 } as const satisfies Record<string, CommandSpec>;
 
 export type PaneCommand = keyof typeof paneCommands;

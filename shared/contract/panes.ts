@@ -48,6 +48,8 @@ export const paneLayout = z.strictObject({
   columns: shownColumns.nullable(),
   sort: paneSort,
   showHidden: z.boolean(),
+  /** It goes where the shell in front goes; missing is no. */
+  followsTerminal: z.boolean().exactOptional(),
 });
 
 export type PaneLayout = z.infer<typeof paneLayout>;

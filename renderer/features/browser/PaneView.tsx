@@ -29,6 +29,7 @@ import { MissingFolder } from './twin/MissingFolder.tsx';
 import { sideOf, type Twin } from './twin/twin.ts';
 import { useMarks, useLinkedHint } from './twin/use-twin.ts';
 import { useActivePane } from './useActivePane.ts';
+import { useFollowTerminal } from './useFollowTerminal.ts';
 import { useDragAndDrop } from './drag/useDragAndDrop.ts';
 import { useDrops } from './drag/useDrops.ts';
 import { usePasteFiles } from './drag/usePasteFiles.ts';
@@ -66,6 +67,11 @@ export function PaneView(props: PaneViewProps) {
   const context: CommandContext = { client, pane, other, ready, twin, ui };
   const marks = useMarks(twin, pane);
   useLinkedHint(twin, ui);
+  useFollowTerminal(pane, areaRef, {
+    ready,
+    isAsking: state.dialog !== undefined || state.renaming !== undefined,
+    ui,
+  });
   const run = (command: PaneCommand): boolean => runCommand(command, context);
   useActivePane(areaRef, {
     run,

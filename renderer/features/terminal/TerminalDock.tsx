@@ -17,6 +17,7 @@ import {
   setBroadcasting,
   useDock,
 } from './terminal-store.ts';
+import { ShellBar } from './shell/ShellBar.tsx';
 import styles from './TerminalDock.module.css';
 
 /** The terminals of one session, as tabs; opening the dock opens the first one. */
@@ -89,6 +90,7 @@ export function TerminalDock(props: {
           disabled={!ready || terminals.length === 0}
           onClick={() => runSplit(sessionId, 'split-down')}
         />
+        <ShellBar sessionId={sessionId} ready={ready} />
       </div>
       {refusal === undefined ? null : <Notice tone="info">{refusal}</Notice>}
       <div className={styles.screens}>

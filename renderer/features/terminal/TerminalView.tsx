@@ -1,10 +1,19 @@
-import { Copy, ClipboardPaste, Eraser, Search, TextSelect, type LucideIcon } from 'lucide-react';
+import {
+  Copy,
+  ClipboardPaste,
+  Eraser,
+  FolderInput,
+  Search,
+  TextSelect,
+  type LucideIcon,
+} from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useClient } from '../../client/ClientContext.tsx';
 import type { TerminalCommand } from '../../keyboard/command-table.ts';
 import { shortcutOf } from '../../keyboard/keymap-store.ts';
 import { useSession } from '../../state/sessions.ts';
 import { allowClipboard, terminalSettingsStore } from '../../state/terminal-settings.ts';
+import { tabPaths } from '../../state/workspace.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ContextMenu, type MenuItem } from '../../ui/Menu.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -46,21 +55,25 @@ export function TerminalView(props: TerminalViewProps) {
   const view = useRef<HTMLElement>(null);
   const host = useSession(sessionId)?.address ?? '';
   const [isFinding, setFinding] = useState(false);
-  const run = (command: TerminalCommand): void => {
-    if (screen === undefined) return;
-    if (isSplitCommand(command)) return props.onSplitCommand(command);
-    switch (command) {
-      case 'terminal-copy':
-        return copySelection(screen.terminal);
-      case 'terminal-paste':
-        return terminal.pasteHere();
-      case 'terminal-find':
-        return setFinding(true);
-      case 'terminal-clear':
-        return screen.terminal.clear();
-      default:
-        command satisfies never;
-    }
+  const actions: Readonly<
+    Record<Exclude<TerminalCommand, SplitCommand>, (of: Screen) => boolean | void>
+  > = {
+    'terminal-copy': (of) => copySelection(of.terminal),
+    'terminal-paste': () => terminal.pasteHere(),
+    'terminal-find': () => setFinding(true),
+    'terminal-clear': (of) => of.terminal.clear(),
+    'previous-prompt': () => terminal.stepPrompt(-1),
+    'next-prompt': () => terminal.stepPrompt(1),
+    'shell-to-pane': () => {
+      const { remotePath } = tabPaths(sessionId);
+      if (remotePath !== undefined) terminal.goTo(remotePath);
+    },
+  };
+  const run = (command: TerminalCommand): boolean => {
+    if (screen === undefined) return true;
+    if (!isSplitCommand(command)) return actions[command](screen) !== false;
+    props.onSplitCommand(command);
+    return true;
   };
   const onKey = (key: string): void => {
     if (end !== undefined && (end.by === 'error' || key === 'Enter')) again.ask();
@@ -161,13 +174,13 @@ export function TerminalView(props: TerminalViewProps) {
 
 function menuItems(
   screen: Screen | undefined,
-  run: (command: TerminalCommand) => void,
+  run: (command: TerminalCommand) => boolean,
 ): readonly MenuItem[] {
   const item = (command: TerminalCommand, label: string, icon: LucideIcon): MenuItem => ({
     label,
     icon,
     shortcut: shortcutOf(command),
-    onSelect: () => run(command),
+    onSelect: () => void run(command),
   });
   return [
     item('terminal-copy', 'Copy', Copy),
@@ -176,6 +189,8 @@ function menuItems(
     item('terminal-find', 'Find…', Search),
     { label: 'Select all', icon: TextSelect, onSelect: () => screen?.terminal.selectAll() },
     item('terminal-clear', 'Clear', Eraser),
+    'separator',
+    item('shell-to-pane', 'Go to the pane’s folder', FolderInput),
   ];
 }
 

@@ -16,6 +16,7 @@ function open() {
     onDrop: vi.fn(),
     onClipboard: vi.fn(),
     onTitle: vi.fn(),
+    onSign: vi.fn(),
   } satisfies ScreenEvents;
   const opened = createTerminal(events);
   terminal = opened;

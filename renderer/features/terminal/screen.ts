@@ -8,6 +8,8 @@ import { cleanPaste, type Paste } from './paste.ts';
 import { followTitle } from './program-title.ts';
 import { guardQueries } from './queries.ts';
 import { createReflow } from './reflow.ts';
+import { listenToShell } from './shell/listen-to-shell.ts';
+import type { ShellSign } from './shell/shell-signs.ts';
 import { chordOf } from '../../keyboard/chord.ts';
 import type { TerminalCommand } from '../../keyboard/command-table.ts';
 import { keymapStore } from '../../keyboard/keymap-store.ts';
@@ -26,8 +28,8 @@ export type Screen = {
 
 /** What a screen leaves to whoever shows it: nothing of this happens by itself. */
 export type ScreenEvents = LinkEvents & {
-  /** A key of ours, which the shell does not get. */
-  readonly onCommand: (command: TerminalCommand) => void;
+  /** A key of ours; false leaves it to the shell. */
+  readonly onCommand: (command: TerminalCommand) => boolean;
   /** Text from the clipboard, already without control characters. */
   readonly onPaste: (paste: Paste) => void;
   /** Files dropped from the desktop. */
@@ -35,6 +37,8 @@ export type ScreenEvents = LinkEvents & {
   /** A program wants text on the clipboard. */
   readonly onClipboard: (request: ClipboardRequest) => void;
   readonly onTitle: (title: string) => void;
+  /** The shell tells something of itself, or a program says that it does. */
+  readonly onSign: (sign: ShellSign) => void;
 };
 
 /** Opens an xterm in `holder`. */
@@ -96,6 +100,7 @@ export function createTerminal(events: ScreenEvents): Terminal {
   guardQueries(terminal);
   terminal.registerLinkProvider(writtenLinks(terminal, events));
   followTitle(terminal, events.onTitle);
+  listenToShell(terminal, events.onSign);
   terminal.parser.registerOscHandler(52, (data) => {
     const request = readClipboardRequest(data);
     if (request !== undefined) events.onClipboard(request);
@@ -147,9 +152,8 @@ function handleKey(event: KeyboardEvent, terminal: Terminal, events: ScreenEvent
     chord === undefined
       ? undefined
       : (keymap.terminalCommand(chord) ?? plainCommand(chord, terminal));
-  if (command === undefined) return false;
+  if (command === undefined || !events.onCommand(command)) return false;
   event.preventDefault();
-  events.onCommand(command);
   return true;
 }
 

@@ -20,6 +20,7 @@ const ours = (): Terminal =>
     onDrop: vi.fn(),
     onClipboard: vi.fn(),
     onTitle: vi.fn(),
+    onSign: vi.fn(),
   });
 const bare = (): Terminal => new Terminal({ allowProposedApi: true });
 

@@ -9,6 +9,7 @@ import { cleanPaste, quotePaths, type Paste } from './paste.ts';
 import { takeRows } from './row-drop.ts';
 import { resetModes } from './reset-modes.ts';
 import { openScreen, type Screen } from './screen.ts';
+import { watchShell, type ShellWatch } from './shell/shell-watch.ts';
 import { joinTab } from './splits/join-tab.ts';
 
 /** What stands around one terminal: its shell's end, and what waits for the user. */
@@ -27,6 +28,10 @@ export type TerminalState = {
   /** Something that did not happen, and why. */
   readonly remark: string | undefined;
   readonly pasteHere: () => void;
+  /** Brings another prompt into sight; false where the shell marks none. */
+  readonly stepPrompt: (by: 1 | -1) => boolean;
+  /** Takes the shell to a folder, or says why not. */
+  readonly goTo: (path: string) => void;
 };
 
 /** A paste that the user is asked about. */
@@ -44,7 +49,8 @@ export function useTerminal(of: {
   /** As in the settings: whose programs may always write to the clipboard. */
   readonly host: string;
   readonly onTitle: (title: string) => void;
-  readonly onCommand: (command: TerminalCommand) => void;
+  /** False leaves its key to the shell. */
+  readonly onCommand: (command: TerminalCommand) => boolean;
   /** Where its shell starts, when it can. */
   readonly directory?: string | undefined;
   /** A key that is no command, also after the shell has ended. */
@@ -58,7 +64,7 @@ export function useTerminal(of: {
     latest.current = of;
   });
   const [screen, setScreen] = useState<Screen>();
-  const [shell, setShell] = useState<{ readonly again: () => void }>();
+  const [shell, setShell] = useState<{ readonly again: () => void; readonly watch: ShellWatch }>();
   const [end, setEnd] = useState<ShellEnd>();
   const [link, setLink] = useState<Link>();
   const [paste, setPaste] = useState<AskedPaste>();
@@ -102,12 +108,15 @@ export function useTerminal(of: {
         else if (!isMuted.current) setClipboard((asked) => asked ?? request);
       },
       onTitle: (title) => latest.current.onTitle(title),
+      onSign: (sign) => watch.sign(sign),
     });
     const { terminal } = opened;
     const tab = joinTab(terminal, { sessionId, shellId });
+    const watch = watchShell(terminal, { sessionId, shellId, say: setRemark });
     const onEnd = (how: ShellEnd): void => {
       tab.shellEnded();
       terminal.write(resetModes);
+      watch.ended();
       setClipboard(undefined);
       setEnd(how);
     };
@@ -116,9 +125,11 @@ export function useTerminal(of: {
       connectTerminal({ client, sessionId, terminal, directory, onEnd, onNotice: setRemark });
     let hangUp = join();
     setShell({
+      watch,
       again: () => {
         hangUp();
         tab.shellBegins();
+        watch.restarted();
         setEnd(undefined);
         // below what the old shell has left, wherever it stood
         terminal.write('\r\n');
@@ -134,6 +145,7 @@ export function useTerminal(of: {
       tab.leave();
       leaveRows();
       hangUp();
+      watch.dispose();
       opened.dispose();
       setScreen(undefined);
     };
@@ -163,6 +175,8 @@ export function useTerminal(of: {
       screen?.terminal.focus();
       void client.call('app.paste', {});
     },
+    stepPrompt: (by) => shell?.watch.stepPrompt(by) === true,
+    goTo: (path) => shell?.watch.goTo(path),
   };
 }
 
