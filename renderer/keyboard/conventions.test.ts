@@ -58,6 +58,14 @@ const lines: readonly Line[] = [
   ['terminal-paste', 'Ctrl+Shift+V Shift+Ins', 'Ctrl+Shift+V', 'Ctrl+V'],
   ['terminal-find', 'Ctrl+Shift+F', 'Ctrl+Shift+F', 'Ctrl+F'],
   ['terminal-clear', '', '', 'Ctrl+K'],
+  ['split-right', 'Ctrl+Shift+S', 'Ctrl+Shift+S', 'Ctrl+Shift+D'],
+  ['split-down', 'Ctrl+Shift+D', 'Ctrl+Shift+D', 'Ctrl+D'],
+  ['split-go-left', 'Ctrl+Alt+Left', 'Ctrl+Alt+Left', 'Ctrl+Alt+Left'],
+  ['split-go-right', 'Ctrl+Alt+Right', 'Ctrl+Alt+Right', 'Ctrl+Alt+Right'],
+  ['split-go-up', 'Ctrl+Alt+Up', 'Ctrl+Alt+Up', 'Ctrl+Alt+Up'],
+  ['split-go-down', 'Ctrl+Alt+Down', 'Ctrl+Alt+Down', 'Ctrl+Alt+Down'],
+  ['split-maximise', 'Ctrl+Alt+Enter', 'Ctrl+Alt+Enter', ''],
+  ['split-broadcast', 'Ctrl+Shift+I', 'Ctrl+Shift+I', 'Ctrl+Shift+I'],
 ];
 
 describe('the keys people are used to', () => {

@@ -1,65 +1,9 @@
-import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-import { useState } from 'react';
-import { afterEach, expect, test, vi } from 'vitest';
-import type { TerminalDown, TerminalUp } from '../../../shared/contract/terminals.ts';
-import { ClientProvider } from '../../client/ClientContext.tsx';
-import { createClient } from '../../client/client.ts';
-import { createFakeBridge, type FakeStream } from '../../client/fake-bridge.ts';
-import { TerminalDock } from './TerminalDock.tsx';
+import { act, screen, waitFor } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { dockTests } from './dock.test-support.tsx';
 import { openTerminal } from './terminal-store.ts';
 
-type Shell = FakeStream<TerminalDown, TerminalUp> & { received: TerminalUp[]; closed: boolean };
-
-let shells: Shell[] = [];
-let reconnects: string[] = [];
-
-// one client for the file: as in a window, ports that no other client knows are closed
-const { bridge } = createFakeBridge(window, {
-  calls: {
-    'sessions.reconnect': ({ sessionId }: { sessionId: string }) => {
-      reconnects.push(sessionId);
-      return {};
-    },
-  },
-  streams: {
-    'terminals.open': (_params, stream) => {
-      const shell: Shell = Object.assign(stream, { received: [], closed: false });
-      shell.onPost = (message) => shell.received.push(message);
-      shell.onClosed = () => (shell.closed = true);
-      shells.push(shell);
-    },
-  },
-});
-const client = createClient(bridge, window);
-
-afterEach(() => {
-  cleanup();
-  shells = [];
-  reconnects = [];
-});
-
-function show() {
-  const onEmpty = vi.fn<() => void>();
-  let change: (state: { readonly ready: boolean; readonly visible: boolean }) => void = () => {};
-  /** Shuts the dock when it has nothing left, as the tab of a session does. */
-  function Tab() {
-    const [state, setState] = useState({ ready: false, visible: true });
-    change = setState;
-    onEmpty.mockImplementation(() => setState((last) => ({ ...last, visible: false })));
-    return <TerminalDock sessionId="s" {...state} onEmpty={onEmpty} />;
-  }
-  render(
-    <ClientProvider client={client}>
-      <Tab />
-    </ClientProvider>,
-  );
-  return {
-    setReady: (ready: boolean) => act(() => change({ ready, visible: true })),
-    onEmpty,
-    user: userEvent.setup(),
-  };
-}
+const { shells, reconnects, show } = dockTests();
 
 test('the first shell opens by itself once the session is ready, more on demand', async () => {
   const { setReady, user } = show();
