@@ -61,16 +61,13 @@ function toolOf({ id, name, host, verify }: Kind): Tool {
     list: async ({ folder, entries, endpoint }) => {
       if (engine === undefined) throw new Error('the engine was not started');
       const { link, pid } = engine;
-      const before = readTree(pid);
       await connect(link, endpoint);
-      const listed = openStream(link, 'list', { side: 'remote', path: folder });
-      await listed.closed;
-      const names = new Set<string>();
-      for (const message of listed.heard) {
-        if (message.type === 'batch') for (const { name } of message.entries) names.add(name);
-      }
-      if (names.size !== entries) throw new Error(`listed ${names.size} of ${entries} entries`);
-      return costOf(before, readTree(pid));
+      const before = readTree(pid);
+      const began = performance.now();
+      const names = await listed(link, folder);
+      const seconds = (performance.now() - began) / 1_000;
+      if (names !== entries) throw new Error(`listed ${names} of ${entries} entries`);
+      return { seconds, ...costOf(before, readTree(pid)) };
     },
     finish: async () => {
       const ending = engine?.link.end();
@@ -78,6 +75,20 @@ function toolOf({ id, name, host, verify }: Kind): Tool {
       await ending;
     },
   };
+}
+
+/** Counts the names of a folder, to its end: names of owners may come later. */
+function listed(link: EngineLink, path: string): Promise<number> {
+  const { port } = openStream(link, 'list', { side: 'remote', path });
+  const names = new Set<string>();
+  return new Promise((resolve, reject) => {
+    port.onClose(() => reject(new Error('the listing broke off')));
+    port.onMessage((message) => {
+      if (message.type === 'batch') for (const name of message.entries.names) names.add(name);
+      else if (message.type === 'error') reject(new Error(message.error.message));
+      else if (message.type === 'end') resolve(names.size);
+    });
+  });
 }
 
 const silent = {

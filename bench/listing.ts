@@ -39,10 +39,9 @@ async function listOnce(run: Omit<LoadRun, 'load'>, tool: Tool, folder: string):
   const signal = AbortSignal.any([run.signal, AbortSignal.timeout(limitSeconds * 1_000)]);
   try {
     await tool.prepare?.();
-    const began = performance.now();
     const { endpoint } = run;
-    const cost = (await tool.list?.({ folder, entries, endpoint, signal })) ?? {};
-    return { ended: 'done', seconds: (performance.now() - began) / 1_000, ...cost };
+    const timed = await tool.list?.({ folder, entries, endpoint, signal });
+    return timed ? { ended: 'done', ...timed } : { ended: 'failed', reason: 'it lists nothing' };
   } catch (thrown) {
     run.signal.throwIfAborted();
     if (signal.aborted) return { ended: 'over', limitSeconds };

@@ -1,4 +1,5 @@
 import { sshOptions } from './endpoint.ts';
+import { listBySftp } from './sftp-listing.ts';
 import { runCommand } from './run-command.ts';
 import type { Tool } from './tool.ts';
 
@@ -18,12 +19,7 @@ export const sftpTool: Tool = {
       move,
     );
   },
-  list: (listing) => {
-    const { host, port, user } = listing.endpoint;
-    const options = [...sshOptions(listing.endpoint), '-P', String(port), '-b', '-'];
-    const input = `ls -1f "${listing.folder}"\n`;
-    return runCommand({ args: ['sftp', ...options, `${user}@${host}`], input }, listing);
-  },
+  list: listBySftp,
 };
 
 /** OpenSSH's `scp -r`, which speaks SFTP since 9.0. */

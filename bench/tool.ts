@@ -42,6 +42,9 @@ export type Cost = {
   readonly checks?: Checks;
 };
 
+/** The same with the time it took. */
+export type Timed = Cost & { readonly seconds: number };
+
 /** One way to move a load, timed from outside: connecting is part of it for everybody. */
 export type Tool = {
   /** What `--tools` calls it. */
@@ -53,8 +56,11 @@ export type Tool = {
   /** What is there before somebody starts a transfer, such as a running app; not timed. */
   readonly prepare?: () => Promise<void>;
   readonly move: (move: Move) => Promise<Cost>;
-  /** Reads a whole folder with its facts, where that is something to compare; throws when entries are missing. */
-  readonly list?: (listing: Listing) => Promise<Cost>;
+  /**
+   * Reads a whole folder with its facts, where that is something to compare; throws when entries are missing. Timed by
+   * the tool itself, from asking for it on a connection that is there to the last name.
+   */
+  readonly list?: (listing: Listing) => Promise<Timed>;
   /** Undoes `prepare`; not timed. */
   readonly finish?: () => Promise<void>;
 };

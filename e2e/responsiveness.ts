@@ -136,12 +136,15 @@ export async function watchFirstRows(page: Page): Promise<void> {
       if (isNew()) view.hawserFirstRows ??= { atMs: performance.now(), arrived };
       else requestAnimationFrame(lookForRows);
     };
-    type Message = { readonly type?: string; readonly entries?: readonly unknown[] };
+    type Message = {
+      readonly type?: string;
+      readonly entries?: { readonly names: readonly string[] };
+    };
     // the preload hands over each stream's port this way
     window.addEventListener('message', ({ ports }) => {
       ports[0]?.addEventListener('message', ({ data }: MessageEvent<Message>) => {
         if (data.type !== 'batch') return;
-        arrived += data.entries?.length ?? 0;
+        arrived += data.entries?.names.length ?? 0;
         if (view.hawserFirstReply !== undefined) return;
         view.hawserFirstReply = performance.now();
         // in a frame, not before: rows that are not drawn do not count

@@ -33,7 +33,7 @@ export function createEngine(
   const emit = (event: EngineEvent) => wire.send({ kind: 'event', event });
   const remote = new RemoteSide({ ask, emit });
   const peers = new Peers();
-  const { local, transferLocal, disk } = diskSides(startDiskThread);
+  const { local, transferLocal, threads } = diskSides(startDiskThread);
   const tools = { local, transferLocal, remote, peers, ask, emit };
   const calls = createCallHandlers(tools);
   const streams = createStreamHandlers(tools);
@@ -62,7 +62,7 @@ export function createEngine(
     clearInterval(timer);
     for (const controller of running.values()) controller.abort();
     peers.end();
-    disk?.end();
+    for (const queue of threads) queue.end();
     await remote.disconnect();
   };
 
@@ -88,12 +88,13 @@ export function createEngine(
 
 /** The disk as panes have it and as transfers do: panes do not stand in line behind what transfers ask of it. */
 function diskSides(startThread: EngineOptions['startDiskThread']) {
-  const local = new LocalFileSystem();
+  const lookers = startThread && new DiskQueue(startThread);
+  const local = new LocalFileSystem(undefined, lookers);
   const disk = startThread && new DiskQueue(startThread);
   const byThreads = disk && new LocalFileSystem(disk);
   const transferLocal = (): FileSystem => {
     disk?.warm();
     return byThreads ?? local;
   };
-  return { local, transferLocal, disk };
+  return { local, transferLocal, threads: [lookers, disk].filter((queue) => queue !== undefined) };
 }

@@ -120,7 +120,7 @@ describe.each(usableHostKinds())('a session, %s', (kind) => {
     const listing = openStream(link, 'list', { side: 'remote', path: join(dir, 'tree') });
     await listing.closed;
     const names = listing.heard.flatMap((message) =>
-      message.type === 'batch' ? message.entries.map(({ name }) => name) : [],
+      message.type === 'batch' ? message.entries.names : [],
     );
     expect(new Set(names)).toEqual(new Set(['sub', 'file 1', 'file 100000']));
     const removal = openStream(link, 'remove', { side: 'remote', paths: [join(dir, 'tree')] });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call, stream } from './define.ts';
-import { appError, entry, fsId, nothing, path, paths, problem } from './values.ts';
+import type { PackedEntries } from '../packed-entries.ts';
+import { appError, fsId, nothing, path, paths, problem } from './values.ts';
 
 const idName = z.tuple([z.number(), z.string()]);
 
@@ -13,9 +14,12 @@ const owners = z.strictObject({
   self: z.strictObject({ uid: z.number(), gids: z.array(z.number()) }).exactOptional(),
 });
 
+/** Told by a session process to the page alone, which draws whatever there is in it. */
+const packedEntries = z.custom<PackedEntries>((value) => typeof value === 'object');
+
 const listingDown = z.discriminatedUnion('type', [
   /** Entries as the server sends them; a later entry of the same name replaces the earlier one. */
-  z.strictObject({ type: z.literal('batch'), entries: z.array(entry) }),
+  z.strictObject({ type: z.literal('batch'), entries: packedEntries }),
   owners,
   /** The whole directory has been read; only names of owners may follow. `notices` says what could not be shown. */
   z.strictObject({ type: z.literal('end'), notices: z.array(z.string()) }),

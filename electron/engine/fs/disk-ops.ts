@@ -4,7 +4,6 @@ import {
   fstatSync,
   futimesSync,
   linkSync,
-  lstatSync,
   openSync,
   readdirSync,
   readSync,
@@ -15,14 +14,16 @@ import {
 import type { Attrs, Entry } from '../../../shared/entry.ts';
 import { OpError, type ErrorCode } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { bytesToText } from '../../../shared/names.ts';
-import { joinPath } from '../../../shared/paths.ts';
+import { packEntries, type PackedEntries } from '../../../shared/packed-entries.ts';
 import { errnoOf } from './errno.ts';
-import type { NewAttrs } from './file-system.ts';
+import type { ListOptions, NewAttrs } from './file-system.ts';
 import { attrsOfStats } from './local-attrs.ts';
 import { fileTime } from './local-file.ts';
 import { linkRefusal, openFlags, type LinkMove } from './local-open.ts';
-import { toNative } from './native-path.ts';
+import { lookAt } from './look.ts';
+import { nameOfLatin1, toNative } from './native-path.ts';
+
+type Links = NonNullable<ListOptions['links']>;
 
 /**
  * Whole steps of a small file's copy, for a thread that may wait for the disk: a system call costs about a microsecond
@@ -43,7 +44,14 @@ export type DiskOp =
   /** Another name for a file, by link(2) and unlink(2). */
   | { readonly op: 'move'; readonly from: string; readonly to: string }
   /** All entries of a directory, if it has not too many. */
-  | { readonly op: 'list'; readonly path: string };
+  | { readonly op: 'list'; readonly path: string; readonly links: Links }
+  /** What is known of these names in a directory. */
+  | {
+      readonly op: 'look';
+      readonly path: string;
+      readonly names: readonly string[];
+      readonly links: Links;
+    };
 
 /** A failed system call, as it travels between threads. */
 export type DiskFailure = {
@@ -70,7 +78,9 @@ export type DiskResult =
   | { readonly read: { readonly at: number; readonly attrs: Attrs } | undefined }
   | { readonly created: Created }
   | { readonly move: LinkMove }
-  | { readonly entries: readonly Entry[] | undefined };
+  | { readonly entries: readonly Entry[] | undefined }
+  /** Without those that vanished. */
+  | { readonly looked: PackedEntries };
 
 /** Ops and the content they write. */
 export type DiskBatch = {
@@ -106,7 +116,9 @@ function runOp(op: DiskOp, content: Uint8Array, read: ReadContent): DiskResult {
     case 'move':
       return { move: move(op) };
     case 'list':
-      return { entries: list(op.path) };
+      return { entries: list(op) };
+    case 'look':
+      return { looked: packEntries(lookAt(op.path, op.names, op.links)) };
     default:
       return op satisfies never;
   }
@@ -213,29 +225,12 @@ const onWindows = process.platform === 'win32';
 // more would hold up everybody else who waits for this thread
 const mostEntries = Math.min(2_000, limits.entriesPerDirectory);
 
-/** Undefined when there are too many for one go, or links, whose targets the ordinary way finds out. */
-function list(path: string): Entry[] | undefined {
+/** Undefined when there are too many for one go. */
+function list({ path, links }: DiskOp & { op: 'list' }): Entry[] | undefined {
   // latin1 gives each byte as one character, so that names that are not UTF-8 come through
-  const names = readdirSync(toNative(path), { encoding: onWindows ? 'utf8' : 'latin1' });
-  if (names.length > mostEntries) return undefined;
-  const entries: Entry[] = [];
-  for (const raw of names) {
-    const name = onWindows ? raw : bytesToText(Buffer.from(raw, 'latin1'));
-    const attrs = attrsBelow(path, name);
-    if (attrs?.kind === 'link') return undefined;
-    if (attrs !== undefined) entries.push({ name, ...attrs });
-  }
-  return entries;
-}
-
-function attrsBelow(path: string, name: string): Attrs | undefined {
-  try {
-    return attrsOfStats(lstatSync(toNative(joinPath(path, name))));
-  } catch (thrown) {
-    if (errnoOf(thrown) === 'ENOENT') return undefined;
-    // a name that may be read but not looked at, as in a folder without the x bit, still is there
-    return { kind: 'other' };
-  }
+  const raw = readdirSync(toNative(path), { encoding: onWindows ? 'utf8' : 'latin1' });
+  if (raw.length > mostEntries) return undefined;
+  return lookAt(path, onWindows ? raw : raw.map(nameOfLatin1), links);
 }
 
 function failureOf(thrown: unknown): DiskFailure {

@@ -57,6 +57,22 @@ describe('the queue for disk threads', () => {
     expect(started).toBe(1);
   });
 
+  it('takes many names to look at for as many steps', async () => {
+    const queue = new DiskQueue(heldThread);
+    const names = Array.from({ length: 512 }, (_, at) => `${at}`);
+    for (let i = 0; i < 3; i += 1) {
+      void queue.run({ op: 'look', path: '/', names, links: 'leave' }, undefined, () => undefined);
+    }
+    await turn();
+    expect(held.map(({ batch }) => batch.ops.length)).toEqual([1, 1]);
+    // quick for so many names: no further thread is started
+    held[0]?.answer(50);
+    await turn();
+    expect(held).toHaveLength(3);
+    expect(started).toBe(1);
+    queue.end();
+  });
+
   it('starts more threads for a slow disk, four at most', async () => {
     const queue = new DiskQueue(heldThread);
     const asked = Promise.all(ask(queue, 5_000));

@@ -17,13 +17,13 @@ type Waiting = {
 type Slot = { readonly thread: DiskThread; batches: number };
 
 // a batch is a few milliseconds of a fast disk, so that no message costs much and nothing waits long
-const mostOps = 128;
+const mostSteps = 128;
 const mostContentBytes = 1024 * 1024;
 // one at work, one that waits for it
 const batchesPerThread = 2;
 const mostThreads = 4;
 // from here on it is the disk, or a network behind it, that is waited for, and more at a time helps
-const slowOpMs = 0.5;
+const slowStepMs = 0.5;
 const idleMs = 10_000;
 const noContent = new Uint8Array(0);
 
@@ -119,11 +119,13 @@ export class DiskQueue {
 
   #takeBatch(): Waiting[] {
     let count = 0;
+    let steps = 0;
     let bytes = 0;
     for (const { op } of this.#waiting) {
       const size = op.op === 'read' || op.op === 'create' ? op.size : 0;
-      if (count > 0 && (count === mostOps || bytes + size > mostContentBytes)) break;
+      if (count > 0 && (steps >= mostSteps || bytes + size > mostContentBytes)) break;
       count += 1;
+      steps += stepsOf(op);
       bytes += size;
     }
     return this.#waiting.splice(0, count);
@@ -135,7 +137,8 @@ export class DiskQueue {
       ({ results, content, tookMs }) => {
         this.#done(slot);
         batch.forEach(({ settle }, index) => settle(results[index], content));
-        const isSlow = tookMs > slowOpMs * batch.length;
+        const steps = batch.reduce((sum, { op }) => sum + stepsOf(op), 0);
+        const isSlow = tookMs > slowStepMs * steps;
         if (isSlow && this.#waiting.length > 0 && this.#slots.length < mostThreads) {
           this.#addThread();
         }
@@ -161,6 +164,11 @@ export class DiskQueue {
     clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => this.end(), idleMs).unref();
   }
+}
+
+/** What is done for one file, or for each of many names. */
+function stepsOf(op: DiskOp): number {
+  return op.op === 'look' ? op.names.length : 1;
 }
 
 /** One buffer for the content of all, which moves to the thread without a copy. */

@@ -6,19 +6,20 @@ import { listLocal } from './local-list.ts';
 import type { LinkMove } from './local-open.ts';
 import { unlessFailed } from './local-whole.ts';
 
-/** Lists a directory with one message to a thread; one that is large, or has links, the ordinary way. */
+/** Lists a directory with one message to a thread, a large one in parts. */
 export async function* listByThread(
   disk: DiskQueue,
   path: string,
   options: ListOptions,
 ): AsyncGenerator<readonly Entry[]> {
-  const entries = await disk.run({ op: 'list', path }, undefined, (result) => {
+  const { links = 'resolve' } = options;
+  const entries = await disk.run({ op: 'list', path, links }, undefined, (result) => {
     const done = unlessFailed(result, 'read the folder', path);
     return done !== undefined && 'entries' in done ? done.entries : undefined;
   });
   if (options.signal?.aborted === true)
     throw new OpError('cancelled', 'Cancelled: list the folder.');
-  if (entries === undefined) yield* listLocal(path, options);
+  if (entries === undefined) yield* listLocal(path, { ...options, disk });
   else if (entries.length > 0) yield entries;
 }
 

@@ -2,21 +2,34 @@ import { lstat, opendir, readlink, stat } from 'node:fs/promises';
 import type { Attrs, Entry } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { bytesToText, displayName } from '../../../shared/names.ts';
+import { displayName } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
+import type { DiskQueue } from './disk-queue.ts';
 import { errnoOf, localError } from './errno.ts';
 import type { ListOptions } from './file-system.ts';
 import { attrsOfStats } from './local-attrs.ts';
-import { fromNative, toNative } from './native-path.ts';
+import { kindOfNothing } from './look.ts';
+import { lookByThread } from './look-by-thread.ts';
+import { fromNative, nameOfLatin1, toNative } from './native-path.ts';
 
 // the first rows come at once; later batches are large enough to keep the thread pool busy
 const firstBatch = 64;
 const laterBatch = 512;
+// batches looked at while the next names are read
+const batchesAhead = 4;
+// so many are quicker through the thread pool than a thread is started
+const byThreadFrom = 2_000;
+
+type LocalListOptions = ListOptions & {
+  readonly maxEntries?: number;
+  /** Threads that look at many names; without them the thread pool does. */
+  readonly disk?: DiskQueue | undefined;
+};
 
 /** Lists a local directory in batches, links with their targets at once: a disk answers fast. */
 export async function* listLocal(
   path: string,
-  options: ListOptions & { readonly maxEntries?: number } = {},
+  options: LocalListOptions = {},
 ): AsyncGenerator<readonly Entry[]> {
   try {
     yield* batchesOf(path, options);
@@ -27,31 +40,62 @@ export async function* listLocal(
 
 async function* batchesOf(
   path: string,
-  options: ListOptions & { readonly maxEntries?: number },
+  options: LocalListOptions,
 ): AsyncGenerator<readonly Entry[]> {
   const maxEntries = options.maxEntries ?? limits.entriesPerDirectory;
-  // latin1 gives each byte as one character, so that names that are not UTF-8 come through
+  const looking: Promise<readonly Entry[]>[] = [];
+  let count = 0;
+  for await (const names of namesOf(path, maxEntries + 1)) {
+    stopIfAborted(options.signal);
+    const asking = look(path, names.slice(0, maxEntries - count), count, options);
+    // when the listing ends early nobody asks for this one's outcome
+    asking.catch(() => undefined);
+    looking.push(asking);
+    const ahead = count === 0 ? 0 : batchesAhead;
+    count += names.length;
+    if (looking.length > ahead) yield (await looking.shift()) ?? [];
+    stopIfAborted(options.signal);
+  }
+  for (const asked of looking) {
+    const entries = await asked;
+    stopIfAborted(options.signal);
+    if (entries.length > 0) yield entries;
+  }
+  if (count > maxEntries) throw tooMany(path, maxEntries);
+}
+
+/** Names of a directory as they are read, a small batch first. */
+async function* namesOf(path: string, atMost: number): AsyncGenerator<string[]> {
   const encoding = process.platform === 'win32' ? 'utf8' : 'latin1';
-  const directory = await opendir(toNative(path), { encoding, bufferSize: firstBatch });
+  const directory = await opendir(toNative(path), { encoding, bufferSize: laterBatch });
   let names: string[] = [];
   let count = 0;
   // leaving the loop, also by a throw or a consumer that stops, closes the directory
   for await (const dirent of directory) {
     count += 1;
-    if (count > maxEntries) break;
     names.push(encoding === 'utf8' ? dirent.name : nameOfLatin1(dirent.name));
-    if (names.length < (count <= firstBatch ? firstBatch : laterBatch)) continue;
-    stopIfAborted(options.signal);
-    yield await entriesOf(path, names, options);
-    names = [];
+    if (names.length === (count <= firstBatch ? firstBatch : laterBatch)) {
+      yield names;
+      names = [];
+    }
+    if (count === atMost) break;
   }
-  stopIfAborted(options.signal);
-  if (names.length > 0) yield await entriesOf(path, names, options);
-  if (count > maxEntries) throw tooMany(path, maxEntries);
+  if (names.length > 0) yield names;
 }
 
-function nameOfLatin1(name: string): string {
-  return bytesToText(Buffer.from(name, 'latin1'));
+/** By a thread once there are many; the order is that of the names. */
+async function look(
+  path: string,
+  names: readonly string[],
+  before: number,
+  options: LocalListOptions,
+): Promise<readonly Entry[]> {
+  const { disk } = options;
+  const looked =
+    disk === undefined || disk.isBroken || before < byThreadFrom
+      ? undefined
+      : await lookByThread(disk, path, names, options);
+  return looked ?? (await entriesOf(path, names, options));
 }
 
 function stopIfAborted(signal: AbortSignal | undefined): void {
@@ -107,7 +151,6 @@ async function kindBehind(native: Buffer | string): Promise<Entry['targetKind']>
   try {
     return attrsOfStats(await stat(native)).kind;
   } catch (thrown) {
-    const errno = errnoOf(thrown);
-    return errno === 'ENOENT' || errno === 'ELOOP' || errno === 'ENOTDIR' ? 'broken' : undefined;
+    return kindOfNothing(thrown);
   }
 }

@@ -19,6 +19,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../../shared/entry.ts';
 import type { OpError } from '../../../shared/errors.ts';
 import { bytesToText } from '../../../shared/names.ts';
+import { inlineDisk } from '../../testing/inline-disk.ts';
+import { DiskQueue } from './disk-queue.ts';
 import { listLocal } from './local-list.ts';
 import { LocalFileSystem } from './local.ts';
 
@@ -37,6 +39,13 @@ async function collected(listing: AsyncIterable<readonly Entry[]>): Promise<Entr
   const entries: Entry[] = [];
   for await (const batch of listing) entries.push(...batch);
   return entries;
+}
+
+function byName(entries: readonly Entry[]): Entry[] {
+  // looking at a link is an access
+  return entries
+    .map((entry) => ({ ...entry, atimeMs: 0 }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function codeOf(promise: Promise<unknown>): Promise<string> {
@@ -94,6 +103,37 @@ describe('local files', () => {
     })();
     expect(await codeOf(listing)).toBe('unsupported');
     expect(seen).toHaveLength(9);
+  });
+
+  it('are listed alike by a thread when there are many, with links and odd names among them', async () => {
+    execFileSync('sh', ['-c', 'seq -f "$0/%g" 4000 | xargs touch', dir]);
+    for (const name of ['to-file', 'to-dir', 'broken']) {
+      await symlink({ 'to-file': '1', 'to-dir': '.' }[name] ?? 'nowhere', join(dir, name));
+    }
+    const odd = Buffer.concat([Buffer.from(`${dir}/odd`), Buffer.from([0xe9, 0x0a])]);
+    await writeFile(odd, 'four');
+    const looks = inlineDisk();
+    const run = vi.spyOn(looks, 'run');
+    const byThread = new LocalFileSystem(undefined, looks);
+    for (const links of ['resolve', 'leave'] as const) {
+      expect(byName(await collected(byThread.list(dir, { links })))).toEqual(
+        byName(await collected(files.list(dir, { links }))),
+      );
+    }
+    expect(run).toHaveBeenCalled();
+    looks.end();
+    expect(byName(await collected(byThread.list(dir)))).toHaveLength(4_004);
+  });
+
+  it('are listed without threads when those are gone', async () => {
+    execFileSync('sh', ['-c', 'seq -f "$0/%g" 4000 | xargs touch', dir]);
+    const looks = new DiskQueue(() => ({
+      run: () => Promise.reject(new Error('gone')),
+      end: () => {},
+    }));
+    const byThread = new LocalFileSystem(undefined, looks);
+    expect(await collected(byThread.list(dir))).toHaveLength(4_000);
+    expect(looks.isBroken).toBe(true);
   });
 
   it('stop being listed when cancelled', async () => {

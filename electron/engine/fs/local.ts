@@ -64,11 +64,16 @@ export class LocalFileSystem implements FileSystem {
     chunkBytes: 256 * 1024,
   };
   readonly #disk: DiskQueue | undefined;
+  readonly #lookers: DiskQueue | undefined;
   readonly #wholeFiles: LocalWholeFiles | undefined;
 
-  /** With threads of its own, what a transfer does many thousand times costs a tenth. */
-  constructor(disk?: DiskQueue) {
+  /**
+   * With threads of its own, what a transfer does many thousand times costs a tenth. `lookers` are for the names of huge
+   * directories alone.
+   */
+  constructor(disk?: DiskQueue, lookers?: DiskQueue) {
     this.#disk = disk;
+    this.#lookers = lookers;
     this.#wholeFiles = disk && new LocalWholeFiles(disk);
   }
 
@@ -79,7 +84,7 @@ export class LocalFileSystem implements FileSystem {
   list(path: string, options: ListOptions = {}): AsyncIterable<readonly Entry[]> {
     return this.#disk?.isBroken === false
       ? listByThread(this.#disk, path, options)
-      : listLocal(path, options);
+      : listLocal(path, { ...options, disk: this.#lookers });
   }
 
   async lstat(path: string): Promise<Attrs> {

@@ -1,5 +1,6 @@
 import { OpError } from '../../../shared/errors.ts';
 import { bytesToText, displayName, hasEscapes, textToBytes } from '../../../shared/names.ts';
+import { joinPath } from '../../../shared/paths.ts';
 
 /** What Node takes for a path: bytes on POSIX, so that every name works; text on Windows. */
 export type NativePath = Buffer | string;
@@ -13,6 +14,22 @@ export function toNative(path: string): NativePath {
   }
   if (onWindows) return toWindows(path);
   return hasEscapes(path) ? Buffer.from(textToBytes(path)) : Buffer.from(path);
+}
+
+/** The same for many names that were read in one directory: what holds for all of them is looked at once. */
+export function nativeIn(path: string): (name: string) => NativePath {
+  toNative(path);
+  if (onWindows || hasEscapes(path)) return (name) => toNative(joinPath(path, name));
+  const before = joinPath(path, '');
+  // text that Node writes as UTF-8 by itself
+  return (name) => (hasEscapes(name) ? toNative(before + name) : before + name);
+}
+
+const asciiOnly = /^[\u0000-\u007f]*$/;
+
+/** A name that was read as latin1, which gives each byte as one character: names that are not UTF-8 come through. */
+export function nameOfLatin1(name: string): string {
+  return asciiOnly.test(name) ? name : bytesToText(Buffer.from(name, 'latin1'));
 }
 
 /** The reverse, for what Node gives. */

@@ -1,6 +1,7 @@
 import type { ListingMessage } from '../../../shared/contract/files.ts';
 import type { Entry } from '../../../shared/entry.ts';
 import { toAppError, type ErrorCode } from '../../../shared/errors.ts';
+import { packEntries } from '../../../shared/packed-entries.ts';
 import { createBatches } from './batches.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import { lookUpOwners, type OwnerLookup } from './owner-lookup.ts';
@@ -28,7 +29,9 @@ export async function serveListing(
   port.onClose(() => controller.abort());
   let count = 0;
   let owners: OwnerLookup | undefined;
-  const batches = createBatches<Entry>((entries) => port.post({ type: 'batch', entries }));
+  const batches = createBatches<Entry>((entries) =>
+    port.post({ type: 'batch', entries: packEntries(entries) }),
+  );
   try {
     const side = await files();
     owners = lookUpOwners(side, (message) => port.post(message));

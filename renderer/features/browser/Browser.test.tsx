@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { baseName, parentPath } from '../../../shared/paths.ts';
+import { packEntries } from '../../../shared/packed-entries.ts';
 import { ClientProvider } from '../../client/ClientContext.tsx';
 import type { FakeHandlers } from '../../client/fake-bridge.ts';
 import { renderWithClient } from '../../testing/render-with-client.tsx';
@@ -65,7 +66,7 @@ function handlers(trees: Record<string, Tree>): FakeHandlers {
     },
     streams: {
       'files.list': ({ fs, path }, stream) => {
-        stream.send({ type: 'batch', entries: [...list(fs, path)] });
+        stream.send({ type: 'batch', entries: packEntries(list(fs, path)) });
         stream.send({ type: 'end', notices: [] });
       },
       'trash.throwAway': ({ fs, paths }, stream) => {

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../../shared/entry.ts';
+import { packEntries } from '../../../shared/packed-entries.ts';
 import { renderWithClient } from '../../testing/render-with-client.tsx';
 import { Browser } from '../browser/Browser.tsx';
 
@@ -35,7 +36,7 @@ async function show() {
       },
       streams: {
         'files.list': (_, stream) => {
-          stream.send({ type: 'batch', entries });
+          stream.send({ type: 'batch', entries: packEntries(entries) });
           stream.send({ type: 'end', notices: [] });
         },
       },

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Params } from '../../../shared/contract/index.ts';
 import type { SearchMessage } from '../../../shared/contract/search.ts';
 import type { Entry } from '../../../shared/entry.ts';
+import { packEntries } from '../../../shared/packed-entries.ts';
 import { renderWithClient } from '../../testing/render-with-client.tsx';
 import { Browser } from '../browser/Browser.tsx';
 import { emptyFindForm, parseDay, parseSize, queryOf } from './find-form.ts';
@@ -53,7 +54,7 @@ async function show() {
       },
       streams: {
         'files.list': ({ path }, stream) => {
-          stream.send({ type: 'batch', entries: [...(tree[path] ?? [])] });
+          stream.send({ type: 'batch', entries: packEntries(tree[path] ?? []) });
           stream.send({ type: 'end', notices: [] });
         },
         'files.search': (params, stream) => {

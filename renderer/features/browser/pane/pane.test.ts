@@ -3,6 +3,7 @@ import type { ListingMessage } from '../../../../shared/contract/files.ts';
 import type { Transfer } from '../../../../shared/contract/transfers.ts';
 import type { Entry } from '../../../../shared/entry.ts';
 import { OpError } from '../../../../shared/errors.ts';
+import { packEntries } from '../../../../shared/packed-entries.ts';
 import { createClient } from '../../../client/client.ts';
 import { createFakeBridge, type FakeStream } from '../../../client/fake-bridge.ts';
 import { transferStore } from '../../../state/transfers.ts';
@@ -36,7 +37,7 @@ function setUp(tree: Record<string, readonly Entry[]>, held: readonly string[] =
           stream.send({ type: 'error', error });
           return;
         }
-        stream.send({ type: 'batch', entries: [...entries] });
+        stream.send({ type: 'batch', entries: packEntries(entries) });
         stream.send({ type: 'end', notices: [] });
       },
     },
@@ -156,11 +157,11 @@ describe('going', () => {
     await vi.waitFor(() => expect(streams).toHaveLength(2));
     pane.setSort({ column: 'size', direction: 'descending' });
     expect([pane.store.getState().path, names(pane)]).toEqual(['/a', ['x']]);
-    streams[1]?.send({ type: 'batch', entries: [file('one')] });
+    streams[1]?.send({ type: 'batch', entries: packEntries([file('one')]) });
     await arrival;
     expect([pane.store.getState().path, names(pane)]).toEqual(['/slow', ['one']]);
     expect(pane.store.getState().reading?.kind).toBe('go');
-    streams[1]?.send({ type: 'batch', entries: [file('two', 5)] });
+    streams[1]?.send({ type: 'batch', entries: packEntries([file('two', 5)]) });
     streams[1]?.send({ type: 'end', notices: ['One name was too long.'] });
     await idle(pane);
     expect(names(pane)).toEqual(['two', 'one']);
@@ -185,7 +186,7 @@ describe('going', () => {
     const { pane, streams } = setUp({}, ['/slow']);
     const arrival = pane.go('/slow');
     await vi.waitFor(() => expect(streams).toHaveLength(1));
-    streams[0]?.send({ type: 'batch', entries: [file('one')] });
+    streams[0]?.send({ type: 'batch', entries: packEntries([file('one')]) });
     await arrival;
     pane.stop();
     await idle(pane);
@@ -197,7 +198,7 @@ describe('going', () => {
     const { pane, streams } = setUp({}, ['/slow']);
     const arrival = pane.go('/slow');
     await vi.waitFor(() => expect(streams).toHaveLength(1));
-    streams[0]?.send({ type: 'batch', entries: [file('one')] });
+    streams[0]?.send({ type: 'batch', entries: packEntries([file('one')]) });
     await arrival;
     streams[0]?.close();
     await idle(pane);
@@ -235,7 +236,7 @@ describe('refreshing', () => {
     held.push('/a');
     pane.refresh();
     await vi.waitFor(() => expect(streams).toHaveLength(2));
-    streams[1]?.send({ type: 'batch', entries: [file('y')] });
+    streams[1]?.send({ type: 'batch', entries: packEntries([file('y')]) });
     streams[1]?.send({ type: 'error', error: { code: 'permission', message: 'No.' } });
     await idle(pane);
     expect(names(pane)).toEqual(['x', 'y']);

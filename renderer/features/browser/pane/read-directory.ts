@@ -2,6 +2,7 @@ import type { ListingMessage, OwnersMessage } from '../../../../shared/contract/
 import type { Params } from '../../../../shared/contract/index.ts';
 import type { SearchMessage } from '../../../../shared/contract/search.ts';
 import type { AppError } from '../../../../shared/errors.ts';
+import { unpackEntries } from '../../../../shared/packed-entries.ts';
 import type { Client } from '../../../client/client.ts';
 import type { ListingView, ViewOptions } from '../model/listing.ts';
 import type { SearchEnd, SearchProgress, SearchRequest } from '../model/search-request.ts';
@@ -71,7 +72,9 @@ export function readDirectory(
     if (isOver || message.type === 'owners') return;
     switch (message.type) {
       case 'batch':
-        return live.add(message.entries);
+        return live.add(
+          'names' in message.entries ? unpackEntries(message.entries) : message.entries,
+        );
       case 'progress':
         return handlers.onProgress?.(message);
       case 'end':

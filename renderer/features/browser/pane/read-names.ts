@@ -1,6 +1,7 @@
 import type { Entry } from '../../../../shared/entry.ts';
 import { leadsToDirectory } from '../../../../shared/entry.ts';
 import type { AppError } from '../../../../shared/errors.ts';
+import { unpackEntries } from '../../../../shared/packed-entries.ts';
 import type { Client } from '../../../client/client.ts';
 import type { Candidate } from '../model/complete.ts';
 
@@ -50,7 +51,7 @@ export function readNames(
         if (message.type === 'error') return end(message.error);
         // only for who wants to see them
         if (message.type === 'owners') return;
-        const found = message.entries
+        const found = unpackEntries(message.entries)
           .map(candidateOf)
           .filter(({ isFolder }) => isFolder || keep === 'all');
         const kept = found.slice(0, mostKept - state.names.length);

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../../../shared/entry.ts';
 import type { Session } from '../../../../shared/contract/sessions.ts';
+import { packEntries } from '../../../../shared/packed-entries.ts';
 import { sessionStore } from '../../../state/sessions.ts';
 import { placesStore } from '../../../state/places.ts';
 import { renderWithClient } from '../../../testing/render-with-client.tsx';
@@ -67,7 +68,7 @@ async function show() {
             stream.send({ type: 'error', error: { code, message: `No folder ${path}.` } });
             return;
           }
-          stream.send({ type: 'batch', entries });
+          stream.send({ type: 'batch', entries: packEntries(entries) });
           stream.send({ type: 'end', notices: [] });
         },
       },

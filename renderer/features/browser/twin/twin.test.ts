@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../../../shared/entry.ts';
 import { baseName, parentPath } from '../../../../shared/paths.ts';
 import type { SyncOp } from '../../../../shared/sync/op.ts';
+import { packEntries } from '../../../../shared/packed-entries.ts';
 import { createClient } from '../../../client/client.ts';
 import { createFakeBridge } from '../../../client/fake-bridge.ts';
 import { createPane, type Pane } from '../pane/pane.ts';
@@ -42,7 +43,7 @@ async function setUp(
           stream.send({ type: 'error', error });
           return;
         }
-        stream.send({ type: 'batch', entries: [...entries] });
+        stream.send({ type: 'batch', entries: packEntries(entries) });
         const notices = `${fs} ${path}` === options.cut ? ['Not all is shown.'] : [];
         stream.send({ type: 'end', notices });
       },
