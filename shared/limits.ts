@@ -42,6 +42,8 @@ export const limits = {
   searchResults: 100_000,
   searchStarts: 10_000,
   searchPending: 1_000_000,
+  /** Results that are looked at again in one call, each a request to the server. */
+  looksPerCall: 1_000,
   /** Masks or text of one search. */
   searchTextLength: 2_000,
   /** Folders that could not be looked into, word for word; the rest are counted. */

@@ -10,6 +10,8 @@ import type { PortFiles } from './fs/port.ts';
 import type { Peers } from './peers.ts';
 import type { Ask, EngineCallName, EngineCalls, EngineEvent, Side, SyncPlace } from './protocol.ts';
 import type { RemoteSide } from './remote-side.ts';
+import { lookAgain } from './search/look-again.ts';
+import { searchWay } from './search/serve-search.ts';
 import { makePlan } from './sync/make-plan.ts';
 import { removePlanned } from './sync/remove-planned.ts';
 import { discardPartials } from './transfer/discard.ts';
@@ -68,6 +70,12 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
     identify: ({ side, ...what }, signal) =>
       on(side, signal, (files) => identify(files, what, signal)),
     readFacts: ({ side, path }, signal) => on(side, signal, (files) => readFacts(files, path)),
+    searchWay: async ({ side }) => ({
+      way: await searchWay(side === 'local' ? undefined : remote.shell()),
+    }),
+    lookAgain: async ({ side, path, names }, signal) => ({
+      entries: await on(side, signal, (files) => lookAgain(files, path, names)),
+    }),
     accounts: ({ side, uids, gids }, signal) =>
       on(side, signal, (files) => accountsOf(files, uids, gids)),
     makeLink: async ({ side, ...link }, signal) => {

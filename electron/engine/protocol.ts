@@ -10,7 +10,7 @@ import type {
 } from '../../shared/contract/attributes.ts';
 import type { ListingMessage, RemovalMessage, Problem } from '../../shared/contract/files.ts';
 import type { ConflictAction, ConflictAnswer, FileFacts } from '../../shared/contract/prompts.ts';
-import type { SearchMessage, SearchQuery } from '../../shared/contract/search.ts';
+import type { SearchMessage, SearchQuery, SearchWay } from '../../shared/contract/search.ts';
 import type { ConnectionFacts, ConnectPhase } from '../../shared/contract/sessions.ts';
 import type { TerminalDown, TerminalUp } from '../../shared/contract/terminals.ts';
 import type {
@@ -19,7 +19,7 @@ import type {
   TransferItem,
   TransferOptions,
 } from '../../shared/contract/transfers.ts';
-import type { EntryKind } from '../../shared/entry.ts';
+import type { Entry, EntryKind } from '../../shared/entry.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { NameCharset } from '../../shared/name-charsets.ts';
 import type { Result } from '../../shared/result.ts';
@@ -277,6 +277,13 @@ export type EngineCalls = ChangeCalls & {
   /** What a path leads to, null when nothing is there; `hash` reads all of it. */
   identify: { params: { side: Side; path: string; hash: boolean }; value: FileIdentity | null };
   readFacts: { params: { side: Side; path: string }; value: PathFacts };
+  /** The best way to search a side; the first time a server is asked what it has. */
+  searchWay: { params: { side: Side }; value: { way: SearchWay } };
+  /** At most `limits.looksPerCall` paths below a folder. */
+  lookAgain: {
+    params: { side: Side; path: string; names: readonly string[] };
+    value: { entries: Entry[] };
+  };
   accounts: {
     params: { side: Side; uids: readonly number[]; gids: readonly number[] };
     value: Accounts;
@@ -315,7 +322,13 @@ export type EngineCalls = ChangeCalls & {
 export type EngineStreams = {
   list: { params: { side: Side; path: string }; down: ListingMessage; up: never };
   search: {
-    params: { side: Side; path: string; starts: readonly string[]; query: SearchQuery };
+    params: {
+      side: Side;
+      path: string;
+      starts: readonly string[];
+      query: SearchQuery;
+      way: 'best' | 'sftp';
+    };
     down: SearchMessage;
     up: never;
   };

@@ -10,6 +10,7 @@ import { nameCodingOf, type NameCoding } from './sftp/name-coding.ts';
 import { connect, type Connection } from './ssh/connection.ts';
 import { openShellIn, type ShellStart } from './shell/open-in.ts';
 import type { ShellChannel } from './ssh/shell-channel.ts';
+import { FarShell } from './search/far/far-shell.ts';
 import { FarHasher } from './verify/far-hasher.ts';
 import { createTransferChannels, type TransferChannels } from './transfer-channels.ts';
 
@@ -21,6 +22,7 @@ type Ready = {
   readonly connection: Connection;
   readonly transfers: TransferChannels;
   readonly hasher: FarHasher;
+  readonly shell: FarShell;
   browsing: Browsing;
   reopening?: Promise<FileSystem>;
 };
@@ -103,6 +105,11 @@ export class RemoteSide {
     return this.#ready().hasher;
   }
 
+  /** The account's shell, for searches. */
+  shell(): FarShell {
+    return this.#ready().shell;
+  }
+
   /** The key that the server has proved to own. */
   hostKey(): Uint8Array {
     return this.#ready().connection.hostKey;
@@ -148,7 +155,8 @@ export class RemoteSide {
       openExec: (command) => connection.openExec(command),
       ...(this.#names === undefined ? {} : { names: this.#names }),
     });
-    this.#state = { at: 'ready', connection, transfers, hasher, browsing };
+    const shell = new FarShell(connection, this.#names);
+    this.#state = { at: 'ready', connection, transfers, hasher, shell, browsing };
     return {
       ...connection.facts,
       sftpExtensions: [...client.extensions.keys()],

@@ -24,7 +24,15 @@ export function createStreamHandlers(tools: CallTools): StreamHandlers {
   const { remote, peers } = tools;
   return {
     list: ({ side, path }, port) => serveListing(port, () => filesOf(tools, side), path),
-    search: ({ side, ...params }, port) => serveSearch(port, () => filesOf(tools, side), params),
+    search: ({ side, ...params }, port) =>
+      serveSearch(
+        port,
+        {
+          files: () => filesOf(tools, side),
+          shell: side === 'local' ? undefined : () => remote.shell(),
+        },
+        params,
+      ),
     remove: ({ side, paths }, port) => serveRemoval(port, () => filesOf(tools, side), paths),
     changeAttrs: ({ side, changeId, ...what }, port) =>
       serveChange(

@@ -67,6 +67,8 @@ export const idsIn: { readonly [N in Name]: (params: Params<N>) => readonly stri
   'files.list': ofFileSystem,
   'files.remove': ofFileSystem,
   'files.search': ofFileSystem,
+  'files.searchWay': ofFileSystem,
+  'files.lookAgain': ofFileSystem,
   'files.read': ofFileSystem,
   'attributes.read': ofFileSystem,
   'attributes.accounts': ofFileSystem,

@@ -22,6 +22,8 @@ export function createFileHandlers({ files, changing, app }: Services): FileHand
     },
     'files.freeSpace': (params, { signal }) => files.freeSpace(params, signal),
     'files.list': (params, port) => files.list(params, port),
+    'files.searchWay': (params, { signal }) => files.searchWay(params, signal),
+    'files.lookAgain': (params, { signal }) => files.lookAgain(params, signal),
     'files.search': (params, port) => files.search(params, port),
     'files.remove': async (params, port) => {
       await localGuard.change(params.fs, params.paths);

@@ -8,14 +8,20 @@ export type EntryMatch = (entry: Entry) => boolean;
 
 /** Compiles the part of a query that needs no content. */
 export function compileMatch(query: SearchQuery): EntryMatch {
-  const masks = compileNameMasks(query.names);
+  const isNamed = compileNameMatch(query);
   // content is in files, and only they have a size that says something
   const onlyFiles = query.content !== undefined || hasSizes(query);
   return (entry) => {
     if (onlyFiles && entry.kind !== 'file') return false;
     if (!isKind(entry, query.kinds) || !isSize(entry, query) || !isTime(entry, query)) return false;
-    return masks === undefined || masks(displayName(entry.name));
+    return isNamed(entry.name);
   };
+}
+
+/** Compiles the part of a query that names alone can tell. */
+export function compileNameMatch({ names }: SearchQuery): (name: string) => boolean {
+  const masks = compileNameMasks(names);
+  return (name) => masks === undefined || masks(displayName(name));
 }
 
 function hasSizes({ minBytes, maxBytes }: SearchQuery): boolean {

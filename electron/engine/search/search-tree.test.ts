@@ -10,7 +10,8 @@ import type { FileSystem } from '../fs/file-system.ts';
 import { LocalFileSystem } from '../fs/local.ts';
 import { RemoteFileSystem } from '../fs/remote.ts';
 import { SftpClient } from '../sftp/client.ts';
-import { searchTree, type Search, type SearchOutcome } from './search-tree.ts';
+import type { Search, SearchOutcome } from './findings.ts';
+import { searchTree } from './search-tree.ts';
 
 let dir: string;
 const cleanups: (() => Promise<void>)[] = [];

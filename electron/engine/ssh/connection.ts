@@ -6,6 +6,7 @@ import { Attempt } from './attempt.ts';
 import type { SubsystemOptions } from './channels.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { ExecChannel } from './exec-channel.ts';
+import type { ExecStream } from './exec-stream.ts';
 import type { ShellChannel } from './shell-channel.ts';
 import type { Line } from './tcp.ts';
 import { walk } from './way/walk.ts';
@@ -29,6 +30,11 @@ export type Connection = {
     command: string,
     options?: { readonly signal?: AbortSignal },
   ) => Promise<ExecChannel>;
+  /** The same for a command whose output is taken as it comes. */
+  readonly openExecStream: (
+    command: string,
+    options?: { readonly signal?: AbortSignal },
+  ) => Promise<ExecStream>;
   /** A line from the server to another one, which ends with this connection. */
   readonly openForward: (
     to: { readonly host: string; readonly tcpPort: number },

@@ -68,7 +68,7 @@ export function wrapExec(channel: ClientChannel, { lost }: ExecLink): ExecChanne
  * A command that ended by itself has said all it had to say, and its server tells with which code (RFC 4254 section
  * 6.10). One that a signal ended has none, which ssh2 writes as null.
  */
-function cutOff(code: number | null | undefined, signal = ''): OpError | undefined {
+export function cutOff(code: number | null | undefined, signal = ''): OpError | undefined {
   if (code === undefined) return new OpError('failed', 'The command was cut off.');
   if (code !== null) return undefined;
   return new OpError('failed', `The command was ended by ${serverLine(signal, 64)}.`);

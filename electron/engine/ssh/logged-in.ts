@@ -10,6 +10,7 @@ import type { Deadlines } from './deadlines.ts';
 import type { Ending } from './ending.ts';
 import { deadLinkError, endedError, type FailureContext } from './errors.ts';
 import { wrapExec } from './exec-channel.ts';
+import { wrapExecStream } from './exec-stream.ts';
 import { serveForwardedAgent } from './forwarded-agent.ts';
 import { watchLink } from './keepalive.ts';
 import { wrapShell } from './shell-channel.ts';
@@ -50,6 +51,8 @@ export function asConnection(login: LoggedIn): Connection {
     openSubsystem: (name, options) => openSubsystem(tools, name, options),
     openExec: async (command, options) =>
       wrapExec(await openExec(tools, command, options?.signal), { lost }),
+    openExecStream: async (command, options) =>
+      wrapExecStream(await openExec(tools, command, options?.signal), { lost }),
     openShell: async (size, options) => {
       const { environment } = params;
       const { signal, command } = options ?? {};

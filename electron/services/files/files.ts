@@ -21,6 +21,14 @@ export type Files = {
     params: Params<'files.freeSpace'>,
     signal: AbortSignal,
   ) => Promise<Value<'files.freeSpace'>>;
+  readonly searchWay: (
+    params: Params<'files.searchWay'>,
+    signal: AbortSignal,
+  ) => Promise<Value<'files.searchWay'>>;
+  readonly lookAgain: (
+    params: Params<'files.lookAgain'>,
+    signal: AbortSignal,
+  ) => Promise<Value<'files.lookAgain'>>;
   readonly list: (
     params: Params<'files.list'>,
     port: OfferedPort<never, Down<'files.list'>>,
@@ -57,6 +65,14 @@ export function createFiles(find: FindEngine): Files {
     freeSpace: async ({ fs, path }, signal) => {
       const { link, side } = find(fs);
       return await link.call('freeSpace', { side, path }, { signal });
+    },
+    searchWay: async ({ fs }, signal) => {
+      const { link, side } = find(fs);
+      return await link.call('searchWay', { side }, { signal });
+    },
+    lookAgain: async ({ fs, ...what }, signal) => {
+      const { link, side } = find(fs);
+      return await link.call('lookAgain', { side, ...what }, { signal });
     },
     list: ({ fs, path }, port) => {
       const { link, side } = find(fs);

@@ -4,7 +4,9 @@ import { connectionFacts, connectPhase } from '../../../shared/contract/sessions
 import { conflictAction } from '../../../shared/contract/prompts.ts';
 import { planCounts, planProgress, syncOps } from '../../../shared/contract/sync.ts';
 import { transfer, transferItem } from '../../../shared/contract/transfers.ts';
-import { appError, isListOf, path, problem } from '../../../shared/contract/values.ts';
+import { searchWay } from '../../../shared/contract/search.ts';
+import { appError, entry, isListOf, path, problem } from '../../../shared/contract/values.ts';
+import type { Entry } from '../../../shared/entry.ts';
 import { limits } from '../../../shared/limits.ts';
 import { maxAnnouncedKeys } from '../../engine/ssh/known-hosts-rotation.ts';
 import { changeAnswers } from '../files/change-answers.ts';
@@ -42,6 +44,10 @@ const progress = z.object({
 const isItem = (value: unknown): boolean => transferItem.safeParse(value).success;
 const items = z.custom<z.infer<typeof transferItem>[]>(
   isListOf(isItem, { max: limits.itemsPerMessage }),
+);
+
+const looks = z.custom<Entry[]>(
+  isListOf((value) => entry.safeParse(value).success, { max: limits.looksPerCall }),
 );
 
 const attrs = z.object({
@@ -225,6 +231,8 @@ const values: { readonly [N in EngineCallName]: z.ZodType<EngineCalls[N]['value'
     ),
   }),
   readFacts: pathFacts,
+  searchWay: z.object({ way: searchWay }),
+  lookAgain: z.object({ entries: looks }),
   accounts: z.object({
     users: z.custom<Accounts['users']>(isListOf(isAccount, { max: limits.accountsListed })),
     groups: z.custom<Accounts['groups']>(isListOf(isAccount, { max: limits.accountsListed })),

@@ -34,6 +34,7 @@ const ended: SearchMessage = {
   moreProblems: 0,
   tooLarge: 0,
   capped: false,
+  way: 'find',
 };
 
 async function show() {

@@ -70,7 +70,7 @@ export function FindDialog({ context, folders, onClose }: FindDialogProps) {
     lastFormStore.setState({ form });
     rememberMasks(form.names);
     const starts = form.where === 'selected' ? folders : [];
-    const request: SearchRequest = { starts, query: checked.query };
+    const request: SearchRequest = { starts, query: checked.query, way: 'best' };
     onClose();
     pane.search(request);
   };

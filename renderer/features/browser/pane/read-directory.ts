@@ -110,5 +110,6 @@ export function readDirectory(
 }
 
 function searchParams(fs: string, path: string, search: SearchRequest): Params<'files.search'> {
-  return { fs, path, starts: [...search.starts], query: search.query };
+  const { starts, query, way } = search;
+  return { fs, path, starts: [...starts], query, way };
 }

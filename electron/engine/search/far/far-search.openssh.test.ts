@@ -1,0 +1,365 @@
+/** Searches by `find` and `grep` over a real OpenSSH server: the same results as over SFTP, and as by a look of our own. */
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SearchQuery } from '../../../../shared/contract/search.ts';
+import type { Entry } from '../../../../shared/entry.ts';
+import { limits } from '../../../../shared/limits.ts';
+import { seeded } from '../../../testing/seed.ts';
+import { createScript, paramsFor } from '../../../testing/ssh-fixtures.ts';
+import { startSshd, type SshdOptions } from '../../../testing/sshd.ts';
+import { RemoteFileSystem } from '../../fs/remote.ts';
+import { SftpClient } from '../../sftp/client.ts';
+import { connect } from '../../ssh/connection.ts';
+import type { Search, SearchOutcome } from '../findings.ts';
+import { searchTree } from '../search-tree.ts';
+import { searchFar } from './far-search.ts';
+import { FarShell } from './far-shell.ts';
+import { plantRandomTree, randomQuery, referenceSearch } from '../../../testing/search-cases.ts';
+
+let dir: string;
+const ends: (() => Promise<unknown>)[] = [];
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'hawser-far-search-'));
+});
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+  await rm(dir, { recursive: true, force: true });
+});
+
+async function start(options: SshdOptions = {}) {
+  const sshd = await startSshd(options);
+  ends.push(() => sshd.stop());
+  const keys = { user: sshd.user, keyFiles: [sshd.clientKeyFile], askPassword: false };
+  const connection = await connect(paramsFor(sshd.port, keys), createScript().deps);
+  ends.push(() => connection.close());
+  const client = await SftpClient.open(await connection.openSubsystem('sftp'));
+  const files = new RemoteFileSystem({ clients: () => [client] });
+  const commands: string[] = [];
+  const shell = new FarShell(
+    {
+      openExec: (command) => connection.openExec(command),
+      openExecStream: (command, given) => {
+        commands.push(command);
+        return connection.openExecStream(command, given);
+      },
+    },
+    undefined,
+  );
+  return { sshd, files, shell, commands };
+}
+
+type Far = Awaited<ReturnType<typeof start>>;
+type Result = { readonly entries: readonly Entry[]; readonly outcome: SearchOutcome };
+
+const everything: SearchQuery = { names: '', kinds: 'all', depth: limits.treeDepth };
+
+async function run(
+  by: (search: Search) => Promise<SearchOutcome | undefined>,
+  query: Partial<SearchQuery>,
+  more: Partial<Search> = {},
+): Promise<Result | undefined> {
+  const found = new Map<string, Entry>();
+  const outcome = await by({
+    path: dir,
+    starts: [],
+    query: { ...everything, ...query },
+    signal: new AbortController().signal,
+    onFound: (entries) => {
+      // times of access are told over SFTP only, and nobody looks at them
+      for (const { atimeMs: _atimeMs, ...entry } of entries) found.set(entry.name, entry);
+    },
+    onProgress: () => undefined,
+    ...more,
+  });
+  if (outcome === undefined) return undefined;
+  const entries = [...found.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return { entries, outcome };
+}
+
+const byFind = (far: Far) => (search: Search) => searchFar(far.files, far.shell, search);
+const bySftp = (far: Far) => (search: Search) => searchTree(far.files, search);
+
+describe('a search at a server with a shell', () => {
+  it('finds the same as over SFTP, and as a look of our own, in random trees', async () => {
+    const far = await start();
+    let total = 0;
+    for (let seed = 1; seed <= 6; seed += 1) {
+      const random = seeded(seed);
+      const root = join(dir, `tree ${seed}`);
+      await plantRandomTree(root, random);
+      for (let count = 0; count < 8; count += 1) {
+        const { query, starts } = randomQuery(random);
+        const asked = { path: root, starts };
+        const label = JSON.stringify({ seed, count, starts, query });
+        const found = await run(byFind(far), query, asked);
+        const walked = await run(bySftp(far), query, asked);
+        expect(found?.entries, label).toEqual(walked?.entries);
+        expect(found?.outcome, label).toEqual(walked?.outcome);
+        const names = found?.entries.map(({ name }) => name);
+        expect(names, label).toEqual(await referenceSearch(root, starts, query));
+        total += names?.length ?? 0;
+      }
+    }
+    expect(total).toBeGreaterThan(200);
+  }, 120_000);
+
+  it('finds the same with a find that only tells names, and without a grep that can be used', async () => {
+    const far = await start({ config: [`SetEnv PATH=${await poorTools()}:/usr/bin:/bin`] });
+    expect(await far.shell.tools()).toEqual({ find: 'plain', grep: false });
+    for (let seed = 21; seed <= 22; seed += 1) {
+      const random = seeded(seed);
+      const root = join(dir, `tree ${seed}`);
+      await plantRandomTree(root, random);
+      for (let count = 0; count < 8; count += 1) {
+        const { query, starts } = randomQuery(random);
+        const label = JSON.stringify({ seed, count, query });
+        const found = await run(byFind(far), query, { path: root, starts });
+        // nothing to narrow it: then each would have to be looked at, and SFTP does that better
+        const isNarrow = query.names.split('|')[0] !== '';
+        const walked = isNarrow ? await run(bySftp(far), query, { path: root, starts }) : undefined;
+        expect(found, label).toEqual(walked);
+      }
+    }
+  }, 60_000);
+
+  it('begins in the folders it is told, whatever their names are', async () => {
+    const far = await start();
+    const names = ['a', "it's; touch pwned", '-exec', '$(touch pwned)', 'new\nline', '*'];
+    for (const name of [...names, 'other']) {
+      await mkdir(join(dir, name, 'deep'), { recursive: true });
+      await writeFile(join(dir, name, 'deep', 'x.txt'), '');
+    }
+    const found = await run(byFind(far), { names: 'x.txt' }, { starts: names });
+    expect(found?.entries.map(({ name }) => name)).toEqual(
+      names.map((name) => `${name}/deep/x.txt`).toSorted((a, b) => (a < b ? -1 : 1)),
+    );
+    const shallow = await run(byFind(far), { depth: 0 }, { starts: names });
+    expect(shallow?.entries.every(({ name }) => name.endsWith('/deep'))).toBe(true);
+    expect(shallow?.outcome).toMatchObject({ folders: 6, entries: 6 });
+  });
+
+  it('looks for any text as it is, and has the shell run none of it', async () => {
+    const far = await start({ hasOwnHome: true });
+    const hostile = [
+      '$(touch pwned)',
+      '`touch pwned`',
+      "'; touch pwned; '",
+      '"; touch pwned; "',
+      '-f/etc/passwd',
+      '--',
+      '\\',
+      '[a-z]*',
+      '%s%n',
+      '{}',
+      '\t',
+      'Gr\u00fc\u00df',
+      '\u6e2f\u202e',
+      '!!',
+      '~',
+      '\r',
+    ];
+    for (const [at, text] of hostile.entries()) {
+      await writeFile(join(dir, `f${at}`), `before ${text} after`);
+    }
+    for (const [at, text] of hostile.entries()) {
+      const content = { text, matchCase: true, maxBytes: 1_000 };
+      const found = await run(byFind(far), { content });
+      const expected = hostile.flatMap((other, index) =>
+        `before ${other} after`.includes(text) ? [`f${index}`] : [],
+      );
+      expect(expected).toContain(`f${at}`);
+      expect(
+        found?.entries.map(({ name }) => name),
+        text,
+      ).toEqual(expected.toSorted());
+    }
+    for (const folder of [dir, far.sshd.dir]) {
+      expect(await readdir(folder)).not.toContain('pwned');
+    }
+    expect(far.commands.filter((command) => command.includes('grep'))).not.toHaveLength(0);
+  });
+
+  it('stops at its cap, and ends the command', async () => {
+    const far = await start();
+    await plantMany(300);
+    const capped = await run(byFind(far), {}, { maxResults: 10 });
+    expect([capped?.entries.length, capped?.outcome.capped]).toEqual([10, true]);
+    await expect.poll(() => commandsOf(far)).toEqual([]);
+  });
+
+  it('answers a cancel at once, tells nothing more, and ends what runs at the server', async () => {
+    const far = await start();
+    await far.shell.tools();
+    await plantMany(15_000);
+    const stop = new AbortController();
+    let told = 0;
+    let toldAfter = 0;
+    let cancelledMs = 0;
+    await run(
+      byFind(far),
+      {},
+      {
+        signal: stop.signal,
+        onFound: (entries) => {
+          if (stop.signal.aborted) toldAfter += 1;
+          told += entries.length;
+          cancelledMs = performance.now();
+          stop.abort();
+        },
+      },
+    );
+    // a promise kept in turns of the loop, not in time of a busy machine: measured 0 to 2 ms
+    expect(performance.now() - cancelledMs).toBeLessThan(300);
+    expect(toldAfter).toBe(0);
+    expect(told).toBeLessThan(5_000);
+    await expect.poll(() => commandsOf(far)).toEqual([]);
+  });
+
+  it('ends a grep that finds nothing for long', async () => {
+    const far = await start();
+    await far.shell.tools();
+    // all of it a hole: no disk is read, and there is nothing to find
+    await truncateTo(join(dir, 'huge'), 60_000_000_000);
+    const stop = new AbortController();
+    const content = { text: 'needle', matchCase: true, maxBytes: 1e12 };
+    const searching = run(byFind(far), { content }, { signal: stop.signal });
+    await expect.poll(() => commandsOf(far)).toContain('grep');
+    const cancelledMs = performance.now();
+    stop.abort();
+    expect((await searching)?.entries).toEqual([]);
+    expect(performance.now() - cancelledMs).toBeLessThan(300);
+    await expect.poll(() => commandsOf(far)).toEqual([]);
+  });
+});
+
+describe('a search at a server that is no help', () => {
+  it.each<[string, SshdOptions]>([
+    ['allows SFTP only', { config: ['ForceCommand internal-sftp'], sftp: 'internal' }],
+    [
+      'runs something else instead',
+      { config: ['ForceCommand echo This account is restricted.'], sftp: 'none' },
+    ],
+  ])('is left to SFTP where the account %s', async (_, options) => {
+    const sshd = await startSshd(options);
+    ends.push(() => sshd.stop());
+    const keys = { user: sshd.user, keyFiles: [sshd.clientKeyFile], askPassword: false };
+    const connection = await connect(paramsFor(sshd.port, keys), createScript().deps);
+    ends.push(() => connection.close());
+    const shell = new FarShell(connection, undefined);
+    expect(await shell.tools()).toBeUndefined();
+  });
+
+  it('is left to SFTP where the shell sees another folder, and is not asked again', async () => {
+    const far = await start();
+    await writeFile(join(dir, 'a'), '');
+    const other = Object.create(far.files) as typeof far.files;
+    other.stat = async (path) => ({ ...(await far.files.stat(path)), mtimeMs: 1_000 });
+    expect(await run((search) => searchFar(other, far.shell, search), {})).toBeUndefined();
+    expect(await far.shell.tools()).toBeUndefined();
+  });
+
+  it('is left to SFTP, which says why, where the folder is not there', async () => {
+    const far = await start();
+    const missing = { path: join(dir, 'gone') };
+    expect(await run(byFind(far), {}, missing)).toBeUndefined();
+    await expect(run(bySftp(far), {}, missing)).rejects.toMatchObject({ code: 'not-found' });
+    expect(await far.shell.tools()).toBeDefined();
+  });
+
+  it('reads files over SFTP when grep breaks off', async () => {
+    const far = await start({ config: [`SetEnv PATH=${await dyingGrep()}:/usr/bin:/bin`] });
+    expect((await far.shell.tools())?.grep).toBe(true);
+    await writeFile(join(dir, 'a'), 'needle');
+    await writeFile(join(dir, 'b'), 'nothing');
+    const content = { text: 'needle', matchCase: true, maxBytes: 1_000 };
+    const found = await run(byFind(far), { content });
+    expect(found?.entries.map(({ name }) => name)).toEqual(['a']);
+  });
+
+  it('is not asked twice what it has', async () => {
+    const far = await start();
+    let probes = 0;
+    const shell = new FarShell(
+      {
+        openExec: () => {
+          probes += 1;
+          return Promise.reject(new Error('no'));
+        },
+        openExecStream: () => Promise.reject(new Error('no')),
+      },
+      undefined,
+    );
+    expect(await run((search) => searchFar(far.files, shell, search), {})).toBeUndefined();
+    expect(await run((search) => searchFar(far.files, shell, search), {})).toBeUndefined();
+    expect(probes).toBe(1);
+  });
+});
+
+// root reads every folder and file
+it.skipIf(process.getuid?.() === 0)('names the folders and files it must not read', async () => {
+  const far = await start();
+  await mkdir(join(dir, "it's\nbarred"), { recursive: true });
+  await writeFile(join(dir, "it's\nbarred/x"), 'needle');
+  await writeFile(join(dir, 'barred'), 'needle');
+  await chmod(join(dir, "it's\nbarred"), 0);
+  await chmod(join(dir, 'barred'), 0);
+  const content = { text: 'needle', matchCase: true, maxBytes: 1_000 };
+  const found = await run(byFind(far), { content });
+  const walked = await run(bySftp(far), { content });
+  await chmod(join(dir, "it's\nbarred"), 0o755);
+  const places = (result: typeof found) =>
+    result?.outcome.problems.map(({ path, error }) => [path, error.code]).toSorted();
+  expect(places(found)).toEqual(places(walked));
+  expect(places(found)).toHaveLength(2);
+});
+
+async function plantMany(count: number): Promise<void> {
+  const all = `seq -f 'file %.0f' 1 ${count} | xargs -d '\\n' touch`;
+  await promisify(execFile)('sh', ['-c', all], { cwd: dir });
+}
+
+async function truncateTo(path: string, bytes: number): Promise<void> {
+  await writeFile(path, '');
+  await truncate(path, bytes);
+}
+
+/** A folder of tools like those of small systems: what only GNU's know is refused. */
+async function poorTools(): Promise<string> {
+  const bin = join(dir, 'bin');
+  await mkdir(bin);
+  const refusing = (tool: string, option: string) =>
+    `#!/bin/sh\nfor word; do [ "$word" = ${option} ] && exit 2; done\nexec /usr/bin/${tool} "$@"\n`;
+  await writeFile(join(bin, 'find'), refusing('find', '-printf'), { mode: 0o755 });
+  await writeFile(join(bin, 'grep'), refusing('grep', '-Z'), { mode: 0o755 });
+  return bin;
+}
+
+/** One that works on its input, and is killed over files. */
+async function dyingGrep(): Promise<string> {
+  const bin = join(dir, '.bin');
+  await mkdir(bin);
+  const script =
+    '#!/bin/sh\nfor word; do case $word in ./*) kill -9 $$;; esac; done\nexec /usr/bin/grep "$@"\n';
+  await writeFile(join(bin, 'grep'), script, { mode: 0o755 });
+  return bin;
+}
+
+/** What runs at the server on behalf of the session: commands of ours by their names. */
+async function commandsOf({ sshd }: Far): Promise<string[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,comm=']);
+  const rows = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/));
+  const family = new Set([String(sshd.pid)]);
+  for (let size = 0; size !== family.size;) {
+    size = family.size;
+    for (const [pid = '', parent = ''] of rows) if (family.has(parent)) family.add(pid);
+  }
+  const own = rows.filter(([pid = '']) => family.has(pid)).map(([, , name = '']) => name);
+  return own.filter((name) => ['find', 'grep', 'xargs', 'head'].includes(name));
+}
