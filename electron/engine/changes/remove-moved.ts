@@ -58,11 +58,10 @@ const cutOff: RemovedOriginal = {
 async function removeOne(files: FileSystem, item: MovedItem, ways: Ways): Promise<RemovedOriginal> {
   const { path, kind } = item;
   try {
-    if (!(await ways.isPlain(parentPath(path)))) throw hasChanged(path);
     const now = await lstatOrNothing(files, path);
-    // of an attempt before this one
+    // of an attempt before this one, maybe with the folder it was in
     if (now === undefined) return { state: 'done' };
-    if (!isSame(item, now)) throw hasChanged(path);
+    if (!(await ways.isPlain(parentPath(path))) || !isSame(item, now)) throw hasChanged(path);
     await (kind === 'directory' ? files.removeDirectory(path) : files.removeFile(path));
     return { state: 'done' };
   } catch (thrown) {

@@ -16,6 +16,11 @@ export function backupName(tag: string, finalName: string): string {
   return `.hawser-${tag}-${sha256(finalName).slice(0, 15)}.old`;
 }
 
+/** Name of an empty file that shows whether two folders are one. Each attempt has the same, so that none is left behind. */
+export function probeName(tag: string): string {
+  return `.hawser-${tag}-${'0'.repeat(15)}.part`;
+}
+
 /** True for a partial of this very transfer. */
 export function isOwnPartial(tag: string, name: string): boolean {
   return name.startsWith(`.hawser-${tag}-`) && name.endsWith('.part');

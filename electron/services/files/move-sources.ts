@@ -64,7 +64,7 @@ export async function removeSources(
 
 /** Why an original must not be deleted at all: it may be its own copy. */
 async function refuseOne(
-  { items, request: { from, to } }: TransferRecord,
+  { id: transferId, items, request: { from, to } }: TransferRecord,
   root: string,
   { links, signal, folders }: Means & { readonly folders: Map<string, Promise<boolean>> },
 ): Promise<AppError | undefined> {
@@ -74,7 +74,7 @@ async function refuseOne(
   const one = { fs: from.fs, path: parentPath(root) };
   const other = { fs: to.fs, path: parentPath(target) };
   const pair = `${one.path}\0${other.path}`;
-  const looking = folders.get(pair) ?? isOneFolder(links.find, { one, other }, signal);
+  const looking = folders.get(pair) ?? isOneFolder(links.find, { transferId, one, other }, signal);
   folders.set(pair, looking);
   try {
     return (await looking) ? sameThing(root) : undefined;

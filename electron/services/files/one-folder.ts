@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { OpError } from '../../../shared/errors.ts';
 import { joinPath } from '../../../shared/paths.ts';
-import { partialName, transferTag } from '../../engine/transfer/partial-names.ts';
+import { probeName, transferTag } from '../../engine/transfer/partial-names.ts';
 import type { FindEngine } from '../session/engines.ts';
 
 /** A folder of a file system. */
@@ -13,13 +13,14 @@ type Folder = { readonly fs: string; readonly path: string };
  */
 export async function isOneFolder(
   find: FindEngine,
-  { one, other }: { readonly one: Folder; readonly other: Folder },
+  folders: { readonly transferId: string; readonly one: Folder; readonly other: Folder },
   signal: AbortSignal,
 ): Promise<boolean> {
+  const { transferId, one, other } = folders;
   const [near, far] = [find(one.fs), find(other.fs)];
-  const name = partialName(transferTag(randomUUID()));
+  const name = probeName(transferTag(transferId));
   const path = joinPath(one.path, name);
-  await near.link.call('makeFile', { side: near.side, path }, { signal });
+  await near.link.call('makeFile', { side: near.side, path }, { signal }).catch(unlessThere);
   try {
     const there = { side: far.side, path: joinPath(other.path, name) };
     return (await far.link.call('stampAt', there, { signal })) !== null;
@@ -28,4 +29,9 @@ export async function isOneFolder(
     const items = [{ path, kind: 'file', size: 0 }] as const;
     await near.link.call('removeMoved', { side: near.side, top: one.path, items });
   }
+}
+
+/** One that is there is of an attempt that was cut off right then. */
+function unlessThere(thrown: unknown): void {
+  if (!(thrown instanceof OpError && thrown.code === 'exists')) throw thrown;
 }
