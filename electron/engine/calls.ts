@@ -68,7 +68,10 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
     readPart: ({ side, ...part }, signal) =>
       on(side, signal, (files) => readPart(files, part, signal)),
     identify: ({ side, ...what }, signal) =>
-      on(side, signal, (files) => identify(files, what, signal)),
+      on(side, signal, (files) => {
+        const hasher = side === 'remote' ? remote.hasher() : undefined;
+        return identify(files, what, { signal, hasher });
+      }),
     readFacts: ({ side, path }, signal) => on(side, signal, (files) => readFacts(files, path)),
     searchWay: async ({ side }) => ({
       way: await searchWay(side === 'local' ? undefined : remote.shell()),

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Attrs } from '../../shared/entry.ts';
 import { OpError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
 import { displayName } from '../../shared/names.ts';
 import type { FileSystem, OpenFile } from './fs/file-system.ts';
+import { checksum } from './attributes/checksum.ts';
 import type { FileIdentity, FilePart } from './protocol.ts';
-
-/** Enough for a server's requests to fill the link, little enough that a cancel is heard soon. */
-const hashBlockBytes = 1024 * 1024;
+import type { FarHasher } from './verify/far-hasher.ts';
 
 /** Some of what is in a file. Ends early only where the file does. */
 export async function readPart(
@@ -33,21 +31,20 @@ export async function readPart(
 export async function identify(
   files: FileSystem,
   { path, hash }: { readonly path: string; readonly hash: boolean },
-  signal: AbortSignal,
+  { signal, hasher }: { readonly signal: AbortSignal; readonly hasher?: FarHasher | undefined },
 ): Promise<FileIdentity | null> {
   try {
     const real = await files.realPath(path);
-    if (!hash) {
-      const { kind, mode, ...attrs } = await files.stat(real);
-      return { path: real, kind, ...(mode === undefined ? {} : { mode }), ...factsOf(attrs) };
-    }
-    return await withFile(files, real, signal, async (file, { kind, mode, ...attrs }) => ({
+    const { kind, mode, ...attrs } = await files.stat(real);
+    const facts = {
       path: real,
       kind,
       ...(mode === undefined ? {} : { mode }),
       ...factsOf(attrs),
-      sha256: await hashOf(file, signal),
-    }));
+    };
+    if (!hash) return facts;
+    const tools = { files, hasher, signal, onProgress: () => undefined };
+    return { ...facts, sha256: (await checksum(tools, real, 'sha256')).hash };
   } catch (thrown) {
     if (thrown instanceof OpError && thrown.code === 'not-found') return null;
     throw thrown;
@@ -70,18 +67,6 @@ async function withFile<T>(
     await file.close().catch(() => {
       // nothing was written through it, so what closing says changes nothing
     });
-  }
-}
-
-async function hashOf(file: OpenFile, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  const block = Buffer.allocUnsafeSlow(hashBlockBytes);
-  for (let at = 0; ;) {
-    signal.throwIfAborted();
-    const read = await file.read(block, at);
-    if (read === 0) return hash.digest('hex');
-    hash.update(block.subarray(0, read));
-    at += read;
   }
 }
 

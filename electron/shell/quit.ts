@@ -11,13 +11,18 @@ export type QuitOptions = {
 /** Transfers get 1.5 s to stop, session processes 2 s to close what is open; then the app goes anyway, and they with it. */
 const shutDownDeadlineMs = 5_000;
 
+/** A page that holds its window back, to save what was typed last, has so long; it is asked again this often. */
+const holdMs = 2_000;
+const askAgainMs = 50;
+
 /** Asks before running transfers are cut off, then ends everything in order. Closing the window quits. */
 export function guardQuit(options: QuitOptions): void {
   const { window } = options;
   let isAgreed = false;
   let isAsking = false;
+  const held = letPageFinish(window);
   window.on('close', (event) => {
-    if (isAgreed || options.runningTransfers() === 0) return;
+    if (isAgreed || options.runningTransfers() === 0) return held.closing();
     event.preventDefault();
     if (isAsking) return;
     isAsking = true;
@@ -37,6 +42,26 @@ export function guardQuit(options: QuitOptions): void {
     const deadline = new Promise((resolve) => setTimeout(resolve, shutDownDeadlineMs));
     void Promise.race([options.shutDown(), deadline]).finally(() => app.quit());
   });
+}
+
+/** Lets the page hold its window back for a moment, and no longer: one that was taken over, or hangs, is closed all the same. */
+function letPageFinish(window: BrowserWindow): { readonly closing: () => void } {
+  let sinceMs: number | undefined;
+  window.webContents.on('will-prevent-unload', (event) => {
+    // a reload is nothing to wait for
+    if (sinceMs === undefined || performance.now() - sinceMs >= holdMs) {
+      event.preventDefault();
+      return;
+    }
+    setTimeout(() => {
+      if (!window.isDestroyed()) window.close();
+    }, askAgainMs);
+  });
+  return {
+    closing: () => {
+      sinceMs ??= performance.now();
+    },
+  };
 }
 
 async function askToQuit(window: BrowserWindow, count: number): Promise<boolean> {

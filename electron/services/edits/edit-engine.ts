@@ -5,9 +5,6 @@ import type { FileIdentity, Replaceable } from '../../engine/protocol.ts';
 import { numberedName } from '../../engine/transfer/names.ts';
 import type { Reach } from '../session/engines.ts';
 
-/** Up to here a file is hashed whatever its size and time say: a server's clock has whole seconds. */
-const alwaysHashedBytes = 16 * 1024 * 1024;
-
 /** What stands at a path: `same` as the one that is known, or something else, or null for nothing. */
 export type Standing =
   | { readonly is: 'known' | 'ours'; readonly found: FileIdentity }
@@ -31,7 +28,10 @@ export async function hashAt(
   return await link.call('identify', { side, path, hash: true }, { signal });
 }
 
-/** Finds out whether what stands at a path is the file that is known, or already the one that is to go there. */
+/**
+ * Finds out whether what stands at a path is the file that is known, or already the one that is to go there. It is read
+ * whatever its size and time say: a server's clock has whole seconds, and programs set times as they like.
+ */
 export async function compareAt(
   reach: Reach,
   path: string,
@@ -40,7 +40,7 @@ export async function compareAt(
     ours,
     signal,
   }: {
-    readonly known: { readonly size: number; readonly mtimeMs?: number; readonly sha256: string };
+    readonly known: { readonly size: number; readonly sha256: string };
     readonly ours: { readonly size: number; readonly sha256: string };
     readonly signal: AbortSignal;
   },
@@ -49,9 +49,11 @@ export async function compareAt(
   // links were followed when it was opened: one that stands there now leads elsewhere
   if (found === null || found.kind !== 'file' || found.path !== path) return { is: 'other', found };
   if (found.size !== known.size && found.size !== ours.size) return { is: 'other', found };
-  const isAsKnown = found.size === known.size && found.mtimeMs === known.mtimeMs;
-  if (isAsKnown && known.size > alwaysHashedBytes) return { is: 'known', found };
-  const hashed = await hashAt(reach, path, signal);
+  const hashed = await hashAt(reach, path, signal).catch((thrown: unknown) => {
+    // one that changes while it is read is another one, whatever it comes to in the end
+    if (thrown instanceof OpError && thrown.code === 'changed') return found;
+    throw thrown;
+  });
   if (hashed === null) return { is: 'other', found: null };
   if (hashed.sha256 === ours.sha256) return { is: 'ours', found: hashed };
   return { is: hashed.sha256 === known.sha256 ? 'known' : 'other', found: hashed };

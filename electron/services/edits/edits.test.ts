@@ -143,6 +143,20 @@ for (const [what, change] of [
   });
 }
 
+test('a large file with other content is a conflict, though its size and time are the same', async () => {
+  const big = join(world.remote, 'big.bin');
+  const bytes = Buffer.alloc(17 * 1024 * 1024, 'a');
+  await fs.writeFile(big, bytes);
+  await fs.utimes(big, 1_500_000_000, 1_500_000_000);
+  const id = await openBuiltin(big);
+  bytes[9_000_000] = 0;
+  await fs.writeFile(big, bytes);
+  await fs.utimes(big, 1_500_000_000, 1_500_000_000);
+  await edits.save(id, Buffer.from('mine\n'), 'upload');
+  await becomes(edits, 'conflict');
+  expect((await fs.stat(big)).size).toBe(bytes.length);
+});
+
 test('a file that was only touched is no conflict', async () => {
   const copy = await openOutside();
   await fs.utimes(file, new Date(), new Date(Date.now() - 100_000_000));

@@ -2,7 +2,7 @@ import type { TransferLinks } from '../session/engines.ts';
 import type { QueueState } from './queue-model.ts';
 
 /** Said of a transfer that was under way when the app ended. */
-export const cutOffText = 'Cut off when Hawser ended: resume goes on from where it stood.';
+export const cutOffText = 'Cut off when Hawser ended';
 
 /** Why a transfer does not move, for people; undefined when there is nothing to say. */
 export function waitingReason(

@@ -34,6 +34,8 @@ export function useSaving({ edit, bytes, form, editor }: Parts) {
   /** What was saved last, to go back to. */
   const saved = useRef(bytes);
   const [changes, setChanges] = useState(0);
+  /** What is typed and in no copy yet. */
+  const isUnkept = useRef(false);
 
   const write = async (how: 'keep' | 'upload'): Promise<boolean> => {
     const text = editor.current?.text() ?? '';
@@ -51,6 +53,7 @@ export function useSaving({ edit, bytes, form, editor }: Parts) {
       return false;
     }
     setFault(undefined);
+    if (editor.current?.text() === text) isUnkept.current = false;
     if (how === 'keep') return true;
     saved.current = written.bytes;
     editor.current?.saved(text);
@@ -64,6 +67,27 @@ export function useSaving({ edit, bytes, form, editor }: Parts) {
     const timer = setTimeout(keep, isLong ? longDraftMs : draftMs);
     return () => clearTimeout(timer);
   }, [isDirty, changes, editor]);
+  /** The last words before the window goes: in UTF-8 when the file's charset has not all of them. */
+  const keepLast = async (): Promise<void> => {
+    const text = editor.current?.text() ?? '';
+    const written = writeText(text, form);
+    const last = written.ok ? written : writeText(text, { ...form, charset: 'utf-8' });
+    if (last.ok) await saveCopy(client, { id, how: 'keep' }, last.bytes);
+    // what could not be kept must not keep the window
+    isUnkept.current = false;
+  };
+  const keeping = useRef<Promise<void>>(undefined);
+  const holdBack = useEffectEvent((event: BeforeUnloadEvent) => {
+    if (!isDirty || !isUnkept.current) return;
+    // main closes the window again in a moment, and in any case before long
+    event.preventDefault();
+    keeping.current ??= keepLast().finally(() => (keeping.current = undefined));
+  });
+  useEffect(() => {
+    const hold = (event: BeforeUnloadEvent): void => holdBack(event);
+    window.addEventListener('beforeunload', hold);
+    return () => window.removeEventListener('beforeunload', hold);
+  }, []);
 
   return {
     isDirty,
@@ -71,6 +95,7 @@ export function useSaving({ edit, bytes, form, editor }: Parts) {
     save: () => write('upload'),
     changed: (differs: boolean): void => {
       setDirty(differs);
+      isUnkept.current = true;
       setChanges((count) => count + 1);
     },
     /** The same text is to be written in another way. */
