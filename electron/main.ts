@@ -21,6 +21,7 @@ import {
   askToOpenFile,
   chooseProgram,
   chooseSaveFile,
+  chooseSettingsFile,
   tellUser,
 } from './shell/dialogs.ts';
 import { copyFiles } from './shell/clipboard-files.ts';
@@ -170,6 +171,7 @@ function appService(window: BrowserWindow): Services['app'] {
     }),
     paste: () => window.webContents.paste(),
     chooseSaveFile: (name) => chooseSaveFile(window, name),
+    chooseSettingsFile: () => chooseSettingsFile(window),
     chooseProgram: () => chooseProgram(window),
     desktop: { dragFiles: createDragOut(join(import.meta.dirname, 'icon.png')), copyFiles },
     openLink: createOpenLink({

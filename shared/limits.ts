@@ -120,6 +120,9 @@ export const limits = {
   bookmarksPerPlace: 200,
   bookmarkNameLength: 200,
   recentPlaces: 20,
+  /** A file of settings that is imported, and the hosts in it. */
+  portableBytes: 8 * 1024 * 1024,
+  portableHosts: 5_000,
   /** Folders that one request to change local files may touch: a selection lies in one. */
   foldersPerRequest: 100,
   /** Problems of one transfer kept word for word; the rest are counted. */

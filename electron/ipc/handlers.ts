@@ -3,6 +3,7 @@ import type { Prompt } from '../../shared/contract/prompts.ts';
 import type { CallName, Down, Params, StreamName, Up, Value } from '../../shared/contract/index.ts';
 import type { ChooseSaveFile } from '../services/transfers/export-receipt.ts';
 import type { LocalGuard } from '../services/files/local-guard.ts';
+import type { ChooseSettingsFile } from '../services/settings/portable/portable.ts';
 import type { OpenLink } from '../services/open-link.ts';
 import type { OfferedPort } from '../services/session/offered-port.ts';
 import type { AppServices } from '../services/services.ts';
@@ -14,6 +15,7 @@ import { createFileHandlers } from './file-handlers.ts';
 import { done, listIntervalMs, onlyOf } from './handler-parts.ts';
 import { serveWatched } from './streams.ts';
 import { createSyncHandlers } from './sync-handlers.ts';
+import { createPortableHandlers } from './portable-handlers.ts';
 import { createPlaceHandlers } from './place-handlers.ts';
 import { createSettingsHandlers } from './settings-handlers.ts';
 import { createTransferHandlers } from './transfer-handlers.ts';
@@ -49,6 +51,7 @@ export type Services = Omit<AppServices, 'shutDown'> & {
     readonly info: () => AppInfo;
     readonly paste: () => void;
     readonly chooseSaveFile: ChooseSaveFile;
+    readonly chooseSettingsFile: ChooseSettingsFile;
     readonly openLink: OpenLink;
     readonly localGuard: Pick<LocalGuard, 'change' | 'move' | 'transfer' | 'read'>;
     /** Gives files of this computer to other programs. */
@@ -101,6 +104,7 @@ export function createHandlers(services: Services): Handlers {
     'terminals.open': (params, port) => terminals.open(params, port),
     ...createPlaceHandlers(services),
     ...createSettingsHandlers(services),
+    ...createPortableHandlers(services),
   };
 }
 

@@ -141,6 +141,7 @@ const alsoRight: { readonly [N in Name]?: readonly Partial<Params<N>>[] } = {
     { exclude: [] },
   ],
   'keyboard.changeSettings': [{ keys: [] }],
+  'settings.import': [{ sections: [] }],
   'panes.keepLayout': [{ columns: null }, { showHidden: true }],
   'terminals.changeSettings': [
     { askBeforePaste: true },

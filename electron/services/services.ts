@@ -16,6 +16,7 @@ import type { Launch } from './edits/launch.ts';
 import { createFiles, type Files } from './files/files.ts';
 import { createHosts, type Hosts } from './way/hosts.ts';
 import { createKeptSections, type KeptSections } from './settings/kept-sections.ts';
+import { createPortable, type Portable } from './settings/portable/portable.ts';
 import { createKnownHosts, type KnownHosts } from './way/known-hosts.ts';
 import { createLocalEngine } from './session/local-engine.ts';
 import type { LoginMeans } from './login/login-methods.ts';
@@ -68,6 +69,7 @@ export type AppServices = {
   readonly terminals: Terminals;
   readonly tabs: Tabs;
   readonly kept: KeptSections;
+  readonly portable: Portable;
   /** Settles when the transfers of the last start are there again. Never rejects. */
   readonly ready: Promise<void>;
   /** Ends every process we started. */
@@ -142,6 +144,7 @@ export function createServices(options: ServicesOptions): AppServices {
     terminals: createTerminals(sessions),
     tabs,
     kept,
+    portable: stored.portable,
     ready,
     shutDown: async () => {
       await Promise.all([transfers.shutDown(), edits.shutDown(), staging.shutDown()]);
@@ -270,12 +273,10 @@ function createTrust(options: ServicesOptions, prompts: Prompts) {
 
 /** What is kept in the profile. */
 function createStored({ profileDirectory, report }: ServicesOptions, config: SshConfig) {
-  const hosts = createHosts(
-    createHostStore(profileDirectory, {
-      onRepaired: (kept) => report(`The list of hosts was damaged. It was kept as ${kept}.`),
-    }),
-    config,
-  );
+  const hostStore = createHostStore(profileDirectory, {
+    onRepaired: (kept) => report(`The list of hosts was damaged. It was kept as ${kept}.`),
+  });
+  const hosts = createHosts(hostStore, config);
   const settings = createTransferSettings(
     createTransferSettingsStore(profileDirectory, {
       empty: usualTransferSettings,
@@ -288,7 +289,13 @@ function createStored({ profileDirectory, report }: ServicesOptions, config: Ssh
   const tabStore = createTabStore(profileDirectory, {
     onRepaired: (copy) => report(`The list of tabs was damaged. It was kept as ${copy}.`),
   });
-  return { hosts, settings, kept, tabStore };
+  const portable = createPortable({
+    profileDirectory,
+    hosts: hostStore,
+    kept,
+    transfers: settings,
+  });
+  return { hosts, settings, kept, portable, tabStore };
 }
 
 /** The files OpenSSH reads unless told otherwise; those missing are passed over. */

@@ -15,6 +15,16 @@ export async function chooseSaveFile(
   return canceled || filePath === '' ? undefined : filePath;
 }
 
+/** Asks for a file of settings, with the system's own dialog. */
+export async function chooseSettingsFile(window: BrowserWindow): Promise<string | undefined> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Import settings',
+    properties: ['openFile'],
+    filters: [{ name: 'JSON', extensions: ['json'] }],
+  });
+  return canceled ? undefined : filePaths[0];
+}
+
 /** Asks for a program, with the system's own dialog: the page has no say in what is started. */
 export async function chooseProgram(window: BrowserWindow): Promise<string | undefined> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {

@@ -10,6 +10,8 @@ export type HostStore = {
   readonly list: () => Promise<readonly Host[]>;
   readonly save: (draft: HostDraft) => Promise<Host>;
   readonly remove: (id: string) => Promise<void>;
+  /** Takes these over under their own ids, in place of those that have them; the others come last. */
+  readonly put: (hosts: readonly Host[]) => Promise<void>;
 };
 
 /** Saved hosts in `hosts.json` of a profile folder. */
@@ -36,6 +38,14 @@ export function createHostStore(
         const left = hosts.filter((each) => each.id !== id);
         if (left.length === hosts.length) throw missing();
         return left;
+      });
+    },
+    put: async (hosts) => {
+      const byId = new Map(hosts.map((each) => [each.id, each]));
+      await store.update((before) => {
+        const known = new Set(before.map(({ id }) => id));
+        const added = [...byId.values()].filter(({ id }) => !known.has(id));
+        return [...before.map((each) => byId.get(each.id) ?? each), ...added];
       });
     },
   };

@@ -11,6 +11,7 @@ import { keyboard } from './keyboard.ts';
 import { knownHosts } from './known-hosts.ts';
 import { panes } from './panes.ts';
 import { places } from './places.ts';
+import { portable } from './portable.ts';
 import { prompts } from './prompts.ts';
 import { search } from './search.ts';
 import { sessions } from './sessions.ts';
@@ -30,6 +31,7 @@ export const contract = {
   ...knownHosts,
   ...panes,
   ...places,
+  ...portable,
   ...prompts,
   ...sshConfig,
   ...files,

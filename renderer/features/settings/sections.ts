@@ -8,6 +8,7 @@ import { PasswordSettings } from '../vault/PasswordSettings.tsx';
 import { KeyboardSettings } from '../keyboard/KeyboardSettings.tsx';
 import { HostKeySettings } from './HostKeySettings.tsx';
 import { PaneSettings } from './PaneSettings.tsx';
+import { PortableSettings } from './portable/PortableSettings.tsx';
 import type { SectionId } from './settings-store.ts';
 
 /** One page of the settings. It says itself when something is saved; Enter triggers its `primary` button. */
@@ -28,4 +29,5 @@ export const sections: readonly Section[] = [
   { id: 'terminal', title: 'Terminal', Component: TerminalSettings },
   { id: 'tabs', title: 'Tabs', Component: TabSettings },
   { id: 'keyboard', title: 'Keyboard', Component: KeyboardSettings },
+  { id: 'portable', title: 'Export and import', Component: PortableSettings },
 ];

@@ -10,6 +10,7 @@ export type SectionId =
   | 'passwords'
   | 'terminal'
   | 'keyboard'
+  | 'portable'
   | 'tabs';
 
 type SettingsStore = {

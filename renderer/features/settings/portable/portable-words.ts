@@ -1,0 +1,63 @@
+import type {
+  ImportOutcome,
+  PortablePreview,
+  PortableSection,
+  WantedHosts,
+} from '../../../../shared/contract/portable.ts';
+import { displayName } from '../../../../shared/names.ts';
+
+/** What people call the subjects of the settings, as their pages are called. */
+export const sectionWords: Readonly<Record<PortableSection, string>> = {
+  keyboard: 'Keyboard',
+  panes: 'Files: columns, sorting, lines',
+  places: 'Bookmarks and recent places',
+  tabs: 'Tabs',
+  terminal: 'Terminal',
+  editing: 'Editing',
+  transfers: 'Transfers',
+};
+
+// A dialog is no list of thousands.
+const mostNames = 5;
+
+/** A few names, and how many more there are. */
+export function fewNames(names: readonly string[]): string {
+  const shown = names.slice(0, mostNames).map((name) => displayName(name));
+  const more = names.length - shown.length;
+  return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`;
+}
+
+/** Which hosts can be taken over of a file. */
+export function hostChoices({
+  hosts,
+}: PortablePreview): readonly { readonly value: WantedHosts; readonly label: string }[] {
+  const { added, differing } = hosts;
+  return [
+    { value: 'none', label: 'None' },
+    ...(added.length === 0
+      ? []
+      : [{ value: 'new' as const, label: `The ${added.length} that are not here yet` }]),
+    ...(differing.length === 0
+      ? []
+      : [
+          {
+            value: 'all' as const,
+            label: `Also the ${differing.length} that differ, in place of those here`,
+          },
+        ]),
+  ];
+}
+
+/** What an import did, in a sentence. */
+export function outcomeWords(outcome: ImportOutcome): string {
+  const { hostsAdded, hostsReplaced, sections, backup } = outcome;
+  const parts = [
+    hostsAdded === 0 ? '' : `${hostsAdded} ${hostsAdded === 1 ? 'host' : 'hosts'} added`,
+    hostsReplaced === 0 ? '' : `${hostsReplaced} replaced`,
+    sections.length === 0
+      ? ''
+      : `${sections.length} ${sections.length === 1 ? 'subject' : 'subjects'} of the settings taken over`,
+  ].filter((part) => part !== '');
+  const done = parts.length === 0 ? 'Nothing was changed' : parts.join(', ');
+  return `${done}. As everything was before is kept in ${displayName(backup)}.`;
+}
