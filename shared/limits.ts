@@ -85,6 +85,10 @@ export const limits = {
   /** Synchronisations remembered for their logs, and plans that may wait for a yes. */
   syncRuns: 20,
   syncPlans: 4,
+  /** Entries of two folders that are remembered, bytes of the file for them, and how many pairs of folders. */
+  syncMemoryEntries: 200_000,
+  syncMemoryBytes: 64 * 1024 * 1024,
+  syncMemories: 50,
   /** Masks of one transfer, and the length of each: a longer one is no mask but an attack on the matcher. */
   masks: 100,
   maskLength: 256,

@@ -8,12 +8,23 @@ import { identify, readPart } from './file-parts.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import type { PortFiles } from './fs/port.ts';
 import type { Peers } from './peers.ts';
-import type { Ask, EngineCallName, EngineCalls, EngineEvent, Side, SyncPlace } from './protocol.ts';
+import type {
+  Ask,
+  EngineCallName,
+  EngineCalls,
+  EngineEvent,
+  PlanOutcome,
+  PlanParams,
+  Side,
+  SyncPlace,
+} from './protocol.ts';
 import type { RemoteSide } from './remote-side.ts';
 import { lookAgain } from './search/look-again.ts';
 import { searchWay } from './search/serve-search.ts';
+import { checkPlanned } from './sync/check-planned.ts';
 import { makePlan } from './sync/make-plan.ts';
 import { removePlanned } from './sync/remove-planned.ts';
+import { throwPlanned } from './sync/throw-planned.ts';
 import { discardPartials } from './transfer/discard.ts';
 import { runTransfer } from './transfer/run.ts';
 import { sessionThrottle } from './transfer/throttle.ts';
@@ -99,31 +110,47 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
   };
 }
 
+type SyncCalls = Pick<CallHandlers, 'planSync' | 'removePlanned' | 'checkPlanned' | 'throwPlanned'>;
+
 /** Making two folders alike: the plan, and the part of it that no transfer does. */
-function createSyncHandlers(tools: CallTools): Pick<CallHandlers, 'planSync' | 'removePlanned'> {
-  const { remote, emit } = tools;
+function createSyncHandlers(tools: CallTools): SyncCalls {
   return {
-    planSync: async (params, signal) => {
-      const side = async (place: SyncPlace) => ({
-        files: await filesOf(tools, place.side),
-        path: place.path,
-        ...(place.side === 'remote' ? { hasher: remote.hasher() } : {}),
-      });
-      const [left, right] = [await side(params.left), await side(params.right)];
-      const { planId } = params;
-      return makePlan({
-        params,
-        left,
-        right,
-        signal,
-        onNews: (news) => emit({ event: 'plan', planId, ...news }),
-      });
-    },
+    planSync: (params, signal) => planSync(tools, params, signal),
     removePlanned: async ({ side, directory, entries }, signal) => {
       const files = await filesOf(tools, side);
       return { results: await removePlanned(files, directory, entries, signal) };
     },
+    checkPlanned: async ({ side, ...asked }, signal) =>
+      checkPlanned(await filesOf(tools, side), asked, signal),
+    throwPlanned: async ({ side, ...asked }, signal) =>
+      throwPlanned(await filesOf(tools, side), asked, signal),
   };
+}
+
+async function planSync(
+  tools: CallTools,
+  params: PlanParams,
+  signal: AbortSignal,
+): Promise<PlanOutcome> {
+  const { remote, peers, emit } = tools;
+  const { planId } = params;
+  const make = async (peer?: PortFiles): Promise<PlanOutcome> => {
+    const side = async ({ side: where, path }: SyncPlace) => {
+      if (where === 'peer' && peer !== undefined) return { files: peer.files, path };
+      const files = await filesOf(tools, where === 'local' ? 'local' : 'remote');
+      return { files, path, ...(where === 'remote' ? { hasher: remote.hasher() } : {}) };
+    };
+    return await makePlan({
+      params,
+      left: await side(params.left),
+      right: await side(params.right),
+      sameServer: peer !== undefined && remote.isServerOf(peer.hostKey),
+      signal,
+      onNews: (news) => emit({ event: 'plan', planId, ...news }),
+    });
+  };
+  const isOfPeer = params.left.side === 'peer' || params.right.side === 'peer';
+  return isOfPeer ? await peers.lend(planId, signal, make) : await make();
 }
 
 type TransferCalls = Pick<

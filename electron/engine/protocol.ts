@@ -29,6 +29,7 @@ import type { ChangeCalls } from './change-protocol.ts';
 import type { AttrsBack } from './changes/undo-step.ts';
 import type { PortReply, PortRequest } from './fs/port-messages.ts';
 import type { LoginMethod } from './ssh/auth-order.ts';
+import type { ThrownAway } from './trash/throw-away.ts';
 
 /**
  * What main and a session process say to each other. Main gives orders (`call`, `open`), the session process asks
@@ -155,8 +156,11 @@ export type PlannedItem = {
   readonly target?: Stamp;
 };
 
-/** A folder on one side of this process. */
-export type SyncPlace = { readonly side: Side; readonly path: string };
+/** A folder on one side of this process, or of another session whose port was handed over. */
+export type SyncPlace = { readonly side: Side | 'peer'; readonly path: string };
+
+/** What is to be remembered of two folders: a text of `memory.ts`, and the entries in it. */
+export type KeptMemory = { readonly text: string; readonly entries: number };
 
 /** Two folders to be made alike. */
 export type PlanParams = {
@@ -166,6 +170,8 @@ export type PlanParams = {
   readonly rules: SyncRules;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Of the last time, for both ways: a text of `memory.ts`. */
+  readonly memory?: string;
 };
 
 /** How far the making of a plan is. */
@@ -183,6 +189,8 @@ export type PlanOutcome = {
   readonly entries: number;
   readonly problems: readonly Problem[];
   readonly moreProblems: number;
+  /** For both ways: what is to be remembered if nothing of the plan is done. */
+  readonly memory?: KeptMemory;
 };
 
 /** What became of an entry that was to be deleted. */
@@ -190,6 +198,19 @@ export type PlannedRemoval = {
   readonly state: 'done' | 'skipped' | 'failed';
   readonly error?: AppError;
 };
+
+/** Entries that a plan deletes, in columns: a whole tree of 100,000 goes to another process at once. */
+export type PlannedEntries = {
+  readonly paths: readonly string[];
+  /** A letter for each: of `file`, `directory`, `link`. */
+  readonly kinds: string;
+  /** Not a number where it is not known. */
+  readonly sizes: Float64Array;
+  readonly mtimesMs: Float64Array;
+};
+
+/** An entry that is not thrown away, by its place in the columns, and why. */
+export type NotThrown = { readonly index: number } & PlannedRemoval;
 
 /** A file as it was last seen; `nothing` when nothing was there. */
 export type Replaceable = 'nothing' | { readonly size?: number; readonly mtimeMs?: number };
@@ -313,6 +334,19 @@ export type EngineCalls = ChangeCalls & {
       readonly entries: readonly { readonly path: string; readonly stamp: Stamp }[];
     };
     value: { readonly results: readonly PlannedRemoval[] };
+  };
+  /**
+   * Which of these can go to a trash as they are, each with all that is in it: `tops` by their place. Those that are not
+   * what the plan saw, or hold something else, stay, with what is around them.
+   */
+  checkPlanned: {
+    params: { readonly side: Side; readonly directory: string; readonly entries: PlannedEntries };
+    value: { readonly tops: readonly number[]; readonly stay: readonly NotThrown[] };
+  };
+  /** Moves those into the trash of their file system; at most `limits.renamesPerCall` trees a call. */
+  throwPlanned: {
+    params: EngineCalls['checkPlanned']['params'] & { readonly nowMs: number };
+    value: Omit<ThrownAway, 'problems'> & { readonly stay: readonly NotThrown[] };
   };
   /** Bytes a second for all transfers of this process together; null is no limit. */
   limitSpeed: { params: { bytesPerSecond: number | null }; value: null };

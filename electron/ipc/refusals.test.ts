@@ -125,12 +125,14 @@ const alsoRight: { readonly [N in Name]?: readonly Partial<Params<N>>[] } = {
   'sync.begin': [
     { include: [] },
     { exclude: [] },
+    { forGood: true },
     ...(['ignoresHour', 'recursive', 'deleteExtra'] as const).map((rule) => ({
       rules: { ...samples['sync.begin'].rules, [rule]: true },
     })),
   ],
   'sync.run': [
     { approved: [-0] },
+    { deletes: -0 },
     { chosen: [] },
     { chosen: [{ index: -0, action: 'copy-left' as const }] },
   ],

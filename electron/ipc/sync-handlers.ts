@@ -14,6 +14,10 @@ export function createSyncHandlers({ app, syncs, ready }: Services): SyncHandler
       return await syncs.run(params, app.localGuard);
     },
     'sync.cancel': ({ id }) => done(syncs.cancel(id)),
+    // the system's own trash gives nothing back, so this never touches files of this computer
+    'sync.undo': ({ id }, { signal }) => syncs.undo(id, signal),
+    'sync.memory': (pair) => syncs.memory(pair),
+    'sync.forget': async (pair) => done(await syncs.forget(pair)),
     'sync.log': (params) => syncs.read(params),
     'sync.exportLog': ({ id }) => syncs.exportLog(id, app.chooseSaveFile),
     'sync.runs': (_, port, { holds }) =>

@@ -126,7 +126,8 @@ export function createServices(options: ServicesOptions): AppServices {
     launch: options.launch ?? noOtherEditor,
     report,
   });
-  const syncs = new Syncs({ find, hub, transfers, links: sessions.forTransfers });
+  const fileServices = createFileServices(options, lines);
+  const syncs = createSyncs(options, { ...lines, ...fileServices });
   const staging = createStaging(options, { find, hub, transfers, settings });
   return {
     hosts: stored.hosts,
@@ -135,7 +136,7 @@ export function createServices(options: ServicesOptions): AppServices {
     prompts,
     secrets: trust.secrets,
     knownHosts: createKnownHosts(trust.knownHostsStore),
-    ...createFileServices(options, lines),
+    ...fileServices,
     edits,
     transfers,
     syncs,
@@ -212,6 +213,31 @@ function createFileServices({ trashLocal }: ServicesOptions, { find, hub, sessio
     changing: createUndoableFiles(find, files, undo),
     trash: createTrash({ find, undo, trashLocal, now: Date.now }),
   };
+}
+
+function createSyncs(
+  { profileDirectory, mintPorts, trashLocal, report }: ServicesOptions,
+  {
+    find,
+    hub,
+    transfers,
+    sessions,
+    trash,
+    undo,
+  }: Pick<Lines, 'find' | 'hub' | 'transfers' | 'sessions'> & Pick<AppServices, 'trash' | 'undo'>,
+): Syncs {
+  return new Syncs({
+    find,
+    hub,
+    transfers,
+    links: sessions.forTransfers,
+    mintPorts,
+    trash,
+    trashLocal,
+    undo,
+    memoryDirectory: join(profileDirectory, 'sync-memory'),
+    report,
+  });
 }
 
 function createStaging(

@@ -47,6 +47,13 @@ export const syncOp = z.strictObject({
     'case',
     'special',
     'holds',
+    'left-changed',
+    'right-changed',
+    'both-since',
+    'never-alike',
+    'deleted',
+    'deleted-changed',
+    'deleted-around',
   ]),
   left: stamp.exactOptional(),
   right: stamp.exactOptional(),
@@ -76,7 +83,12 @@ export const planCounts = z.strictObject({
   equal: z.number(),
   extra: z.number(),
   leftOut: z.number(),
+  left: z.number(),
+  right: z.number(),
 });
+
+/** Where what is deleted on a side goes: our trash at a host, the system's own, or nowhere. */
+const deletions = z.enum(['trash', 'system', 'final']);
 
 /** See `PlanProgress`. */
 export const planProgress = z.strictObject({
@@ -94,6 +106,9 @@ const planDown = z.discriminatedUnion('type', [
     counts: planCounts,
     problems: z.array(problem),
     moreProblems: z.number(),
+    deletions: z.strictObject({ left: deletions, right: deletions }),
+    /** When both sides were last alike, as far as that is remembered. */
+    rememberedMs: z.number().exactOptional(),
   }),
   z.strictObject({ type: z.literal('error'), error: appError }),
 ]);
@@ -141,10 +156,15 @@ const run = z.strictObject({
     skipped: z.number(),
     failed: z.number(),
   }),
+  /** Deletions that can be taken back. */
+  undoable: z.number(),
 });
+
+const sides = z.strictObject({ left: place, right: place });
 
 export type PlanMessage = z.infer<typeof planDown>;
 export type SyncRun = z.infer<typeof run>;
+export type SyncDeletions = z.infer<typeof deletions>;
 export type SyncLine = z.infer<typeof line>;
 
 export const sync = {
@@ -156,6 +176,8 @@ export const sync = {
       rules,
       include: transferSettings.shape.exclude,
       exclude: transferSettings.shape.exclude,
+      /** Deletions are final, also where there is a trash. */
+      forGood: z.boolean(),
     }),
     z.strictObject({ planId: id }),
   ),
@@ -164,20 +186,34 @@ export const sync = {
   /**
    * Does the operations that were approved, by their place in the plan, and no others. `chosen` says which way to go
    * for those that the plan left open. First all copies, as transfers; deletions only after every one of them succeeded.
+   * More deletions than half of what is on a side are only done when `deletes` confirms
+   * their number, of both sides.
    */
   'sync.run': call(
     z.strictObject({
       id,
       approved: indexes,
-      chosen: z.custom<{ index: number; action: 'copy-right' | 'copy-left' }[]>(
+      chosen: z.custom<z.infer<typeof choice>[]>(
         isListOf((value) => choice.safeParse(value).success, { max: limits.syncOps }),
         'is not a list of choices',
       ),
+      deletes: index,
     }),
     z.strictObject({ runId: id, transferIds: z.array(id) }),
   ),
   /** Stops what is not done yet. */
   'sync.cancel': call(z.strictObject({ id }), nothing),
+  /** Takes back what a run has deleted, as far as it lies in a trash of ours. */
+  'sync.undo': call(
+    z.strictObject({ id }),
+    z.strictObject({ undone: z.number(), problems: z.array(problem) }),
+  ),
+  /** What is remembered of two folders for both ways; nothing before their first synchronisation. */
+  'sync.memory': call(
+    sides,
+    z.strictObject({ savedMs: z.number(), entries: z.number() }).nullable(),
+  ),
+  'sync.forget': call(sides, nothing),
   /** Some lines of the log of a run, in the order of its plan. */
   'sync.log': call(
     z.strictObject({
@@ -194,4 +230,7 @@ export const sync = {
   'sync.runs': stream(nothing, z.array(run), z.never()),
 };
 
-const choice = z.strictObject({ index, action: z.enum(['copy-right', 'copy-left']) });
+const choice = z.strictObject({
+  index,
+  action: z.enum(['copy-right', 'copy-left', 'delete-right', 'delete-left']),
+});

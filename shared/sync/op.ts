@@ -9,7 +9,10 @@ export type SyncRules = CompareRules & {
   /** A mirror makes one side what the other is; `both` takes the newer of two files to the other side. */
   readonly direction: 'to-right' | 'to-left' | 'both';
   readonly recursive: boolean;
-  /** A mirror also deletes what only its target has. Never with `both`: nobody can tell a deleted file from a new one. */
+  /**
+   * A mirror also deletes what only its target has; `both` what was deleted on the other side since the last time, which
+   * takes a memory of that: without one nobody can tell a deleted file from a new one.
+   */
   readonly deleteExtra: boolean;
 };
 
@@ -27,10 +30,26 @@ export type SyncAction =
 /**
  * Why: how the sides stand to each other, or what kept the plan from guessing. `both-changed`: neither is newer; `case`:
  * another name differs only in upper and lower case; `special`: a socket, pipe or device; `holds`: a folder that has
- * something in it that stays.
+ * something in it that stays. Since the last time: `left-changed` and `right-changed` alone, `both-since` both, or
+ * `never-alike` in it; `deleted` on the side where it is missing, `deleted-changed` there, and changed on the other;
+ * `deleted-around` changed or new in a folder that was deleted on the other side.
  */
-export type SyncReason =
-  Exclude<Comparison, 'equal'> | 'both-changed' | 'links' | 'case' | 'special' | 'holds';
+export type SyncReason = Exclude<Comparison, 'equal'> | (typeof moreReasons)[number];
+
+const moreReasons = [
+  'both-changed',
+  'links',
+  'case',
+  'special',
+  'holds',
+  'left-changed',
+  'right-changed',
+  'both-since',
+  'never-alike',
+  'deleted',
+  'deleted-changed',
+  'deleted-around',
+] as const;
 
 /** One operation of a plan. The plan is the list of them, in the order they are done in. */
 export type SyncOp = {
@@ -66,11 +85,14 @@ export function targetOf(action: SyncAction): Side2 | undefined {
   return action.endsWith('right') ? 'right' : 'left';
 }
 
+/** What can be said of a row that the plan left open. */
+export type SyncChoice = 'copy-right' | 'copy-left' | 'delete-right' | 'delete-left';
+
 /**
  * Ways a row that the plan left alone can be done all the same, if the user says so. None for a folder against a file:
  * that would take a deletion first.
  */
-export function choicesOf({ action, why, left, right }: SyncOp): readonly SyncAction[] {
+export function choicesOf({ action, why, left, right }: SyncOp): readonly SyncChoice[] {
   if (action !== 'none') return [];
   const isPlain = [left, right].every(
     (stamp) => stamp === undefined || stamp.kind === 'file' || stamp.kind === 'link',
@@ -78,7 +100,38 @@ export function choicesOf({ action, why, left, right }: SyncOp): readonly SyncAc
   if (!isPlain) return [];
   // the transfer finds out whether the target can hold both names
   if (why === 'case') return [left === undefined ? 'copy-left' : 'copy-right'];
-  const isOpen = why === 'both-changed' || why === 'links' || why === 'unknown';
+  if (why === 'deleted' || why === 'deleted-changed') {
+    return left === undefined ? ['copy-left', 'delete-right'] : ['copy-right', 'delete-left'];
+  }
   const areTwins = left !== undefined && left.kind === right?.kind;
-  return isOpen && areTwins ? ['copy-right', 'copy-left'] : [];
+  return openReasons.has(why) && areTwins ? ['copy-right', 'copy-left'] : [];
+}
+
+const openReasons: ReadonlySet<SyncReason> = new Set([
+  'both-changed',
+  'both-since',
+  'never-alike',
+  'links',
+  'unknown',
+]);
+
+/** True for a row that two sides have to be weighed for: nobody but the user can. */
+export function isConflict({ action, why }: Pick<SyncOp, 'action' | 'why'>): boolean {
+  return action === 'none' && conflictReasons.has(why);
+}
+
+const conflictReasons: ReadonlySet<SyncReason> = new Set([
+  'both-changed',
+  'both-since',
+  'never-alike',
+  'links',
+  'case',
+  'kinds',
+  'deleted-changed',
+  'deleted-around',
+]);
+
+/** True when so many deletions are more than half of what is on a side. */
+export function isMost(deletes: number, all: number): boolean {
+  return deletes * 2 > all;
 }

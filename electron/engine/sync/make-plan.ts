@@ -1,18 +1,21 @@
 import { OpError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
 import { isInside } from '../../../shared/paths.ts';
+import { MemoryDraft, readMemory, type SyncMemory } from '../../../shared/sync/memory.ts';
 import type { SyncOp } from '../../../shared/sync/op.ts';
 import { planSteps, type LeavesOut, type PlanAnswer } from '../../../shared/sync/plan.ts';
-import type { PlanOutcome, PlanParams, PlanProgress } from '../protocol.ts';
+import type { KeptMemory, PlanOutcome, PlanParams, PlanProgress } from '../protocol.ts';
 import { createMasks } from '../transfer/masks.ts';
 import { ContentsReader, type ReadableSide } from './contents.ts';
 import { Listings } from './listings.ts';
 
 /** What a plan is made from. */
 export type PlanMeans = {
-  readonly params: Pick<PlanParams, 'rules' | 'include' | 'exclude'>;
+  readonly params: Pick<PlanParams, 'rules' | 'include' | 'exclude' | 'memory'>;
   readonly left: ReadableSide;
   readonly right: ReadableSide;
+  /** The sides are of one server, which may be reached in two ways. */
+  readonly sameServer?: boolean;
   /** Told operations in their order, and how far it is, at most ten times a second but for what is full. */
   readonly onNews: (news: {
     readonly ops: readonly SyncOp[];
@@ -28,7 +31,7 @@ const mostMsAtOnce = 10;
 /** Walks both folders in one order, streaming, and tells what is to be done to make them alike. */
 export async function makePlan(means: PlanMeans): Promise<PlanOutcome> {
   const { params, left, right, signal } = means;
-  await refuseOneFolder(left, right);
+  await refuseOneFolder(means);
   // its own end: what was asked for ahead must not go on when the plan has failed
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
@@ -39,20 +42,24 @@ export async function makePlan(means: PlanMeans): Promise<PlanOutcome> {
     params.rules.by === 'content' ? hasher?.hold() : undefined,
   );
   try {
-    const steps = planSteps(params.rules, leavesOutOf(params));
     const breathe = breaths();
+    const memory = await memoryOf(params, breathe);
+    const draft = params.rules.direction === 'both' ? new MemoryDraft(memory) : undefined;
+    const steps = planSteps(params.rules, { leavesOut: leavesOutOf(params), memory });
     let answer: PlanAnswer;
     for (;;) {
       const next = steps.next(answer);
       if (signal.aborted) throw new OpError('cancelled', 'Cancelled.');
       if (next.done === true) {
         news.flush();
-        return { counts: next.value, ...listings.seen, ...listings.problems };
+        const kept = draft === undefined ? {} : { memory: await textOf(draft, breathe) };
+        return { counts: next.value, ...listings.seen, ...listings.problems, ...kept };
       }
       const step = next.value;
       answer = undefined;
       if (step.step === 'ops') news.add(step.ops);
-      if (step.step === 'ops' || step.step === 'pause') await breathe();
+      if (step.step === 'seen') draft?.take(step.seen);
+      if (step.step === 'ops' || step.step === 'seen' || step.step === 'pause') await breathe();
       else if (step.step === 'contents') answer = await contents.compare(step.twins);
       else {
         news.at(step.pair.path);
@@ -63,6 +70,31 @@ export async function makePlan(means: PlanMeans): Promise<PlanOutcome> {
     stop.abort();
     contents.end();
     for (const each of letGo) each?.();
+  }
+}
+
+/** What is remembered of the last time; a memory that cannot be read is none. */
+async function memoryOf(
+  { rules, memory: text }: PlanMeans['params'],
+  breathe: () => Promise<void>,
+): Promise<SyncMemory | undefined> {
+  if (rules.direction !== 'both' || text === undefined) return undefined;
+  const reading = readMemory(text);
+  for (;;) {
+    const next = reading.next();
+    if (next.done === true) return next.value;
+    await breathe();
+  }
+}
+
+async function textOf(draft: MemoryDraft, breathe: () => Promise<void>): Promise<KeptMemory> {
+  const lines = draft.lines(limits.syncMemoryEntries);
+  const texts: string[] = [];
+  for (;;) {
+    const next = lines.next();
+    if (next.done === true) return { text: texts.join(''), entries: next.value };
+    texts.push(next.value);
+    await breathe();
   }
 }
 
@@ -77,8 +109,8 @@ function breaths(): () => Promise<void> {
 }
 
 /** A folder is not made like itself, nor like one inside it. */
-async function refuseOneFolder(left: ReadableSide, right: ReadableSide): Promise<void> {
-  if (left.files !== right.files) return;
+async function refuseOneFolder({ left, right, sameServer }: PlanMeans): Promise<void> {
+  if (left.files !== right.files && sameServer !== true) return;
   const [a, b] = await Promise.all([
     left.files.realPath(left.path),
     right.files.realPath(right.path),

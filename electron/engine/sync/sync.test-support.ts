@@ -17,7 +17,9 @@ import type { FileSystem } from '../fs/file-system.ts';
 import { transfer } from '../transfer/run.test-support.ts';
 import type { ReadableSide } from './contents.ts';
 import { makePlan } from './make-plan.ts';
+import type { UndoStep } from '../changes/undo-step.ts';
 import { removePlanned } from './remove-planned.ts';
+import { throwPlanned } from './throw-planned.ts';
 
 export const mirror: SyncRules = {
   direction: 'to-right',
@@ -32,11 +34,20 @@ export async function planOf(
   left: ReadableSide,
   right: ReadableSide,
   rules: SyncRules,
-  more: { readonly exclude?: readonly string[]; readonly signal?: AbortSignal } = {},
+  more: {
+    readonly exclude?: readonly string[];
+    readonly signal?: AbortSignal;
+    readonly memory?: string | undefined;
+  } = {},
 ): Promise<{ readonly ops: readonly SyncOp[]; readonly outcome: PlanOutcome }> {
   const ops: SyncOp[] = [];
   const outcome = await makePlan({
-    params: { rules, include: [], exclude: more.exclude ?? [] },
+    params: {
+      rules,
+      include: [],
+      exclude: more.exclude ?? [],
+      ...(more.memory === undefined ? {} : { memory: more.memory }),
+    },
     left,
     right,
     onNews: (news) => ops.push(...news.ops),
@@ -85,6 +96,33 @@ export async function deletePlanned(
   });
   const results = await removePlanned(files, path, entries, new AbortController().signal);
   return new Map(entries.map((entry, index) => [entry.path, results[index]?.state ?? '']));
+}
+
+/** Throws what is planned for one side into the trash; gives what became of each, and what takes it back. */
+export async function throwSide(
+  { files, path }: ReadableSide,
+  ops: readonly SyncOp[],
+  side: Side2,
+): Promise<{ readonly states: ReadonlyMap<string, string>; readonly step: UndoStep }> {
+  const mine = ops.filter(({ action }) => action === `delete-${side}`);
+  const stamps = mine.map((op) => op[side]);
+  const { back, batches, stay } = await throwPlanned(
+    files,
+    {
+      directory: path,
+      nowMs: Date.now(),
+      entries: {
+        paths: mine.map((op) => op.path),
+        kinds: stamps.map((stamp) => stamp?.kind[0] ?? 'o').join(''),
+        sizes: Float64Array.from(stamps, (stamp) => stamp?.size ?? Number.NaN),
+        mtimesMs: Float64Array.from(stamps, (stamp) => stamp?.mtimeMs ?? Number.NaN),
+      },
+    },
+    new AbortController().signal,
+  );
+  const states = new Map(mine.map((op) => [op.path, 'done']));
+  for (const { index, state } of stay) states.set(mine[index]?.path ?? '', state);
+  return { states, step: { undo: 'renames', back, emptied: batches } };
 }
 
 /** What a disk holds at a path, by the bytes of its name. */

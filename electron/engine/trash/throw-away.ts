@@ -43,6 +43,26 @@ export async function throwAway(
   return outcome;
 }
 
+/**
+ * The same for entries of a whole tree below `directory`: one folder of the trash for all that are on its disk, as there
+ * may be as many folders as entries.
+ */
+export async function throwTogether(
+  files: FileSystem,
+  what: { readonly directory: string; readonly paths: readonly string[]; readonly nowMs: number },
+  signal: AbortSignal,
+): Promise<ThrownAway> {
+  const outcome: Work['outcome'] = { back: [], batches: [], problems: [] };
+  const home = await homeTrash(files);
+  try {
+    await throwGroup(files, { ...what, home }, { signal, outcome });
+  } catch (thrown) {
+    if (outcome.back.length === 0) throw thrown;
+    outcome.problems.push({ path: '', error: toAppError(thrown) });
+  }
+  return outcome;
+}
+
 /** Why the first of these that cannot go to the trash cannot; nothing is tried for it. */
 export async function planTrash(
   files: FileSystem,

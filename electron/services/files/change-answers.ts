@@ -7,7 +7,8 @@ import type { ChangeCalls } from '../../engine/change-protocol.ts';
 const isProblem = (value: unknown): boolean => problem.safeParse(value).success;
 const isPath = (value: unknown): boolean => path.safeParse(value).success;
 const goBack = z.object({ from: path, to: path, stamp });
-const isGoBack = (value: unknown): boolean => goBack.safeParse(value).success;
+/** True for the way back of one entry. */
+export const isGoBack = (value: unknown): boolean => goBack.safeParse(value).success;
 
 // one more than there are names: what ended it altogether
 const problems = z.custom<z.infer<typeof problem>[]>(

@@ -21,6 +21,14 @@ export type Undo = {
   /** The paths that taking the last change back would touch. */
   readonly paths: (fs: string) => readonly string[];
   readonly run: (fs: string, signal: AbortSignal) => Promise<Value<'undo.run'>>;
+  /** True while that change can still be taken back. */
+  readonly has: (fs: string, entry: UndoEntry) => boolean;
+  /** Takes that change back, whatever was changed after it: each step looks before it acts. */
+  readonly takeBack: (
+    fs: string,
+    entry: UndoEntry,
+    signal: AbortSignal,
+  ) => Promise<Value<'undo.run'>>;
 };
 
 /** What {@link createUndo} needs: how to reach a file system, and which sessions there are. */
@@ -48,6 +56,7 @@ export function createUndo({ find, sessions }: UndoMeans): Undo {
     for (const fs of stacks.keys()) if (fs !== localFs && !open.has(fs)) stacks.delete(fs);
     all.changed();
   });
+  const takeBack = backTaker({ find, stacks, lastOf, changed: all.changed });
   return {
     all,
     record: (fs, entry) => {
@@ -59,26 +68,50 @@ export function createUndo({ find, sessions }: UndoMeans): Undo {
       all.changed();
     },
     paths: (fs) => lastOf(fs).steps.flatMap(pathsOf),
-    run: async (fs, signal) => {
-      const { link, side } = find(fs); // first: without a connection it stays where it is
-      const entry = lastOf(fs);
-      const stack = stacks.get(fs) ?? [];
-      stack.pop();
-      all.changed();
-      try {
-        const { undone, problems } = await link.call(
-          'takeBack',
-          { side, steps: entry.steps },
-          { signal },
-        );
-        return { label: entry.label, undone, problems: [...problems] };
-      } catch (thrown) {
-        // nothing came of it, or nobody knows: each step looks before it acts, so it may be tried again
-        stacks.set(fs, [...stack, entry]);
-        all.changed();
-        throw thrown;
-      }
-    },
+    run: (fs, signal) => takeBack(fs, undefined, signal),
+    has: (fs, entry) => stacks.get(fs)?.includes(entry) === true,
+    takeBack,
+  };
+}
+
+/** Takes the last change back, or a given one. */
+function backTaker({
+  find,
+  stacks,
+  lastOf,
+  changed,
+}: Pick<UndoMeans, 'find'> & {
+  readonly stacks: Map<string, UndoEntry[]>;
+  readonly lastOf: (fs: string) => UndoEntry;
+  readonly changed: () => void;
+}) {
+  return async (
+    fs: string,
+    which: UndoEntry | undefined,
+    signal: AbortSignal,
+  ): Promise<Value<'undo.run'>> => {
+    const { link, side } = find(fs); // first: without a connection it stays where it is
+    const entry = which ?? lastOf(fs);
+    const stack = stacks.get(fs) ?? [];
+    const at = stack.indexOf(entry);
+    if (at < 0) throw new OpError('not-found', 'This cannot be undone any more.');
+    stack.splice(at, 1);
+    changed();
+    try {
+      const { undone, problems } = await link.call(
+        'takeBack',
+        { side, steps: entry.steps },
+        { signal },
+      );
+      return { label: entry.label, undone, problems: [...problems] };
+    } catch (thrown) {
+      // nothing came of it, or nobody knows: each step looks before it acts, so it may be tried again
+      const now = stacks.get(fs) ?? [];
+      now.splice(at, 0, entry);
+      stacks.set(fs, now);
+      changed();
+      throw thrown;
+    }
   };
 }
 

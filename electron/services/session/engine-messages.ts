@@ -9,7 +9,7 @@ import { appError, entry, isListOf, path, problem } from '../../../shared/contra
 import type { Entry } from '../../../shared/entry.ts';
 import { limits } from '../../../shared/limits.ts';
 import { maxAnnouncedKeys } from '../../engine/ssh/known-hosts-rotation.ts';
-import { changeAnswers } from '../files/change-answers.ts';
+import { changeAnswers, isGoBack } from '../files/change-answers.ts';
 import type { EngineCallName, EngineCalls, FromEngine } from '../../engine/protocol.ts';
 
 /**
@@ -190,6 +190,15 @@ const removal = z.object({
   error: error.exactOptional(),
 });
 
+const indexes = z.custom<number[]>(
+  isListOf((value) => Number.isInteger(value) && (value as number) >= 0, { max: limits.syncOps }),
+);
+const staying = removal.extend({ index: number.max(limits.syncOps) });
+const isStaying = (value: unknown): boolean => staying.safeParse(value).success;
+const listStaying = z.custom<z.infer<typeof staying>[]>(
+  isListOf(isStaying, { max: limits.syncOps }),
+);
+
 const values: { readonly [N in EngineCallName]: z.ZodType<EngineCalls[N]['value']> } = {
   ...changeAnswers,
   connect: connectionFacts,
@@ -224,6 +233,20 @@ const values: { readonly [N in EngineCallName]: z.ZodType<EngineCalls[N]['value'
       isListOf(isProblem, { max: limits.problemsPerTransfer }),
     ),
     moreProblems: z.number(),
+    memory: z
+      .object({
+        text: z.string().max(limits.syncMemoryBytes),
+        entries: number.max(limits.syncMemoryEntries),
+      })
+      .exactOptional(),
+  }),
+  checkPlanned: z.object({ tops: indexes, stay: listStaying }),
+  throwPlanned: z.object({
+    back: z.custom<EngineCalls['throwPlanned']['value']['back']>(
+      isListOf(isGoBack, { max: limits.syncOps }),
+    ),
+    batches: z.custom<string[]>(isListOf(isPath, { max: limits.syncOps })),
+    stay: listStaying,
   }),
   removePlanned: z.object({
     results: z.custom<EngineCalls['removePlanned']['value']['results']>(

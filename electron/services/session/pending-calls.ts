@@ -13,6 +13,8 @@ const unlimited: ReadonlySet<EngineCallName> = new Set<EngineCallName>([
   'transfer',
   'identify', // may read all of a file
   'planSync',
+  'checkPlanned', // whole trees
+  'throwPlanned',
   'renameMany', // as many as somebody chose
   'moveInto',
   'removeMoved',

@@ -24,7 +24,9 @@ export function approvedOps({ ops }: MadePlan, { approved, chosen }: Approval): 
 }
 
 function isInPlan(op: SyncOp, action: SyncOp['action']): boolean {
-  return op.action === 'none' ? choicesOf(op).includes(action) : op.action === action;
+  return op.action === 'none'
+    ? choicesOf(op).some((choice) => choice === action)
+    : op.action === action;
 }
 
 /** A transfer for one direction of a plan: from which side, and what. */

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Params } from '../../../shared/contract/index.ts';
-import type { PlanMessage } from '../../../shared/contract/sync.ts';
+import type { PlanMessage, SyncDeletions } from '../../../shared/contract/sync.ts';
 import { OpError, toAppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import type { SyncOp } from '../../../shared/sync/op.ts';
-import type { SyncPlace } from '../../engine/protocol.ts';
+import { joinPath } from '../../../shared/paths.ts';
+import { choicesOf, type Side2, type SyncAction, type SyncOp } from '../../../shared/sync/op.ts';
+import type { KeptMemory, SyncPlace } from '../../engine/protocol.ts';
+import type { Trash } from '../files/trash.ts';
+import type { EngineLink } from '../session/engine-link.ts';
+import { connectEngines, type PortPair } from '../session/port-pair.ts';
+import type { PairMemories } from './pair-memories.ts';
 import { localFs, type FindEngine } from '../session/engines.ts';
 import type { OfferedPort } from '../session/offered-port.ts';
 import type { PlanEvent, TransferHub } from '../transfers/transfer-hub.ts';
@@ -13,7 +18,15 @@ import type { PlanEvent, TransferHub } from '../transfers/transfer-hub.ts';
 export type SyncRequest = Params<'sync.begin'>;
 
 /** A plan as it was made: whatever is done is one of its operations. */
-export type MadePlan = { readonly request: SyncRequest; readonly ops: readonly SyncOp[] };
+export type MadePlan = {
+  readonly request: SyncRequest;
+  readonly ops: readonly SyncOp[];
+  readonly end: PlanEnd;
+  /** For both ways: what is to be remembered if nothing of it is done. */
+  readonly memory?: KeptMemory;
+};
+
+type PlanEnd = Extract<PlanMessage, { type: 'end' }>;
 
 type Plan = {
   readonly request: SyncRequest;
@@ -21,11 +34,18 @@ type Plan = {
   readonly stop: AbortController;
   /** What it ended with. */
   end?: PlanMessage;
+  memory?: KeptMemory;
   tell: (message: PlanMessage) => void;
 };
 
 /** What plans are made with. */
-export type PlansMeans = { readonly find: FindEngine; readonly hub: TransferHub };
+export type PlansMeans = {
+  readonly find: FindEngine;
+  readonly hub: TransferHub;
+  readonly mintPorts: () => PortPair;
+  readonly memories: Pick<PairMemories, 'read' | 'write'>;
+  readonly trash: Pick<Trash, 'plan'>;
+};
 
 /** Plans that are being made or wait for a yes. Main keeps them: the page can approve operations, not make any. */
 export class SyncPlans {
@@ -39,36 +59,80 @@ export class SyncPlans {
   /** Begins to make one; gives its id. */
   begin(request: SyncRequest): string {
     const planId = randomUUID();
-    const runner = runnerOf(request);
-    const { link } = this.#means.find(runner);
+    const crew = findCrew(request, this.#means.find);
     const plan: Plan = { request, ops: [], stop: new AbortController(), tell: () => {} };
     this.#plans.set(planId, plan);
     this.#dropOldest();
-    const stopListening = this.#means.hub.listenPlan(planId, runner, (event) =>
+    const stopListening = this.#means.hub.listenPlan(planId, crew.fs, (event) =>
       this.#hear(planId, plan, event),
     );
-    const { left, right, ...how } = request;
-    const making = link.call(
-      'planSync',
-      { planId, left: placeOf(left), right: placeOf(right), ...how },
-      { signal: plan.stop.signal },
-    );
-    void making
-      .then(
-        ({ counts, problems, moreProblems }): PlanMessage => ({
-          type: 'end',
-          counts,
-          problems: [...problems],
-          moreProblems,
-        }),
-        (thrown: unknown): PlanMessage => ({ type: 'error', error: toAppError(thrown) }),
-      )
+    void this.#make(planId, plan, crew)
+      .catch((thrown: unknown): PlanMessage => ({ type: 'error', error: toAppError(thrown) }))
       .then((end) => {
         stopListening();
         plan.end = end;
         plan.tell(end);
       });
     return planId;
+  }
+
+  async #make(planId: string, plan: Plan, { fs, link, source }: Crew): Promise<PlanEnd> {
+    const { memories, mintPorts } = this.#means;
+    const { left, right, rules, include, exclude } = plan.request;
+    const { signal } = plan.stop;
+    const before = rules.direction === 'both' ? await memories.read(plan.request) : undefined;
+    signal.throwIfAborted();
+    if (source !== undefined) {
+      connectEngines(
+        { source, target: link },
+        { transferId: planId, paths: [left.path] },
+        mintPorts,
+      );
+    }
+    const params = {
+      planId,
+      left: placeOf(left, fs),
+      right: placeOf(right, fs),
+      rules,
+      include,
+      exclude,
+      ...(before === undefined ? {} : { memory: before.text }),
+    };
+    const made = await link.call('planSync', params, { signal });
+    const { counts, problems, moreProblems, memory } = made;
+    if (memory !== undefined) plan.memory = memory;
+    // nothing to do is as good as a run that did it
+    if (memory !== undefined && plan.ops.every(({ action }) => action === 'none')) {
+      await memories.write(plan.request, memory);
+    }
+    return {
+      type: 'end',
+      counts,
+      problems: [...problems],
+      moreProblems,
+      deletions: {
+        left: await this.#deletions('left', plan),
+        right: await this.#deletions('right', plan),
+      },
+      ...(before === undefined ? {} : { rememberedMs: before.savedMs }),
+    };
+  }
+
+  /** Where deletions of a side would go. One that cannot tell is tried: what its trash does not take then stays. */
+  async #deletions(side: Side2, { request, ops }: Plan): Promise<SyncDeletions> {
+    const { fs, path } = request[side];
+    const paths: string[] = [];
+    for (const op of ops) {
+      if (paths.length === limits.renamesPerCall) break;
+      if (op[side] !== undefined && mayDelete(op, side)) paths.push(joinPath(path, op.path));
+    }
+    if (request.forGood) return 'final';
+    if (paths.length === 0) return 'trash';
+    try {
+      return (await this.#means.trash.plan({ fs, paths })).goes;
+    } catch {
+      return 'trash'; // looked for again when it is time
+    }
   }
 
   /** Tells a plan on a port from its start; the page's close gives it up. */
@@ -97,7 +161,8 @@ export class SyncPlans {
     if (plan.end?.type !== 'end') {
       throw new OpError('refused', 'The plan is not made yet.', { next: 'Wait for its end.' });
     }
-    return plan;
+    const { request, ops, end, memory } = plan;
+    return { request, ops, end, ...(memory === undefined ? {} : { memory }) };
   }
 
   /** Gives one up; nothing happens to one that is not there. */
@@ -124,21 +189,24 @@ export class SyncPlans {
   }
 }
 
-/** Whose engine sees both folders. */
-function runnerOf({ left, right }: SyncRequest): string {
-  if (left.fs === localFs) return right.fs;
-  if (right.fs === localFs || left.fs === right.fs) return left.fs;
-  throw new OpError(
-    'unsupported',
-    'Folders of two servers cannot be synchronised with each other.',
-    {
-      next: 'Synchronise each of them with a folder of this computer.',
-    },
-  );
+/** Who makes a plan: an engine that sees both folders, or one of them and the other over a port. */
+type Crew = { readonly fs: string; readonly link: EngineLink; readonly source?: EngineLink };
+
+function findCrew({ left, right }: SyncRequest, find: FindEngine): Crew {
+  const isBetween = left.fs !== localFs && right.fs !== localFs && left.fs !== right.fs;
+  const fs = right.fs === localFs ? left.fs : right.fs;
+  const { link } = find(fs);
+  return { fs, link, ...(isBetween ? { source: find(left.fs).link } : {}) };
 }
 
-function placeOf({ fs, path }: SyncRequest['left']): SyncPlace {
-  return { side: fs === localFs ? 'local' : 'remote', path };
+/** A folder as the engine of `runner` knows it. */
+function placeOf({ fs, path }: SyncRequest['left'], runner: string): SyncPlace {
+  return { side: fs === localFs ? 'local' : fs === runner ? 'remote' : 'peer', path };
+}
+
+function mayDelete(op: SyncOp, side: Side2): boolean {
+  const action: SyncAction = `delete-${side}`;
+  return op.action === action || choicesOf(op).some((choice) => choice === action);
 }
 
 function gone(): OpError {

@@ -1,12 +1,17 @@
+import type { Value } from '../../../shared/contract/index.ts';
 import type { SyncRun } from '../../../shared/contract/sync.ts';
 import { toAppError, type AppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import { targetOf, type Side2, type SyncOp } from '../../../shared/sync/op.ts';
-import { localFs, type FindEngine } from '../session/engines.ts';
+import type { TrashLocal } from '../files/trash.ts';
+import type { Undo, UndoEntry } from '../files/undo.ts';
+import type { FindEngine } from '../session/engines.ts';
 import { isOver } from '../transfers/queue-model.ts';
+import { withDone, type PairMemories } from './pair-memories.ts';
+import { deleteOn, type Placed } from './sync-deletions.ts';
 import { copiesTo, SyncLog, type PlannedCopies } from './sync-lines.ts';
-import type { SyncRequest } from './sync-plans.ts';
+import type { MadePlan, SyncRequest } from './sync-plans.ts';
 import type { TransferRequest } from '../transfers/transfer-record.ts';
 import type { Transfers } from '../transfers/transfers.ts';
 
@@ -14,6 +19,9 @@ import type { Transfers } from '../transfers/transfers.ts';
 export type RunMeans = {
   readonly transfers: Pick<Transfers, 'all' | 'start' | 'cancel' | 'reports'>;
   readonly find: FindEngine;
+  readonly trashLocal: TrashLocal | undefined;
+  readonly undo: Pick<Undo, 'record' | 'has' | 'takeBack'>;
+  readonly memories: Pick<PairMemories, 'write'>;
   /** Something about it changed. */
   readonly changed: () => void;
 };
@@ -21,8 +29,6 @@ export type RunMeans = {
 const isDelete = ({ action }: SyncOp): boolean => action.startsWith('delete');
 const isCopy = (op: SyncOp): boolean => !isDelete(op);
 
-/** So many deletions wait for one answer; a far server does them in a few seconds. */
-const deleteDeadlineMs = 300_000;
 const sides = ['right', 'left'] as const;
 
 /**
@@ -38,15 +44,20 @@ export class RunningSync {
   /** Settles when all is settled. Never rejects. */
   readonly ended: Promise<void>;
   readonly #means: RunMeans;
+  readonly #plan: MadePlan;
+  /** What takes its deletions back. */
+  readonly #back: { readonly fs: string; readonly entry: UndoEntry }[] = [];
   readonly #startedMs = Date.now();
   readonly #stop = new AbortController();
   #state: SyncRun['state'] = 'copying';
   #endedMs: number | undefined;
 
   /** Throws when the copies cannot be started. */
-  constructor(id: string, request: SyncRequest, ops: readonly SyncOp[], means: RunMeans) {
+  constructor(id: string, plan: MadePlan, ops: readonly SyncOp[], means: RunMeans) {
+    const { request } = plan;
     this.id = id;
     this.request = request;
+    this.#plan = plan;
     this.log = new SyncLog(ops);
     this.#means = means;
     const copies = sides.map((to) => copiesTo(to, ops)).filter(({ items }) => items.length > 0);
@@ -82,6 +93,22 @@ export class RunningSync {
     return this.#endedMs !== undefined;
   }
 
+  /** Takes back what it deleted, as far as that lies in a trash of ours. */
+  async undo(signal: AbortSignal): Promise<Value<'sync.undo'>> {
+    const undone: Value<'sync.undo'> = { undone: 0, problems: [] };
+    for (const { fs, entry } of this.#undoable()) {
+      const taken = await this.#means.undo.takeBack(fs, entry, signal);
+      undone.undone += taken.undone;
+      undone.problems.push(...taken.problems);
+      this.#means.changed();
+    }
+    return undone;
+  }
+
+  #undoable() {
+    return this.#back.filter(({ fs, entry }) => this.#means.undo.has(fs, entry));
+  }
+
   /** As the page sees it. */
   snapshot(titleOf: (fs: string, path: string) => string): SyncRun {
     const { left, right } = this.request;
@@ -96,6 +123,7 @@ export class RunningSync {
       startedMs: this.#startedMs,
       ...(this.#endedMs === undefined ? {} : { endedMs: this.#endedMs }),
       counts: { all, done, skipped, failed },
+      undoable: this.#undoable().reduce((sum, { entry }) => sum + sizeOf(entry), 0),
     };
   }
 
@@ -109,6 +137,7 @@ export class RunningSync {
     }
     const { all, done } = this.log.counts;
     const isStopped = this.#stop.signal.aborted;
+    if (done === all) await this.#remember();
     this.#state = done === all ? 'done' : isStopped ? 'cancelled' : 'failed';
     this.#endedMs = Date.now();
     this.#means.changed();
@@ -149,41 +178,53 @@ export class RunningSync {
     this.#state = 'deleting';
     this.#means.changed();
     for (const side of sides) {
-      const mine = [...this.log.ops.entries()].filter(
+      const ops = [...this.log.ops.entries()].filter(
         ([, op]) => isDelete(op) && targetOf(op.action) === side,
       );
-      for (let at = 0; at < mine.length; at += limits.syncSlice) {
-        if (this.#stop.signal.aborted) return this.log.settleRest(cancelled);
-        await this.#deleteSome(side, mine.slice(at, at + limits.syncSlice));
-        this.#means.changed();
-      }
+      if (ops.length > 0) await this.#deleteOn(side, ops);
+    }
+    if (this.#stop.signal.aborted) this.log.settleRest(cancelled);
+  }
+
+  async #deleteOn(side: Side2, ops: readonly Placed[]): Promise<void> {
+    const { find, trashLocal, changed, undo } = this.#means;
+    const { fs, path: directory } = this.request[side];
+    const goes = this.#plan.end.deletions[side];
+    try {
+      await deleteOn(
+        { side, fs, directory, goes, ops },
+        {
+          find,
+          trashLocal,
+          changed,
+          signal: this.#stop.signal,
+          settle: (index, state, error) => this.log.settle(index, state, error),
+          undoable: (entry) => {
+            this.#back.push({ fs, entry });
+            undo.record(fs, entry);
+          },
+        },
+      );
+    } catch (thrown) {
+      if (this.#stop.signal.aborted) return;
+      for (const [index] of ops) this.log.settle(index, 'failed', toAppError(thrown));
     }
   }
 
-  async #deleteSome(side: Side2, some: readonly (readonly [number, SyncOp])[]): Promise<void> {
-    const { fs, path: directory } = this.request[side];
-    const entries = some.flatMap(([, { path, [side]: stamp }]) =>
-      stamp === undefined ? [] : [{ path, stamp }],
-    );
-    try {
-      const { link } = this.#means.find(fs);
-      const { results } = await link.call(
-        'removePlanned',
-        { side: fs === localFs ? 'local' : 'remote', directory, entries },
-        { signal: this.#stop.signal, deadlineMs: deleteDeadlineMs },
-      );
-      for (const [at, [index]] of some.entries()) {
-        const result = results[at];
-        if (result !== undefined) this.log.settle(index, result.state, result.error);
-      }
-    } catch (thrown) {
-      for (const [index] of some) this.log.settle(index, 'failed', toAppError(thrown));
-    }
+  /** Only what ended well is remembered: the next time tells from it what was deleted since. */
+  async #remember(): Promise<void> {
+    const { memory, request } = this.#plan;
+    if (memory === undefined) return;
+    await this.#means.memories.write(request, await withDone(memory, this.log.ops));
   }
 
   #stateOf(id: string) {
     return this.#means.transfers.all.read().find((each) => each.id === id)?.state;
   }
+}
+
+function sizeOf({ steps }: UndoEntry): number {
+  return steps.reduce((sum, step) => sum + (step.undo === 'renames' ? step.back.length : 0), 0);
 }
 
 /** The items of a plan for one direction as a transfer. Masks were for the plan: what is in it is wanted. */

@@ -1,5 +1,5 @@
 /** Plans approved and carried out by main, with an engine on a real disk. */
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
@@ -10,10 +10,14 @@ import type { SyncOp, SyncRules } from '../../../shared/sync/op.ts';
 import { startEngineInProcess } from '../../engine/process/in-process.ts';
 import { askEverything } from '../transfers/conflict-ask.test-support.ts';
 import { createConflictDesk } from '../transfers/conflict-ask.ts';
-import { createFindEngine } from '../session/engines.ts';
+import type { EngineLink } from '../session/engine-link.ts';
+import { createFindEngine, type FindEngine, type Reach } from '../session/engines.ts';
 import { createLocalEngine } from '../session/local-engine.ts';
 import { offerPort } from '../session/offered-port.ts';
 import { createPrompts } from '../session/prompts.ts';
+import { createTrash } from '../files/trash.ts';
+import { createUndo } from '../files/undo.ts';
+import type { SyncRequest } from './sync-plans.ts';
 import { Syncs } from './syncs.ts';
 import { createTransferHub } from '../transfers/transfer-hub.ts';
 import { createTransferSettings, usualTransferSettings } from '../transfers/transfer-settings.ts';
@@ -30,6 +34,7 @@ beforeEach(async () => {
   means = await setUp();
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await means.end();
   await rm(dir, { recursive: true, force: true });
 });
@@ -38,12 +43,21 @@ async function setUp() {
   const hub = createTransferHub();
   const conflict = createConflictDesk(createPrompts(), askEverything)();
   const report = () => undefined;
-  const local = createLocalEngine({ startEngine: startEngineInProcess, hub, conflict, report });
-  const find = createFindEngine(local, {
+  const heard = {
+    ...hub,
+    tell: (fs: string, event: Parameters<typeof hub.tell>[1]) => {
+      for (const each of [fs, 'host']) hub.tell(each, event);
+    },
+  };
+  const start = { startEngine: startEngineInProcess, hub: heard, conflict, report };
+  const local = createLocalEngine(start);
+  const byId = createFindEngine(local, {
     link: () => {
       throw new OpError('not-found', 'This session was closed.');
     },
   });
+  // a host whose disk is this computer's
+  const find: FindEngine = (fs) => (fs === 'host' ? hostOn(byId('local')) : byId(fs));
   const settings = createTransferSettings(
     {
       read: () => Promise.resolve(usualTransferSettings),
@@ -62,9 +76,41 @@ async function setUp() {
   };
   const mintPorts = () => new MessageChannel();
   const transfers = new Transfers({ links, hub, settings, mintPorts, report });
-  const syncs = new Syncs({ find, hub, transfers, links });
+  const undo = createUndo({ find, sessions: { read: () => [], subscribe: () => () => undefined } });
+  const trashed: string[] = [];
+  const trashLocal = async (path: string): Promise<void> => {
+    trashed.push(path);
+    await rename(path, join(dir, `trashed-${trashed.length}`));
+  };
+  const trash = createTrash({ find, undo, trashLocal, now: Date.now });
+  const syncs = new Syncs({
+    find,
+    hub,
+    transfers,
+    links,
+    mintPorts,
+    trash,
+    trashLocal,
+    undo,
+    memoryDirectory: join(dir, 'memory'),
+    report,
+  });
   const guard = { change: vi.fn(allow), transfer: vi.fn(allow) };
-  return { syncs, transfers, guard, end: () => local.end() };
+  return { syncs, transfers, guard, trashed, undo, end: () => local.end() };
+}
+
+/** A host that is the disk of this computer. */
+function hostOn({ link, side }: Reach): Reach {
+  const here = (params: object): object =>
+    Object.fromEntries(
+      Object.entries(params).map(([name, value]): [string, unknown] => {
+        if (name === 'side') return [name, 'local'];
+        return [name, name === 'left' || name === 'right' ? here(value as object) : value];
+      }),
+    );
+  const call: EngineLink['call'] = (name, params, options) =>
+    link.call(name, here(params as object) as typeof params, options);
+  return { side, link: { ...link, call } };
 }
 
 const allow = (): Promise<void> => Promise.resolve();
@@ -76,19 +122,23 @@ const mirror: SyncRules = {
   deleteExtra: true,
 };
 
-function begin(rules: Partial<SyncRules> = {}): string {
+const folder = { kind: 'directory' } as const;
+
+function begin(rules: Partial<SyncRules> = {}, more: Partial<SyncRequest> = {}): string {
   return means.syncs.plans.begin({
     left: { fs: 'local', path: left },
     right: { fs: 'local', path: right },
     rules: { ...mirror, ...rules },
     include: [],
     exclude: [],
+    forGood: false,
+    ...more,
   });
 }
 
 /** Has a plan made, and gives what the page is told of it. */
-async function plan(rules: Partial<SyncRules> = {}) {
-  const id = begin(rules);
+async function plan(rules: Partial<SyncRules> = {}, more: Partial<SyncRequest> = {}) {
+  const id = begin(rules, more);
   const messages: PlanMessage[] = [];
   const { port1, port2 } = new MessageChannel();
   means.syncs.plans.serve(id, offerPort(port2, { events: 'node' }));
@@ -132,7 +182,10 @@ describe('an approved plan', () => {
     const approved = ops.flatMap(({ path }, index) =>
       path === 'vetoed' || path === 'kept' ? [] : [index],
     );
-    const { runId, transferIds } = await means.syncs.run({ id, approved, chosen: [] }, means.guard);
+    const { runId, transferIds } = await means.syncs.run(
+      { id, approved, chosen: [], deletes: 0 },
+      means.guard,
+    );
     expect(transferIds).toHaveLength(1);
     const run = await ended(runId);
     expect(run).toMatchObject({ state: 'done', counts: { all: 4, done: 4, failed: 0 } });
@@ -155,7 +208,7 @@ describe('an approved plan', () => {
     const { id, ops } = await plan();
     await write(join(left, 'a'), 'changed since');
     const approved = [...ops.keys()];
-    const { runId } = await means.syncs.run({ id, approved, chosen: [] }, means.guard);
+    const { runId } = await means.syncs.run({ id, approved, chosen: [], deletes: 1 }, means.guard);
     expect(await ended(runId)).toMatchObject({ state: 'failed', counts: { done: 1, skipped: 2 } });
     expect(logOf(runId)).toEqual([
       'copy-right a: skipped',
@@ -172,10 +225,10 @@ describe('an approved plan', () => {
     await write(join(right, 'a'), 'two!');
     const { id, ops } = await plan({ direction: 'both' });
     expect(ops).toMatchObject([{ action: 'none', why: 'both-changed' }]);
-    const refused = means.syncs.run({ id, approved: [0], chosen: [] }, means.guard);
+    const refused = means.syncs.run({ id, approved: [0], chosen: [], deletes: 0 }, means.guard);
     await expect(refused).rejects.toMatchObject({ code: 'refused' });
     const chosen = [{ index: 0, action: 'copy-left' as const }];
-    const { runId } = await means.syncs.run({ id, approved: [0], chosen }, means.guard);
+    const { runId } = await means.syncs.run({ id, approved: [0], chosen, deletes: 0 }, means.guard);
     await ended(runId);
     expect(logOf(runId)).toEqual(['copy-left a: done']);
   });
@@ -183,12 +236,18 @@ describe('an approved plan', () => {
   it('does nothing that is not in the plan, and nothing before the plan is whole', async () => {
     await write(join(left, 'a'), 'a');
     const early = begin();
-    const before = means.syncs.run({ id: early, approved: [0], chosen: [] }, means.guard);
+    const before = means.syncs.run(
+      { id: early, approved: [0], chosen: [], deletes: 0 },
+      means.guard,
+    );
     await expect(before).rejects.toMatchObject({ code: 'refused' });
     const { id } = await plan();
-    const beyond = means.syncs.run({ id, approved: [7], chosen: [] }, means.guard);
+    const beyond = means.syncs.run({ id, approved: [7], chosen: [], deletes: 0 }, means.guard);
     await expect(beyond).rejects.toMatchObject({ code: 'refused' });
-    const other = means.syncs.run({ id: 'other', approved: [0], chosen: [] }, means.guard);
+    const other = means.syncs.run(
+      { id: 'other', approved: [0], chosen: [], deletes: 0 },
+      means.guard,
+    );
     await expect(other).rejects.toMatchObject({ code: 'not-found' });
     expect(means.transfers.all.read()).toEqual([]);
   });
@@ -201,7 +260,8 @@ describe('an approved plan', () => {
     const { id, ops } = await plan();
     means.guard.change.mockRejectedValueOnce(new OpError('refused', 'The user said no.'));
     const approved = [...ops.keys()];
-    const running = means.syncs.run({ id, approved, chosen: [] }, means.guard);
+    const asked = { id, approved, chosen: [], deletes: 2 };
+    const running = means.syncs.run(asked, means.guard);
     await expect(running).rejects.toThrow('The user said no.');
     expect(means.guard.transfer).toHaveBeenCalledWith({
       from: { fs: 'local', paths: [join(left, '.ssh')] },
@@ -219,7 +279,7 @@ describe('a plan', () => {
     const { id, port } = await plan();
     port.close();
     await vi.waitFor(async () => {
-      const running = means.syncs.run({ id, approved: [0], chosen: [] }, means.guard);
+      const running = means.syncs.run({ id, approved: [0], chosen: [], deletes: 0 }, means.guard);
       await expect(running).rejects.toMatchObject({ code: 'not-found' });
     });
   });
@@ -232,10 +292,158 @@ describe('a plan', () => {
     expect(told.at(-1)).toMatchObject({ type: 'error', error: { code: 'not-found' } });
   });
 
-  it('is not made between two servers', () => {
+  it('reaches a second host through the first one’s engine, and neither host is made up', () => {
     const sides = { left: { fs: 's1', path: '/' }, right: { fs: 's2', path: '/' } };
     expect(() =>
-      means.syncs.plans.begin({ ...sides, rules: mirror, include: [], exclude: [] }),
-    ).toThrow(expect.objectContaining({ code: 'unsupported' }));
+      means.syncs.plans.begin({
+        ...sides,
+        rules: mirror,
+        include: [],
+        exclude: [],
+        forGood: false,
+      }),
+    ).toThrow(expect.objectContaining({ code: 'not-found' }));
+  });
+});
+
+describe('deletions', () => {
+  it('go to the trash of this computer, each tree at once, and never to nowhere', async () => {
+    await write(join(left, 'kept'), 'kept');
+    await write(join(right, 'kept'), 'kept');
+    await mkdir(join(right, 'old', 'deep'), { recursive: true });
+    await write(join(right, 'old', 'deep', 'x'), 'x');
+    await mkdir(join(right, 'came'));
+    await write(join(right, 'came', 'y'), 'y');
+    const { id, ops, messages } = await plan();
+    expect(messages.at(-1)).toMatchObject({ deletions: { right: 'system' } });
+    await write(join(right, 'came', 'since'), 'since');
+    const approved = [...ops.keys()];
+    const { runId } = await means.syncs.run({ id, approved, chosen: [], deletes: 5 }, means.guard);
+    expect(await ended(runId)).toMatchObject({ state: 'failed', undoable: 0 });
+    expect(logOf(runId)).toEqual([
+      'delete-right came/y: done',
+      'delete-right came: skipped',
+      'delete-right old/deep/x: done',
+      'delete-right old/deep: done',
+      'delete-right old: done',
+    ]);
+    expect(means.trashed).toEqual([join(right, 'came', 'y'), join(right, 'old')]);
+    expect(await readdir(right, { recursive: true })).toEqual(
+      expect.arrayContaining(['came', 'came/since', 'kept']),
+    );
+  });
+
+  it('of a host can be taken back, also after something else was changed there', async () => {
+    vi.stubEnv('HOME', dir); // for the trash
+    await write(join(left, 'kept'), 'kept');
+    await write(join(right, 'kept'), 'kept');
+    await mkdir(join(right, 'old'));
+    await write(join(right, 'old', 'x'), 'x');
+    await write(join(right, 'y'), 'y');
+    const before = await readdir(right, { recursive: true });
+    const { id, ops, messages } = await plan({}, { right: { fs: 'host', path: right } });
+    expect(messages.at(-1)).toMatchObject({ deletions: { right: 'trash' } });
+    const asked = { id, approved: [...ops.keys()], chosen: [], deletes: 3 };
+    const { runId } = await means.syncs.run(asked, means.guard);
+    expect(await ended(runId)).toMatchObject({ state: 'done', undoable: 2 });
+    expect(await readdir(right)).toEqual(['kept']);
+    expect(means.undo.all.read()).toEqual([
+      { fs: 'host', label: 'deletion of 2 items by a synchronisation' },
+    ]);
+    means.undo.record('host', {
+      label: 'other',
+      steps: [{ undo: 'made', path: '/', stamp: folder }],
+    });
+    const taken = await means.syncs.undo(runId, new AbortController().signal);
+    expect(taken).toEqual({ undone: 2, problems: [] });
+    expect((await readdir(right, { recursive: true })).toSorted()).toEqual(before.toSorted());
+    expect(await ended(runId)).toMatchObject({ undoable: 0 });
+    expect(means.undo.all.read()).toMatchObject([{ label: 'other' }]);
+  });
+
+  it('are final only when that was said before', async () => {
+    await write(join(left, 'kept'), 'kept');
+    for (const name of ['kept', 'also', 'x']) await write(join(right, name), 'kept');
+    await write(join(left, 'also'), 'kept');
+    const { id, ops, messages } = await plan({}, { forGood: true });
+    expect(messages.at(-1)).toMatchObject({ deletions: { right: 'final' } });
+    const asked = { id, approved: [...ops.keys()], chosen: [], deletes: 0 };
+    const { runId } = await means.syncs.run(asked, means.guard);
+    expect(await ended(runId)).toMatchObject({ state: 'done', undoable: 0 });
+    expect(means.trashed).toEqual([]);
+  });
+
+  it('of more than half of a folder take their number to be confirmed', async () => {
+    await write(join(left, 'kept'), 'kept');
+    for (const name of ['kept', 'x', 'y']) await write(join(right, name), 'kept');
+    const { id, ops } = await plan();
+    const asked = { id, approved: [...ops.keys()], chosen: [], deletes: 0 };
+    for (const deletes of [0, 1, 3]) {
+      const running = means.syncs.run({ ...asked, deletes }, means.guard);
+      await expect(running).rejects.toMatchObject({ code: 'refused' });
+    }
+    expect((await readdir(right)).toSorted()).toEqual(['kept', 'x', 'y']);
+    await means.syncs.run({ ...asked, deletes: 2 }, means.guard);
+  });
+});
+
+describe('both ways', () => {
+  const both: Partial<SyncRules> = { direction: 'both', deleteExtra: true };
+  const runAll = async () => {
+    const { id, ops } = await plan(both);
+    const approved = [...ops.entries()].flatMap(([at, { action }]) =>
+      action === 'none' ? [] : at,
+    );
+    const deletes = ops.filter(({ action }) => action.startsWith('delete')).length;
+    const { runId } = await means.syncs.run({ id, approved, chosen: [], deletes }, means.guard);
+    return await ended(runId);
+  };
+  const pair = () => ({ left: { fs: 'local', path: left }, right: { fs: 'local', path: right } });
+
+  it('remembers a run that ended well, until it is told to forget', async () => {
+    for (const name of ['a', 'b', 'c']) await write(join(left, name), name);
+    expect(await means.syncs.memory(pair())).toBeNull();
+    await runAll();
+    expect(await means.syncs.memory(pair())).toMatchObject({ entries: 3 });
+    await rm(join(right, 'a'));
+    const { ops, messages } = await plan(both);
+    expect(ops).toMatchObject([{ path: 'a', action: 'delete-left', why: 'deleted' }]);
+    expect(messages.at(-1)).toMatchObject({ rememberedMs: expect.any(Number) as number });
+    await runAll();
+    expect(await means.syncs.memory(pair())).toMatchObject({ entries: 3 });
+    await rm(join(right, 'b'));
+    await means.syncs.forget(pair());
+    expect((await plan(both)).ops).toMatchObject([{ path: 'b', action: 'copy-right' }]);
+  });
+
+  it('remembers nothing of a run that was not done whole', async () => {
+    for (const name of ['a', 'b']) await write(join(left, name), name);
+    const { id, ops } = await plan(both);
+    await write(join(left, 'a'), 'changed since');
+    const { runId } = await means.syncs.run(
+      { id, approved: [...ops.keys()], chosen: [], deletes: 0 },
+      means.guard,
+    );
+    expect(await ended(runId)).toMatchObject({ state: 'failed' });
+    expect(await means.syncs.memory(pair())).toBeNull();
+  });
+
+  it('remembers folders that were alike already', async () => {
+    for (const root of [left, right]) await write(join(root, 'a'), 'a');
+    expect((await plan(both)).ops).toEqual([]);
+    await rm(join(left, 'a'));
+    expect((await plan(both)).ops).toMatchObject([{ action: 'delete-right', why: 'deleted' }]);
+  });
+
+  it('deletes what the user chose to delete where the plan only proposed it', async () => {
+    for (const name of ['a', 'b', 'c']) await write(join(left, name), name);
+    await runAll();
+    await rm(join(left, 'a'));
+    const { id, ops } = await plan({ ...both, deleteExtra: false });
+    expect(ops).toMatchObject([{ path: 'a', action: 'none', why: 'deleted' }]);
+    const chosen = [{ index: 0, action: 'delete-right' as const }];
+    const { runId } = await means.syncs.run({ id, approved: [0], chosen, deletes: 0 }, means.guard);
+    expect(await ended(runId)).toMatchObject({ state: 'done' });
+    expect((await readdir(right)).toSorted()).toEqual(['b', 'c']);
   });
 });

@@ -41,7 +41,10 @@ export async function callTransfer(
   const { link, source } = crew;
   const params = paramsOf(crew, record, means.settings);
   if (source !== undefined) {
-    const what = { transferId: record.id, paths: params.from.paths };
+    // the way to what is planned leads through folders of the plan
+    const { planned, from } = params;
+    const paths = planned === undefined ? from.paths : [planned.base];
+    const what = { transferId: record.id, paths };
     connectEngines({ source, target: link }, what, means.mintPorts);
   }
   return await link.call('transfer', params, { signal: means.signal });

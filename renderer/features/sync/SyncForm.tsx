@@ -26,7 +26,12 @@ export function readForm({ include, exclude, ...rules }: SyncFormState) {
   const [only, without] = [parseMasks(include), parseMasks(exclude)];
   if (!('masks' in only) || !('masks' in without)) return undefined;
   const deleteExtra = rules.direction !== 'both' && rules.deleteExtra;
-  return { rules: { ...rules, deleteExtra }, include: only.masks, exclude: without.masks };
+  return {
+    rules: { ...rules, deleteExtra },
+    include: only.masks,
+    exclude: without.masks,
+    forGood: false,
+  };
 }
 
 /** Which way, by what, and how far. */

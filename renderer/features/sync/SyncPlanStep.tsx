@@ -40,7 +40,11 @@ export function SyncPlanStep(props: {
     if (plan.planId === undefined) return;
     setIsStarting(true);
     const id = plan.planId;
-    const started = await client.call('sync.run', { id, ...approvalOf(plan.ops, decisions) });
+    const started = await client.call('sync.run', {
+      id,
+      ...approvalOf(plan.ops, decisions),
+      deletes: totals.deletes,
+    });
     setIsStarting(false);
     if (started.ok) props.onRun(started.value.runId);
     else setProblem(started.error);

@@ -9,7 +9,13 @@ import {
 } from 'lucide-react';
 import { useMemo, useState, type Ref } from 'react';
 import { displayName } from '../../../shared/names.ts';
-import { choicesOf, type Stamp, type SyncAction, type SyncOp } from '../../../shared/sync/op.ts';
+import {
+  choicesOf,
+  type Stamp,
+  type SyncAction,
+  type SyncChoice,
+  type SyncOp,
+} from '../../../shared/sync/op.ts';
 import { formatBytes, formatCount, formatItems } from '../../ui/format.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { ToggleGroup } from '../../ui/ToggleGroup.tsx';
@@ -173,7 +179,7 @@ function Cells(props: {
   readonly isLocked: boolean;
   readonly nowMs: number;
   readonly onToggle: () => void;
-  readonly onChoose: (action: SyncAction | undefined) => void;
+  readonly onChoose: (action: SyncChoice | undefined) => void;
 }) {
   const { op, action, nowMs } = props;
   const choices = choicesOf(op);

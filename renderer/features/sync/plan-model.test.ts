@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SyncAction, SyncOp } from '../../../shared/sync/op.ts';
+import type { SyncChoice, SyncOp } from '../../../shared/sync/op.ts';
 import {
   approvalOf,
   choose,
@@ -74,8 +74,8 @@ describe('deciding about a plan', () => {
     const way = nextChoice(ops[open] ?? (ops[0] as SyncOp), undefined);
     const chosen = choose(noDecisions, open, way);
     expect(approvalOf(ops, chosen).chosen).toEqual([{ index: open, action: 'copy-right' }]);
-    const ways: (SyncAction | undefined)[] = ['copy-right', 'copy-left', undefined];
-    let now: SyncAction | undefined;
+    const ways: (SyncChoice | undefined)[] = ['copy-right', 'copy-left', undefined];
+    let now: SyncChoice | undefined;
     expect(ways.map(() => (now = nextChoice(ops[open] as SyncOp, now)))).toEqual(ways);
     expect(nextChoice(ops[at('kinds')] as SyncOp, undefined)).toBeUndefined();
     const all = decide(ops, chosen, ops.keys(), false);

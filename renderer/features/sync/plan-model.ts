@@ -1,9 +1,14 @@
-import { choicesOf, type SyncAction, type SyncOp } from '../../../shared/sync/op.ts';
+import {
+  choicesOf,
+  type SyncAction,
+  type SyncChoice,
+  type SyncOp,
+} from '../../../shared/sync/op.ts';
 
 /** What the user has decided about a plan: rows that are not to be done, and ways for rows the plan left open. */
 export type Decisions = {
   readonly vetoed: ReadonlySet<number>;
-  readonly chosen: ReadonlyMap<number, SyncAction>;
+  readonly chosen: ReadonlyMap<number, SyncChoice>;
 };
 
 export const noDecisions: Decisions = { vetoed: new Set(), chosen: new Map() };
@@ -52,7 +57,7 @@ export function decide(
 export function choose(
   before: Decisions,
   index: number,
-  action: SyncAction | undefined,
+  action: SyncChoice | undefined,
 ): Decisions {
   const chosen = new Map(before.chosen);
   if (action === undefined) chosen.delete(index);
@@ -61,7 +66,7 @@ export function choose(
 }
 
 /** The next way for a row that the plan left open, for those who press a key instead of choosing from a list. */
-export function nextChoice(op: SyncOp, now: SyncAction | undefined): SyncAction | undefined {
+export function nextChoice(op: SyncOp, now: SyncChoice | undefined): SyncChoice | undefined {
   const choices = choicesOf(op);
   return now === undefined ? choices[0] : choices[choices.indexOf(now) + 1];
 }
@@ -190,15 +195,12 @@ export function totalsOf(ops: readonly SyncOp[], decisions: Decisions): PlanTota
 /** What is approved, as main is told. */
 export function approvalOf(ops: readonly SyncOp[], decisions: Decisions) {
   const approved: number[] = [];
-  const chosen: { index: number; action: 'copy-right' | 'copy-left' }[] = [];
+  const chosen: { index: number; action: SyncChoice }[] = [];
   for (const index of ops.keys()) {
-    const action = actionAt(ops, index, decisions);
-    if (action === 'none') continue;
+    if (actionAt(ops, index, decisions) === 'none') continue;
     approved.push(index);
-    const isChosen = ops[index]?.action === 'none';
-    if (isChosen && (action === 'copy-right' || action === 'copy-left')) {
-      chosen.push({ index, action });
-    }
+    const action = decisions.chosen.get(index);
+    if (action !== undefined) chosen.push({ index, action });
   }
   return { approved, chosen };
 }

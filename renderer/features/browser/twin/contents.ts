@@ -33,6 +33,7 @@ export async function readContents(
     },
     include: [],
     exclude: [],
+    forGood: false,
   });
   if (!begun.ok) return begun;
   if (signal.aborted) return { ok: false, error: cancelled };

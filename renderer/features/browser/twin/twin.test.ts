@@ -49,8 +49,9 @@ async function setUp(
       },
       'sync.plan': (_, stream) => {
         stream.send({ type: 'ops', ops: options.ops ?? [] });
-        const counts = { equal: 0, extra: 0, leftOut: 0 };
-        stream.send({ type: 'end', counts, problems: [], moreProblems: 0 });
+        const counts = { equal: 0, extra: 0, leftOut: 0, left: 0, right: 0 };
+        const deletions = { left: 'trash', right: 'trash' } as const;
+        stream.send({ type: 'end', counts, problems: [], moreProblems: 0, deletions });
       },
     },
   });
