@@ -75,7 +75,7 @@ test('two folders are walked together, compared, and made alike but for what was
   await test.step('synchronise', async () => {
     await page.keyboard.press('Control+S');
     const form = hawser.dialog('Synchronise folders');
-    await form.getByRole('checkbox', { name: 'Delete what is only remote, for good' }).check();
+    await form.getByRole('checkbox', { name: 'Delete what is only remote' }).check();
     await form.getByRole('button', { name: 'Compare' }).click();
     const plan = hawser.dialog('Synchronise: plan');
     const row = (name: string) => plan.getByRole('row').filter({ hasText: name });

@@ -82,7 +82,7 @@ export function SyncForm(props: {
           />
           {isMirror ? (
             <CheckField
-              label={`Delete what is only ${form.direction === 'to-right' ? 'remote' : 'local'}, for good`}
+              label={`Delete what is only ${form.direction === 'to-right' ? 'remote' : 'local'}`}
               isChecked={form.deleteExtra}
               onChange={(deleteExtra) => change({ deleteExtra })}
             />
