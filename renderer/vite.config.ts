@@ -19,6 +19,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     sourcemap: true,
     modulePreload: { polyfill: false },
+    // a name of its own for what is not ours, whatever else comes to stand beside it: see `shell/source-rules.test.ts`
+    rollupOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'code-mirror', test: /node_modules[\\/]@?(codemirror|lezer)[\\/]/ }],
+        },
+      },
+    },
     chunkSizeWarningLimit: 2000, // loaded from disk: a split page would only start later
   },
 });
