@@ -14,12 +14,11 @@ import { shortcutOf } from '../../keyboard/keymap-store.ts';
 import { useSession } from '../../state/sessions.ts';
 import { allowClipboard, terminalSettingsStore } from '../../state/terminal-settings.ts';
 import { tabPaths } from '../../state/workspace.ts';
-import { Button } from '../../ui/Button.tsx';
 import { ContextMenu, type MenuItem } from '../../ui/Menu.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { ClipboardNotice } from './ClipboardNotice.tsx';
-import type { ShellEnd } from './connect-terminal.ts';
 import { shellTitle, type Shell } from './dock.ts';
+import { EndNotice } from './EndNotice.tsx';
 import { PasteDialog } from './PasteDialog.tsx';
 import { copySelection, type Screen } from './screen.ts';
 import { isSplitCommand, type SplitCommand } from './splits/split-commands.ts';
@@ -138,29 +137,28 @@ export function TerminalView(props: TerminalViewProps) {
           }}
         />
       )}
-      {remark === undefined ? null : <Notice tone="info">{remark}</Notice>}
-      {terminal.clipboard === undefined ? null : (
-        <ClipboardNotice
-          request={terminal.clipboard}
-          onAnswer={(answer) => {
-            if (answer === 'always') void allowClipboard(client, host);
-            terminal.answerClipboard(answer !== 'no');
-          }}
-        />
-      )}
-      {end ? (
-        <Notice
-          tone={end.by === 'error' ? 'bad' : 'info'}
-          action={
-            <>
-              <Button onClick={again.ask}>{ready ? 'New shell' : 'Reconnect'}</Button>
-              {props.onClose === undefined ? null : <Button onClick={props.onClose}>Close</Button>}
-            </>
-          }
-        >
-          {endText(end)} {again.isAsked ? 'Connecting again…' : againText(end, ready)}
-        </Notice>
-      ) : null}
+      <div className={styles.asks}>
+        {remark === undefined ? null : <Notice tone="info">{remark}</Notice>}
+        {terminal.clipboard === undefined ? null : (
+          <ClipboardNotice
+            request={terminal.clipboard}
+            onAnswer={(answer) => {
+              if (answer === 'always') void allowClipboard(client, host);
+              terminal.answerClipboard(answer !== 'no');
+            }}
+          />
+        )}
+        {end === undefined ? null : (
+          <EndNotice
+            end={end}
+            ready={ready}
+            isCurrent={isCurrent}
+            isAsked={again.isAsked}
+            onAgain={again.ask}
+            onClose={props.onClose}
+          />
+        )}
+      </div>
       {terminal.paste === undefined || !visible ? null : (
         <PasteDialog
           paste={terminal.paste.given}
@@ -192,21 +190,4 @@ function menuItems(
     'separator',
     item('shell-to-pane', 'Go to the pane’s folder', FolderInput),
   ];
-}
-
-/** What the keys do now. */
-function againText(end: ShellEnd, ready: boolean): string {
-  const key = end.by === 'error' ? 'Any key' : 'Enter';
-  return ready ? `${key} opens a new shell here.` : `${key} connects again.`;
-}
-
-function endText(end: ShellEnd): string {
-  if (end.by === 'error') {
-    const { code, message, next } = end.error;
-    // what to do about a lost connection is said by what the keys do now
-    return next === undefined || code === 'disconnected' ? message : `${message} ${next}`;
-  }
-  if (end.signal !== undefined) return `The shell was ended by signal ${end.signal}.`;
-  if (end.code === undefined) return 'The shell ended; the server did not say how.';
-  return `The shell ended with exit status ${end.code}.`;
 }

@@ -17,7 +17,8 @@ import {
 
 const tab = (dock: Dock, name: string, directory?: string): Dock =>
   addTab(dock, { id: `tab ${name}`, shell: name, directory });
-const split = (dock: Dock, shell: string): Dock => splitTab(dock, { axis: 'across', shell });
+const split = (dock: Dock, shell: string): Dock =>
+  splitTab(dock, { axis: 'across', shell, directory: undefined });
 const titles = (dock: Dock): readonly string[] => dock.terminals.map(tabTitle);
 
 function broadcasting(dock: Dock): Dock {
@@ -31,9 +32,12 @@ it('a tab is called by its shells, whose numbers never come again', () => {
   expect(titles(split(dropShell(two, 'c'), 'd'))).toEqual(['Shell 1', 'Shells 2, 4']);
 });
 
-it('a split starts in the folder its neighbour was asked to start in', () => {
+it('a split starts in the folder where its neighbour is, or was asked to start', () => {
   const front = activeTab(split(tab(emptyDock, 'a', '/srv/www'), 'b'));
   expect(front && currentShell(front)).toEqual({ id: 'b', number: 2, directory: '/srv/www' });
+  const known = { axis: 'down', shell: 'b', directory: '/tmp' } as const;
+  const moved = activeTab(splitTab(tab(emptyDock, 'a', '/srv/www'), known));
+  expect(moved && currentShell(moved)?.directory).toBe('/tmp');
 });
 
 it('the last shell of a tab takes it along, the last tab everything', () => {

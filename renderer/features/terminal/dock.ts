@@ -78,20 +78,20 @@ export function addTab(
   return settled({ ...dock, terminals, active: id, opened: dock.opened + 1 });
 }
 
-/** One shell more in the tab in front, split off its current one and starting where that one did. */
+/** One shell more in the tab in front, split off its current one. It starts where that one is, or else where it started. */
 export function splitTab(
   dock: Dock,
-  { axis, shell }: { readonly axis: Axis; readonly shell: string },
+  { axis, shell, directory }: { readonly axis: Axis; readonly shell: string } & Start,
 ): Dock {
   const tab = activeTab(dock);
   if (tab === undefined) return dock;
   if (isFull(dock)) return refuse(dock, fullText);
-  const { directory } = currentShell(tab) ?? {};
+  const start = { directory: directory ?? currentShell(tab)?.directory };
   return replaceTab(
     { ...dock, opened: dock.opened + 1 },
     {
       ...tab,
-      shells: [...tab.shells, newShell(dock, shell, { directory })],
+      shells: [...tab.shells, newShell(dock, shell, start)],
       layout: splitCurrent(tab.layout, { axis, shell }),
     },
   );

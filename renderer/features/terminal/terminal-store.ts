@@ -37,10 +37,10 @@ export function openTerminal(sessionId: string, directory?: string): void {
   changeDock(sessionId, (dock) => addTab(dock, { id, shell, directory }));
 }
 
-/** Splits a new shell off the one that has what is typed. */
-export function splitTerminal(sessionId: string, axis: Axis): void {
+/** Splits a new shell off the one that has what is typed, in the folder where that one is, if that is known. */
+export function splitTerminal(sessionId: string, axis: Axis, directory?: string): void {
   const shell = crypto.randomUUID();
-  changeDock(sessionId, (dock) => splitTab(dock, { axis, shell }));
+  changeDock(sessionId, (dock) => splitTab(dock, { axis, shell, directory }));
 }
 
 /** Says why something does not happen, until something else does. */

@@ -115,7 +115,7 @@ test('after the link was lost one key brings all shells back, each below its own
   await waitFor(() => expect(shells).toHaveLength(3));
   setReady(false);
   const error: AppError = { code: 'disconnected', message: 'Gone.' };
-  for (const shell of [...shells]) act(() => shell.send({ type: 'error', error }));
+  for (const shell of shells) act(() => shell.send({ type: 'error', error }));
   await waitFor(() => expect(screen.getAllByText(/Any key connects again/)).toHaveLength(3));
   press('Shell 3', 'x', 88);
   expect(reconnects).toEqual(['s']);

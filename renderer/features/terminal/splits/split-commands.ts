@@ -1,5 +1,6 @@
 import type { TerminalCommand } from '../../../keyboard/command-table.ts';
 import { activeTab, type TerminalTab } from '../dock.ts';
+import { frontShell } from '../shell/shell-store.ts';
 import {
   closeShell,
   dockOf,
@@ -85,7 +86,7 @@ function split(sessionId: string, tab: TerminalTab, axis: Axis): void {
     );
     return;
   }
-  splitTerminal(sessionId, axis);
+  splitTerminal(sessionId, axis, frontShell(sessionId).folder);
 }
 
 function hasRoom({ layout }: TerminalTab, axis: Axis): boolean {

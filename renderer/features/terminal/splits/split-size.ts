@@ -1,7 +1,7 @@
 import type { Axis, SplitTree } from './split-tree.ts';
 
-/** The least a terminal can be used in: some twenty columns, three lines. In pixels. */
-export const leastSize: Readonly<Record<Axis, number>> = { across: 160, down: 56 };
+/** The least a terminal can be used in, also with the field to find in: some 25 columns, three lines. In pixels. */
+export const leastSize: Readonly<Record<Axis, number>> = { across: 200, down: 64 };
 
 /** The least a part can be made, with all that is in it. */
 export function leastOf(tree: SplitTree, axis: Axis): number {
