@@ -17,6 +17,7 @@ import { devContentPolicy } from './shell/content-policy.ts';
 import { reloadAfterCrash } from './shell/crash.ts';
 import {
   askForPlace,
+  askForTunnel,
   askToOpen,
   askToOpenFile,
   chooseProgram,
@@ -97,6 +98,7 @@ async function start(): Promise<void> {
     }),
     copyFiles,
     trashLocal: (path) => shell.trashItem(trashablePath(path)),
+    askForTunnel,
     tellUser,
     report,
   });

@@ -127,6 +127,13 @@ export const limits = {
   /** A file of settings that is imported, and the hosts in it. */
   portableBytes: 8 * 1024 * 1024,
   portableHosts: 5_000,
+  /** Tunnels of one host, the name of one, and what OpenSSH's configuration says of them. */
+  tunnelsPerHost: 64,
+  tunnelNameLength: 60,
+  suggestedTunnels: 100,
+  /** Connections at once through one tunnel, and through all of a session: each may hold a channel's window, 2 MiB. */
+  connectionsPerTunnel: 128,
+  connectionsPerSession: 256,
   /** Folders that one request to change local files may touch: a selection lies in one. */
   foldersPerRequest: 100,
   /** Problems of one transfer kept word for word; the rest are counted. */

@@ -104,6 +104,11 @@ export function createCallHandlers(tools: CallTools): CallHandlers {
       await on(side, signal, (files) => discardPartials(files, transferId, partials));
       return null;
     },
+    startForward: ({ forwardId, spec }) => remote.forwards().start(forwardId, spec),
+    stopForward: async ({ forwardId }) => {
+      await remote.forwards().stop(forwardId);
+      return null;
+    },
     ...createChangeHandlers((side) => filesOf(tools, side)),
     ...createSyncHandlers(tools),
     ...createTransferHandlers(tools),

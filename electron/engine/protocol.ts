@@ -26,6 +26,7 @@ import type { Result } from '../../shared/result.ts';
 import type { Stamp, SyncOp, SyncRules } from '../../shared/sync/op.ts';
 import type { PlanCounts } from '../../shared/sync/plan.ts';
 import type { ChangeCalls } from './change-protocol.ts';
+import type { ForwardCalls, ForwardReport } from './forward-protocol.ts';
 import type { AttrsBack } from './changes/undo-step.ts';
 import type { PortReply, PortRequest } from './fs/port-messages.ts';
 import type { LoginMethod } from './ssh/auth-order.ts';
@@ -280,8 +281,11 @@ export type TransferProgress = {
   readonly problem?: Problem;
 };
 
-/** Calls main makes: name, parameters, value. Listed once, here; both sides derive from it. */
-export type EngineCalls = ChangeCalls & {
+/** Those of whole subjects, listed in files of their own. */
+type CallsElsewhere = ChangeCalls & ForwardCalls;
+
+/** Calls main makes: name, parameters, value. Listed once; both sides derive from it. */
+export type EngineCalls = CallsElsewhere & {
   connect: { params: ConnectParams; value: ConnectionFacts };
   realPath: { params: { side: Side; path: string }; value: { path: string } };
   makeDirectory: { params: { side: Side; path: string }; value: null };
@@ -473,6 +477,8 @@ export type EngineEvent =
       readonly ops: readonly SyncOp[];
       readonly progress: PlanProgress;
     }
+  /** Tunnels through which something went, at most twice a second. */
+  | { readonly event: 'forwards'; readonly reports: readonly ForwardReport[] }
   /** What takes back some of a change of attributes; the last ones come before its stream ends. */
   | {
       readonly event: 'attrsChanged';

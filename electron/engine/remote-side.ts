@@ -1,6 +1,7 @@
 import type { ConnectionFacts } from '../../shared/contract/sessions.ts';
 import { OpError, toAppError } from '../../shared/errors.ts';
 import { textToBytes } from '../../shared/names.ts';
+import { Forwards } from './forward/forwards.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import { RemoteFileSystem } from './fs/remote.ts';
 import type { Ask, ConnectParams, EngineEvent } from './protocol.ts';
@@ -23,6 +24,7 @@ type Ready = {
   readonly transfers: TransferChannels;
   readonly hasher: FarHasher;
   readonly shell: FarShell;
+  readonly forwards: Forwards;
   browsing: Browsing;
   reopening?: Promise<FileSystem>;
 };
@@ -83,6 +85,7 @@ export class RemoteSide {
     if (before.at !== 'ready') return;
     before.transfers.end();
     before.hasher.end();
+    before.forwards.end();
     before.browsing.client.end();
     await before.connection.close();
   }
@@ -108,6 +111,11 @@ export class RemoteSide {
   /** The account's shell, for searches. */
   shell(): FarShell {
     return this.#ready().shell;
+  }
+
+  /** The tunnels through this connection. */
+  forwards(): Forwards {
+    return this.#ready().forwards;
   }
 
   /** The key that the server has proved to own. */
@@ -156,7 +164,10 @@ export class RemoteSide {
       ...(this.#names === undefined ? {} : { names: this.#names }),
     });
     const shell = new FarShell(connection, this.#names);
-    this.#state = { at: 'ready', connection, transfers, hasher, shell, browsing };
+    const forwards = new Forwards(connection, (reports) =>
+      this.#tools.emit({ event: 'forwards', reports }),
+    );
+    this.#state = { at: 'ready', connection, transfers, hasher, shell, forwards, browsing };
     return {
       ...connection.facts,
       sftpExtensions: [...client.extensions.keys()],
@@ -182,6 +193,7 @@ export class RemoteSide {
     if (this.#state.at !== 'ready') return;
     this.#state.transfers.end();
     this.#state.hasher.end();
+    this.#state.forwards.end();
     this.#state = { at: 'over', error };
     this.#tools.emit({ event: 'closed', error: toAppError(error) });
   }

@@ -12,6 +12,7 @@ import { createDesktopHandlers } from './desktop-handlers.ts';
 import { createChangeHandlers } from './change-handlers.ts';
 import { createEditHandlers } from './edit-handlers.ts';
 import { createFileHandlers } from './file-handlers.ts';
+import { createForwardHandlers } from './forward-handlers.ts';
 import { done, listIntervalMs, onlyOf } from './handler-parts.ts';
 import { serveWatched } from './streams.ts';
 import { createSyncHandlers } from './sync-handlers.ts';
@@ -101,6 +102,7 @@ export function createHandlers(services: Services): Handlers {
     ...createTransferHandlers(services),
     ...createDesktopHandlers(services),
     ...createSyncHandlers(services),
+    ...createForwardHandlers(services),
     'terminals.open': (params, port) => terminals.open(params, port),
     ...createPlaceHandlers(services),
     ...createSettingsHandlers(services),

@@ -152,6 +152,23 @@ export const samples: Samples = {
   },
   'tabs.settings': {},
   'tabs.changeSettings': { openLastTabs: false },
+  'forwards.watch': {},
+  'forwards.save': {
+    sessionId: 'a',
+    draft: {
+      name: 'Database',
+      spec: {
+        kind: 'local',
+        listen: { address: '127.0.0.1', tcpPort: 5432 },
+        target: { host: 'db.internal', tcpPort: 5432 },
+      },
+      startsWithConnection: false,
+    },
+  },
+  'forwards.remove': { sessionId: 'a', id: 'b' },
+  'forwards.start': { sessionId: 'a', id: 'b' },
+  'forwards.stop': { sessionId: 'a', id: 'b' },
+  'forwards.suggestions': { sessionId: 'a' },
   'terminals.open': { sessionId: 'a', columns: 80, rows: 24 },
   'terminals.settings': {},
   'terminals.changeSettings': {

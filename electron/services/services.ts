@@ -14,6 +14,8 @@ import { createFindEngine, type FindEngine } from './session/engines.ts';
 import { Edits } from './edits/edits.ts';
 import type { Launch } from './edits/launch.ts';
 import { createFiles, type Files } from './files/files.ts';
+import type { TunnelQuestion } from './forwards/tunnel-consent.ts';
+import { Tunnels } from './forwards/tunnels.ts';
 import { createHosts, type Hosts } from './way/hosts.ts';
 import { createKeptSections, type KeptSections } from './settings/kept-sections.ts';
 import { createPortable, type Portable } from './settings/portable/portable.ts';
@@ -67,6 +69,7 @@ export type AppServices = {
   readonly staging: Staging;
   readonly transferSettings: TransferSettingsService;
   readonly terminals: Terminals;
+  readonly tunnels: Tunnels;
   readonly tabs: Tabs;
   readonly kept: KeptSections;
   readonly portable: Portable;
@@ -97,6 +100,8 @@ export type ServicesOptions = {
   readonly copyFiles?: (files: readonly string[]) => Promise<void>;
   /** The system's trash, where there is one. */
   readonly trashLocal?: TrashLocal;
+  /** Asks whether a tunnel may open this computer to others; without it none may. */
+  readonly askForTunnel?: (question: TunnelQuestion) => Promise<boolean>;
   /** Shows the user something that needs no answer. */
   readonly tellUser: (message: string) => void;
   /** Stands in for the disk under the journal of transfers. */
@@ -112,7 +117,7 @@ export function createServices(options: ServicesOptions): AppServices {
   const trust = createTrust(options, prompts);
   const stored = createStored(options, trust.sshConfig);
   const lines = createLines(options, { prompts, trust, stored });
-  const { hub, find, sessions, transfers } = lines;
+  const { hub, find, sessions, transfers, tunnels } = lines;
   const { settings, kept, tabStore } = stored;
   const tabs = createTabs({ store: tabStore, settings: kept.tabs, sessions, report });
   // after the tabs: a transfer that is resumed connects in the tab it had
@@ -143,6 +148,7 @@ export function createServices(options: ServicesOptions): AppServices {
     staging,
     transferSettings: settings,
     terminals: createTerminals(sessions),
+    tunnels,
     tabs,
     kept,
     portable: stored.portable,
@@ -194,12 +200,15 @@ function createLines(
     knownHosts: trust.knownHostsStore,
     secrets: trust.secrets,
     config: trust.sshConfig,
-    needs: (id) => transfers.needs(id),
+    needs: (id) => transfers.needs(id) || tunnels.needs(id),
+    heardOfTunnels: (id, reports) => tunnels.heard(id, reports),
   });
+  const { askForTunnel = () => Promise.resolve(false) } = options;
+  const tunnels = new Tunnels({ sessions, settings: stored.kept.tunnels, ask: askForTunnel });
   const find = createFindEngine(local, sessions);
   const links = { find, ...sessions.forTransfers };
   const transfers = new Transfers({ links, hub, settings: stored.settings, mintPorts, report });
-  return { hub, practice, local, sessions, find, transfers };
+  return { hub, practice, local, sessions, find, transfers, tunnels };
 }
 
 /** What is done with files where they are, and how it is taken back. */

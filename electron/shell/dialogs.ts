@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
 import type { Link } from '../../shared/links.ts';
 import type { LocalQuestion } from '../services/files/local-consent.ts';
+import type { TunnelQuestion } from '../services/forwards/tunnel-consent.ts';
 
 /** Asks where to save something, with the system's own dialog. */
 export async function chooseSaveFile(
@@ -90,6 +91,34 @@ export async function askForPlace(
     cancelId: 0,
     noLink: true,
   });
+  return response === 1;
+}
+
+/** Asks whether a tunnel may open this computer, or what it reaches, to others. No is the default. */
+export async function askForTunnel(question: TunnelQuestion): Promise<boolean> {
+  const { kind, host, listens, goesTo } = question;
+  const whereTo =
+    goesTo === undefined ? `whatever ${host} reaches` : `${goesTo}, as ${host} reaches it`;
+  const options: MessageBoxOptions = {
+    type: 'warning',
+    title: 'Hawser',
+    message:
+      kind === 'remote'
+        ? `Let ${host} reach ${goesTo} through this computer?`
+        : 'Open a port of this computer to the network?',
+    detail:
+      kind === 'remote'
+        ? `You or something else asked for a tunnel that listens on ${host} (${listens}). Whoever can connect to that port reaches ${goesTo} from there as if from this computer. If you allow it, it counts for this tunnel until it is changed.`
+        : `You or something else asked for a tunnel that listens on ${listens}. Every computer that can connect to it reaches ${whereTo}. If you allow it, it counts for this tunnel until it is changed.`,
+    buttons: ['Cancel', 'Allow'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  };
+  const [window] = BrowserWindow.getAllWindows();
+  const { response } = await (window === undefined
+    ? dialog.showMessageBox(options)
+    : dialog.showMessageBox(window, options));
   return response === 1;
 }
 

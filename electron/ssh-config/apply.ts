@@ -1,4 +1,5 @@
 import { understood, type Keyword, type Kind } from './keywords.ts';
+import { forwardingText, parseForwarding } from './forwarding.ts';
 import { parseJump } from './jump.ts';
 import type { Options, Place, Setting } from './options.ts';
 import { matchPattern } from './pattern.ts';
@@ -17,6 +18,9 @@ export type ValueLine = {
 /** OpenSSH's: more is refused. */
 const maxFiles = { identityfile: 100, certificatefile: 100, hostFiles: 32 };
 
+/** More than anybody has: each is looked at for each new one. */
+const maxForwardings = 1_000;
+
 /** Puts a line's value where it belongs, unless an earlier line has set it. What is wrong with it comes back. */
 export function applyValue(options: Options, given: ValueLine): string | undefined {
   const kind: Kind = understood[given.keyword];
@@ -32,6 +36,8 @@ export function applyValue(options: Options, given: ValueLine): string | undefin
       return setEnvironment(options, given);
     case 'files':
       return setFiles(options, given);
+    case 'forward':
+      return addForwarding(options, given, kind.of);
     default: {
       if (word === '') return 'Its value is missing.';
       const value = readValue(kind, word);
@@ -145,6 +151,25 @@ function addSendEnv(options: Options, given: ValueLine): string | undefined {
       );
     }
   }
+  return undefined;
+}
+
+/** Each line is one; the same one twice counts once. */
+function addForwarding(
+  options: Options,
+  { keyword, line, place, isActive }: ValueLine,
+  kind: 'local' | 'remote' | 'dynamic',
+): string | undefined {
+  const { words } = line;
+  const forwarding = parseForwarding(kind, words);
+  if (forwarding === undefined) return 'This is no forwarding.';
+  const known = kind === 'dynamic' || words.length < 2 ? 1 : 2;
+  if (words.length > known) return 'There is more than one value.';
+  if (!isActive) return undefined;
+  const list = options.lists.get(keyword) ?? [];
+  if (list.length >= maxForwardings) return `There are more than ${maxForwardings} of them.`;
+  const value = forwarding.isPath ? words.join(' ') : forwardingText(forwarding);
+  if (list.every((other) => other.value !== value)) append(options, keyword, [{ ...place, value }]);
   return undefined;
 }
 

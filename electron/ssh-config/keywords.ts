@@ -1,6 +1,6 @@
 import { choices } from './values.ts';
 
-/** How the value of a keyword is read. All but the last five take the first value they meet. */
+/** How the value of a keyword is read. All but the last six take the first value they meet. */
 export type Kind =
   | { readonly kind: 'choice'; readonly of: { readonly [word: string]: string } }
   | { readonly kind: 'integer' | 'time' | 'port' | 'text' }
@@ -11,6 +11,7 @@ export type Kind =
   | { readonly kind: 'files' | 'setEnv' }
   /** Each line adds one, or some. */
   | { readonly kind: 'file' | 'sendEnv' }
+  | { readonly kind: 'forward'; readonly of: 'local' | 'remote' | 'dynamic' }
   | { readonly kind: 'jump' };
 
 const choice = (of: { readonly [word: string]: string }): Kind => ({ kind: 'choice', of });
@@ -28,10 +29,14 @@ export const understood = {
   certificatefile: { kind: 'file' },
   checkhostip: choice(choices.yesNo),
   ciphers: { kind: 'text' },
+  clearallforwardings: choice(choices.yesNo),
   compression: choice(choices.compression),
   connectionattempts: { kind: 'integer' },
   connecttimeout: { kind: 'time' },
+  dynamicforward: { kind: 'forward', of: 'dynamic' },
+  exitonforwardfailure: choice(choices.yesNo),
   forwardagent: { kind: 'agent', isForwarding: true },
+  gatewayports: choice(choices.yesNo),
   globalknownhostsfile: { kind: 'files' },
   hashknownhosts: choice(choices.yesNo),
   hostkeyalgorithms: { kind: 'text' },
@@ -45,6 +50,7 @@ export const understood = {
   kexalgorithms: { kind: 'text' },
   knownhostscommand: { kind: 'command' },
   localcommand: { kind: 'command' },
+  localforward: { kind: 'forward', of: 'local' },
   macs: { kind: 'text' },
   nohostauthenticationforlocalhost: choice(choices.yesNo),
   numberofpasswordprompts: { kind: 'integer' },
@@ -58,6 +64,7 @@ export const understood = {
   pubkeyacceptedalgorithms: { kind: 'text' },
   pubkeyauthentication: choice(choices.pubkey),
   remotecommand: { kind: 'command' },
+  remoteforward: { kind: 'forward', of: 'remote' },
   requesttty: choice(choices.requestTty),
   revokedhostkeys: { kind: 'files' },
   sendenv: { kind: 'sendEnv' },
@@ -90,22 +97,22 @@ const aliases: { readonly [keyword: string]: Keyword } = {
 };
 
 /**
- * Known to OpenSSH up to 10, and nothing to an SFTP client: what belongs to its terminal, its forwardings and its
+ * Known to OpenSSH up to 10, and nothing to an SFTP client: what belongs to its terminal and its
  * shared connections, and what no longer means anything to itself. Their values are not looked at.
  */
 const unused = new Set(
   (
     'addkeystoagent afstokenpassing batchmode casignaturealgorithms channeltimeout ' +
-    'cipher clearallforwardings compressionlevel controlmaster ' +
-    'controlpath controlpersist dynamicforward enableescapecommandline enablesshkeysign escapechar ' +
-    'exitonforwardfailure fallbacktorsh fingerprinthash forkafterauthentication forwardx11 ' +
-    'forwardx11timeout forwardx11trusted gatewayports globalknownhostsfile2 gssapiauthentication ' +
+    'cipher compressionlevel controlmaster ' +
+    'controlpath controlpersist enableescapecommandline enablesshkeysign escapechar ' +
+    'fallbacktorsh fingerprinthash forkafterauthentication forwardx11 ' +
+    'forwardx11timeout forwardx11trusted globalknownhostsfile2 gssapiauthentication ' +
     'gssapiclientidentity gssapidelegatecredentials gssapikexalgorithms gssapikeyexchange ' +
     'gssapirenewalforcesrekey gssapiserveridentity gssapitrustdns hostbasedacceptedalgorithms ' +
     'hostbasedauthentication hostbasedkeytypes ipqos kbdinteractivedevices keepalive ' +
-    'kerberosauthentication kerberostgtpassing localforward logfacility loglevel logverbose ' +
+    'kerberosauthentication kerberostgtpassing logfacility loglevel logverbose ' +
     'obscurekeystroketiming permitremoteopen protocol proxyusefdpass refuseconnection rekeylimit ' +
-    'remoteforward requiredrsasize rhostsauthentication rhostsrsaauthentication rsaauthentication ' +
+    'requiredrsasize rhostsauthentication rhostsrsaauthentication rsaauthentication ' +
     'securitykeyprovider sessiontype stdinnull streamlocalbindmask streamlocalbindunlink ' +
     'syslogfacility tcpkeepalive tunnel tunneldevice useblacklistedkeys usekeychain useprivilegedport ' +
     'userknownhostsfile2 useroaming usersh versionaddendum visualhostkey warnweakcrypto xauthlocation'

@@ -8,6 +8,7 @@ import { remarksOn } from './remarks.ts';
 import {
   algorithmsOf,
   environmentOf,
+  forwardingsOf,
   identitiesOf,
   optional,
   textsOf,
@@ -119,6 +120,7 @@ export function resolveHost(tree: ConfigTree, query: Query, around: Surroundings
     setEnv: textsOf(options, 'setenv'),
     sendEnv: textsOf(options, 'sendenv'),
     environment: environmentOf(options, around.local),
+    forwardings: forwardingsOf(options),
     remarks: remarksOn(options),
     problems: distinct([...tree.problems, ...problems]),
     questions: distinct(questions),

@@ -1,5 +1,6 @@
 import type { LocalFacts } from './evaluate.ts';
 import type { Expander } from './expander.ts';
+import { parseForwarding, type Forwarding } from './forwarding.ts';
 import type { Keyword } from './keywords.ts';
 import type { Options } from './options.ts';
 import { matchPattern } from './pattern.ts';
@@ -101,6 +102,23 @@ export function algorithmsOf(options: Options) {
     ...optional('ciphers', spec('ciphers')),
     ...optional('macs', spec('macs')),
     ...optional('pubkeyAcceptedAlgorithms', spec('pubkeyacceptedalgorithms')),
+  };
+}
+
+const withoutTarget = / \[socks\]:0$/;
+
+/** The tunnels it wants, and how. */
+export function forwardingsOf(options: Options): ResolvedHost['forwardings'] {
+  const isYes = (keyword: Keyword): boolean => options.values.get(keyword)?.value === 'yes';
+  const list = (kind: Forwarding['kind']): readonly Forwarding[] =>
+    textsOf(options, `${kind}forward`).flatMap(
+      (text) => parseForwarding(kind, text.replace(withoutTarget, '').split(' ')) ?? [],
+    );
+  return {
+    list: [...list('local'), ...list('remote'), ...list('dynamic')],
+    isCleared: isYes('clearallforwardings'),
+    endsOnFailure: isYes('exitonforwardfailure'),
+    opensGateway: isYes('gatewayports'),
   };
 }
 

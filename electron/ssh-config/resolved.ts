@@ -1,4 +1,5 @@
 import type { Canonicalization } from './canonical.ts';
+import type { Forwarding } from './forwarding.ts';
 import type { JumpHop } from './jump.ts';
 import type { CommandQuestion, Place } from './options.ts';
 import type { Tokens } from './tokens.ts';
@@ -86,6 +87,17 @@ export type ResolvedHost = {
   readonly sendEnv: readonly string[];
   /** What both come to: variables to send to shells, with their values. */
   readonly environment: { readonly [name: string]: string };
+
+  /** Tunnels it wants (LocalForward, RemoteForward, DynamicForward), and how they are meant. */
+  readonly forwardings: {
+    readonly list: readonly Forwarding[];
+    /** None of them counts (ClearAllForwardings). */
+    readonly isCleared: boolean;
+    /** The connection ends where one cannot be opened (ExitOnForwardFailure). */
+    readonly endsOnFailure: boolean;
+    /** Those without an address are open to the network (GatewayPorts). */
+    readonly opensGateway: boolean;
+  };
 
   readonly remarks: readonly Remark[];
   /** Lines that were not understood: OpenSSH would end over them. */

@@ -119,6 +119,8 @@ function many(
 ): NonNullable<Printed> {
   const list = (keyword: Keyword): string[] | undefined =>
     options.lists.get(keyword)?.map(({ value }) => value);
+  const isCleared = options.values.get('clearallforwardings')?.value === 'yes';
+  const tunnels = (keyword: Keyword): string[] => (isCleared ? [] : (list(keyword) ?? []));
   const { homeDirectory: home } = localFacts;
   const usualFiles = [`${home}/.ssh/known_hosts`, `${home}/.ssh/known_hosts2`];
   const ourFiles = resolved.userKnownHostsFiles ?? usualFiles;
@@ -127,6 +129,9 @@ function many(
     identityfile: list('identityfile') ?? usualIdentities,
     certificatefile: list('certificatefile') ?? [],
     sendenv: list('sendenv') ?? [],
+    localforward: tunnels('localforward'),
+    remoteforward: tunnels('remoteforward'),
+    dynamicforward: tunnels('dynamicforward'),
     setenv: list('setenv') ?? [],
     globalknownhostsfile: [
       (
@@ -178,9 +183,12 @@ const defaults = {
   canonicalizehostname: 'false',
   canonicalizemaxdots: '1',
   checkhostip: 'no',
+  clearallforwardings: 'no',
   compression: 'no',
   connectionattempts: '1',
   connecttimeout: 'none',
+  exitonforwardfailure: 'no',
+  gatewayports: 'no',
   forwardagent: 'no',
   hashknownhosts: 'no',
   identitiesonly: 'no',
@@ -221,6 +229,9 @@ export function comparable(printed: Printed): Printed {
     'identityfile',
     'certificatefile',
     'sendenv',
+    'localforward',
+    'remoteforward',
+    'dynamicforward',
     'setenv',
     'canonicaldomains',
     'globalknownhostsfile',

@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import { useClient } from '../client/ClientContext.tsx';
 import { PromptDialogs } from '../features/connect/PromptDialogs.tsx';
 import { FileWindows } from '../features/editing/FileWindows.tsx';
+import { TunnelsDialog } from '../features/forwards/TunnelsDialog.tsx';
 import { HostSidebar } from '../features/hosts/HostSidebar.tsx';
 import { CommandPalette } from '../features/palette/CommandPalette.tsx';
 import { StageCards } from '../features/stage/StageCards.tsx';
@@ -52,6 +53,7 @@ export function App() {
       <StageCards />
       <CommandPalette items={() => paletteItems(actions)} />
       <FileWindows />
+      <TunnelsDialog />
       <SettingsDialog />
       <PromptDialogs />
     </div>

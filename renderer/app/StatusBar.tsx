@@ -5,6 +5,7 @@ import { displayName } from '../../shared/names.ts';
 import type { Untrusted } from '../../shared/untrusted.ts';
 import { ConnectionSheet } from '../features/connect/ConnectionSheet.tsx';
 import { EditsChip } from '../features/editing/EditsChip.tsx';
+import { TunnelsChip } from '../features/forwards/TunnelsChip.tsx';
 import { stateWords } from '../features/connect/phases.ts';
 import { ServerText } from '../features/connect/ServerText.tsx';
 import { useHosts } from '../state/hosts.ts';
@@ -34,6 +35,7 @@ function SessionFacts({ session }: { readonly session: Session }) {
       {state.at === 'connecting' ? <span>{stateWords(state)}</span> : null}
       {state.at === 'ended' ? <span className={styles.bad}>Not connected</span> : null}
       {state.at === 'saved' ? <span>Not connected</span> : null}
+      <TunnelsChip sessionId={session.id} />
       {session.banner === undefined ? null : (
         <BannerButton key={session.id} banner={session.banner} />
       )}

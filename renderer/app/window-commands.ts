@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 import { showEdits } from '../features/editing/file-windows.ts';
+import { showTunnels } from '../features/forwards/tunnels-window.ts';
 import { openPalette } from '../features/palette/palette-store.ts';
 import { openSettings } from '../features/settings/settings-store.ts';
 import { openTerminal } from '../features/terminal/terminal-store.ts';
@@ -72,6 +73,9 @@ export function runWindowCommand(command: WindowCommand, actions: WindowActions)
       return;
     case 'edits':
       showEdits();
+      return;
+    case 'tunnels':
+      if (active !== homeTab) showTunnels(active);
       return;
     case 'command-palette':
       openPalette();

@@ -218,6 +218,7 @@ export const windowCommands = {
     inTerminal: ['Ctrl+Shift+P'],
   },
   edits: { title: 'Files open for editing', group: 'Window', keys: ['Ctrl+E'], inTerminal: [] },
+  tunnels: { title: 'Tunnels', group: 'Window', keys: [], inTerminal: [] },
   settings: { title: 'Settings', group: 'Window', keys: ['Ctrl+,'], inTerminal: ['Ctrl+,'] },
   'pause-transfers': {
     title: 'Pause or go on with all transfers',

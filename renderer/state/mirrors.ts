@@ -12,6 +12,7 @@ import { terminalSettingsStore } from './terminal-settings.ts';
 import { transferSettingsStore } from './transfer-settings.ts';
 import { stageStore } from './stages.ts';
 import { transferStore } from './transfers.ts';
+import { tunnelStore } from './tunnels.ts';
 import { undoStore } from './undo.ts';
 
 /** Starts filling the stores from main; the function it gives stops that. */
@@ -29,6 +30,7 @@ export function startMirrors(client: Client): () => void {
     mirror(client, 'tabs.settings', (settings) => tabSettingsStore.setState({ settings })),
     mirror(client, 'edits.watch', (edits) => editStore.setState({ edits })),
     mirror(client, 'edits.settings', (settings) => editingSettingsStore.setState({ settings })),
+    mirror(client, 'forwards.watch', (tunnels) => tunnelStore.setState({ tunnels })),
     mirror(client, 'undo.watch', (undoable) => undoStore.setState({ undoable })),
     mirror(client, 'keyboard.settings', setKeyboardSettings),
     mirror(client, 'transfers.settings', (settings) =>

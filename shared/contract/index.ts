@@ -6,6 +6,7 @@ import type { CallSpec, StreamSpec } from './define.ts';
 import { desktop } from './desktop.ts';
 import { edits } from './edits.ts';
 import { files } from './files.ts';
+import { forwards } from './forwards.ts';
 import { hosts } from './hosts.ts';
 import { keyboard } from './keyboard.ts';
 import { knownHosts } from './known-hosts.ts';
@@ -44,6 +45,7 @@ export const contract = {
   ...sync,
   ...tabs,
   ...terminals,
+  ...forwards,
   ...vault,
 } satisfies Record<string, CallSpec | StreamSpec>;
 

@@ -86,16 +86,19 @@ export function openForwardChannel(
   { host, tcpPort }: { readonly host: string; readonly tcpPort: number },
   options: {
     readonly signal: AbortSignal | undefined;
+    /** Whom the server is told it is for; this computer itself when missing. */
+    readonly from?: { readonly host: string; readonly tcpPort: number };
     /** Tells a refusal by its reason of RFC 4254 section 5.1. */
     readonly refused: (reason: number | undefined, said: string) => OpError;
     readonly late: () => OpError;
   },
 ): Promise<ClientChannel> {
+  const { host: fromHost, tcpPort: fromPort } = options.from ?? { host: '127.0.0.1', tcpPort: 0 };
   return openChannel(
     `the way to ${serverLine(host)}`,
     tools,
     (done) =>
-      tools.client.forwardOut('127.0.0.1', 0, host, tcpPort, (error, channel) =>
+      tools.client.forwardOut(fromHost, fromPort, host, tcpPort, (error, channel) =>
         done(error && options.refused(reasonOf(error), saidIn(error)), channel),
       ),
     options,
@@ -131,7 +134,7 @@ function openChannel(
     try {
       open((error, channel) => {
         if (isSettled) closeUnused(error, channel);
-        else settle(error ? refusedError(what, error) : checked(what, channel));
+        else settle(error ? refusedError(what, error) : checkChannel(what, channel));
       });
     } catch (error) {
       // ssh2 throws when its socket is no longer writable, before it says that the connection ended
@@ -143,7 +146,8 @@ function openChannel(
   });
 }
 
-function checked(what: string, channel: ClientChannel): ClientChannel | OpError {
+/** The channel, unless it cannot be used: then it is closed. */
+export function checkChannel(what: string, channel: ClientChannel): ClientChannel | OpError {
   channel.on('error', () => undefined);
   channel.stderr.on('error', () => undefined);
   const packetBytes = peerPacketBytes(channel);

@@ -8,7 +8,10 @@ import type { Deadlines } from './deadlines.ts';
 import type { ExecChannel } from './exec-channel.ts';
 import type { ExecStream } from './exec-stream.ts';
 import type { ShellChannel } from './shell-channel.ts';
+import type { TcpAddress } from './open-tunnel.ts';
+import type { ServerPorts } from './server-ports.ts';
 import type { Line } from './tcp.ts';
+import type { TunnelChannel } from './tunnel-channel.ts';
 import { walk } from './way/walk.ts';
 
 /** A logged-in SSH connection. */
@@ -40,6 +43,13 @@ export type Connection = {
     to: { readonly host: string; readonly tcpPort: number },
     options?: { readonly signal?: AbortSignal },
   ) => Promise<Line>;
+  /** A TCP connection from the server to another one, for whoever has connected to us from `from`. */
+  readonly openTunnel: (
+    to: TcpAddress,
+    options: { readonly from: TcpAddress; readonly signal?: AbortSignal },
+  ) => Promise<TunnelChannel>;
+  /** Has the server listen for us. */
+  readonly serverPorts: ServerPorts;
   /** The connection ended without `close`: once, at once when that has happened already. */
   readonly onClosed: (listener: (error: OpError) => void) => void;
   /** Says goodbye and waits for the server to hang up, 2 s at most. */

@@ -13,8 +13,11 @@ import { wrapExec } from './exec-channel.ts';
 import { wrapExecStream } from './exec-stream.ts';
 import { serveForwardedAgent } from './forwarded-agent.ts';
 import { watchLink } from './keepalive.ts';
+import { openTunnel } from './open-tunnel.ts';
+import { createServerPorts } from './server-ports.ts';
 import { wrapShell } from './shell-channel.ts';
 import type { SocketShim } from './socket-shim.ts';
+import { createTurns } from './tunnel-channel.ts';
 import { forwardTo } from './way/forward.ts';
 
 /** What is left of an attempt once the server has let us in. */
@@ -34,6 +37,9 @@ export type LoggedIn = {
   readonly facts: HopFacts;
 };
 
+/** Of the time in which we would connect ourselves: a server may try several addresses. */
+const tunnelPatience = 3;
+
 /** Makes a connection of a login: from here on it is watched, and its channels can be opened. */
 export function asConnection(login: LoggedIn): Connection {
   const { client, shim, ending, params, deadlines, context, isOrderly } = login;
@@ -42,12 +48,25 @@ export function asConnection(login: LoggedIn): Connection {
   const tools = { client, ending, deadlineMs: deadlines.channelMs, isOrderly };
   // a proxy command is asked for its reason first: the channels may end before that is known
   const lost = () => ending.reason() ?? (shim.closed ? endedError('ready', context) : undefined);
+  const link = { inTurn: createTurns(() => shim.drained()), signal: ending.signal, lost };
   let isClosing = false;
   return {
     facts: asFacts(login.facts),
     hostKey: login.hostKey,
     openForward: (to, { signal } = {}) =>
       forwardTo(params, to, { ...tools, deadlineMs: deadlines.tcpMs, signal }),
+    openTunnel: (to, { from, signal }) => {
+      // programs wait as long for a connection of their own, and longer
+      const deadlineMs = tunnelPatience * deadlines.tcpMs;
+      return openTunnel(params, to, { ...tools, deadlineMs, from, link, signal });
+    },
+    serverPorts: createServerPorts({
+      client,
+      ending,
+      link,
+      server: params,
+      deadlineMs: deadlines.channelMs,
+    }),
     openSubsystem: (name, options) => openSubsystem(tools, name, options),
     openExec: async (command, options) =>
       wrapExec(await openExec(tools, command, options?.signal), { lost }),

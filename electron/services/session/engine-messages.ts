@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pathFacts, type Accounts } from '../../../shared/contract/attributes.ts';
+import { forwardCounts } from '../../../shared/contract/forwards.ts';
 import { connectionFacts, connectPhase } from '../../../shared/contract/sessions.ts';
 import { conflictAction } from '../../../shared/contract/prompts.ts';
 import { planCounts, planProgress, syncOps } from '../../../shared/contract/sync.ts';
@@ -67,6 +68,15 @@ const attrsBacks = z.custom<z.infer<typeof attrsBack>[]>(
   isListOf((value) => attrsBack.safeParse(value).success, { max: limits.itemsPerMessage }),
 );
 
+const forwardReport = z.object({
+  forwardId: text,
+  counts: forwardCounts,
+  problem: error.exactOptional(),
+});
+const forwardReports = z.custom<z.infer<typeof forwardReport>[]>(
+  isListOf((value) => forwardReport.safeParse(value).success, { max: limits.tunnelsPerHost }),
+);
+
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const checkpoint = z.object({
   path,
@@ -101,6 +111,7 @@ const event = z.discriminatedUnion('event', [
     changes: attrsBacks,
     isLast: z.boolean(),
   }),
+  z.object({ event: z.literal('forwards'), reports: forwardReports }),
   z.object({ event: z.literal('checkpoint'), transferId: text, checkpoint }),
 ]);
 
@@ -260,6 +271,8 @@ const values: { readonly [N in EngineCallName]: z.ZodType<EngineCalls[N]['value'
     users: z.custom<Accounts['users']>(isListOf(isAccount, { max: limits.accountsListed })),
     groups: z.custom<Accounts['groups']>(isListOf(isAccount, { max: limits.accountsListed })),
   }),
+  startForward: z.object({ tcpPort: number.min(1).max(65_535) }),
+  stopForward: z.null(),
   makeLink: z.null(),
   retarget: z.null(),
   transfer: z.object({

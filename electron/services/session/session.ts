@@ -3,6 +3,7 @@ import type { Session, SessionState } from '../../../shared/contract/sessions.ts
 import { limits } from '../../../shared/limits.ts';
 import { OpError, toAppError, type AppError } from '../../../shared/errors.ts';
 import { collectSoon } from '../../engine/collect-soon.ts';
+import type { ForwardReport } from '../../engine/forward-protocol.ts';
 import type { EngineHost } from '../../engine/process/engine-host.ts';
 import type { EngineEvent } from '../../engine/protocol.ts';
 import type { ConflictDesk } from '../transfers/conflict-ask.ts';
@@ -24,8 +25,10 @@ export type SessionMeans = RouteMeans & {
   readonly conflicts: ConflictDesk;
   /** Trouble that ends nothing and that no call waits for. */
   readonly report: (trouble: string) => void;
-  /** True while transfers run over a session or wait for it: then it connects again by itself. */
+  /** True while transfers run over a session or wait for it, or tunnels do: then it connects again by itself. */
   readonly needs: (sessionId: string) => boolean;
+  /** A session's process tells how its tunnels stand. */
+  readonly heardOfTunnels?: (sessionId: string, reports: readonly ForwardReport[]) => void;
   /** Called after each change of a snapshot. */
   readonly changed: () => void;
 };
@@ -206,6 +209,8 @@ export class LiveSession {
         return this.#touch(event.isWaiting);
       case 'hostKeys':
         return void this.#learnHostKeys(attempt, event);
+      case 'forwards':
+        return this.#means.heardOfTunnels?.(this.#id, event.reports);
       case 'closed':
         return this.#finish(attempt, event.error);
       default:

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { editingSettings, type EditingSettings } from '../../../shared/contract/edits.ts';
+import { tunnelSettings, type TunnelSettings } from '../../../shared/contract/forwards.ts';
 import { keyboardSettings, type KeyboardSettings } from '../../../shared/contract/keyboard.ts';
 import { paneSettings, type PaneSettings } from '../../../shared/contract/panes.ts';
 import { placeSettings, type PlaceSettings } from '../../../shared/contract/places.ts';
@@ -16,6 +17,7 @@ export type KeptSections = {
   readonly places: KeptSettings<PlaceSettings>;
   readonly tabs: KeptSettings<TabSettings>;
   readonly terminal: KeptSettings<TerminalSettings>;
+  readonly tunnels: KeptSettings<TunnelSettings>;
 };
 
 /** Reads them from the profile folder. Damaged ones are kept aside and reported, and count as never set. */
@@ -50,6 +52,7 @@ export function createKeptSections(
     keyboard: section('keyboard', keyboardSettings, { preset: 'commander', keys: [] }),
     panes: section('panes', paneSettings, { density: 'normal', layouts: [] }),
     places: section('places', placeSettings, { hosts: [] }),
+    tunnels: section('tunnel', tunnelSettings, { hosts: [] }),
     tabs: section('tabs', tabSettings, { openLastTabs: true }),
     // nobody writes to the clipboard unasked
     terminal: section('terminal', terminalSettings, {

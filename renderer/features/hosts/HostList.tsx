@@ -1,4 +1,4 @@
-import { Copy, Ellipsis, PanelTop, Pencil, Plug, Trash2 } from 'lucide-react';
+import { Cable, Copy, Ellipsis, PanelTop, Pencil, Plug, Trash2 } from 'lucide-react';
 import { useId, type KeyboardEvent } from 'react';
 import type { Host } from '../../../shared/contract/hosts.ts';
 import type { Session } from '../../../shared/contract/sessions.ts';
@@ -12,7 +12,7 @@ import { groupHosts, type HostGroup } from './host-groups.ts';
 import styles from './HostList.module.css';
 
 /** What can be done with a host from the list. */
-export type HostAction = 'open' | 'open-again' | 'edit' | 'duplicate' | 'delete';
+export type HostAction = 'open' | 'open-again' | 'tunnels' | 'edit' | 'duplicate' | 'delete';
 
 type HostListProps = {
   readonly hosts: readonly Host[];
@@ -134,6 +134,12 @@ function hostMenu({ host, session, onAction }: HostRowProps): readonly MenuItem[
       icon: PanelTop,
       disabled: session === undefined,
       onSelect: () => onAction('open-again'),
+    },
+    {
+      label: 'Tunnels…',
+      icon: Cable,
+      disabled: session === undefined,
+      onSelect: () => onAction('tunnels'),
     },
   ];
   if (host.kind === 'practice') return open;

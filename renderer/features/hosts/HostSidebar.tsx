@@ -6,6 +6,8 @@ import { useClient } from '../../client/ClientContext.tsx';
 import { hostStore, refreshHosts } from '../../state/hosts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { sessionStore } from '../../state/sessions.ts';
+import { showTunnels } from '../forwards/tunnels-window.ts';
 import { DeleteHost } from './DeleteHost.tsx';
 import { HostEditor } from './HostEditor.tsx';
 import { HostList, type HostAction } from './HostList.tsx';
@@ -39,6 +41,10 @@ export function HostSidebar() {
     else if (action === 'open-again') {
       const result = await client.call('sessions.open', { hostId: host.id });
       if (!result.ok) setOpenError(result.error);
+    } else if (action === 'tunnels') {
+      const { sessions } = sessionStore.getState();
+      const session = sessions.find(({ hostId }) => hostId === host.id);
+      if (session !== undefined) showTunnels(session.id);
     } else setOpened({ kind: action, host });
   };
 

@@ -1,0 +1,47 @@
+import type { Socket } from 'node:net';
+import type { TunnelChannel } from '../ssh/tunnel-channel.ts';
+
+/** How many bytes went which way. */
+export type OnBytes = (direction: 'to-server' | 'from-server', bytes: number) => void;
+
+/**
+ * Joins a connection of this computer and one of the server's into one. Each side waits while the other takes nothing,
+ * so that no more is held than windows hold, and each direction ends by itself. A link that breaks resets the
+ * connection here: what came so far must not pass for all there was.
+ */
+export function join(
+  socket: Socket,
+  channel: TunnelChannel,
+  { onBytes }: { readonly onBytes: OnBytes },
+): void {
+  let ends = 0;
+  // ssh2 closes nothing by itself once both have ended
+  const ended = () => {
+    ends += 1;
+    if (ends === 2) channel.close();
+  };
+  socket.on('data', (bytes) => {
+    socket.pause();
+    onBytes('to-server', bytes.length);
+    void channel.write(bytes).then(() => socket.resume());
+  });
+  socket.on('end', () => channel.end(ended));
+  socket.on('drain', () => channel.resume());
+  channel.onData((bytes) => {
+    onBytes('from-server', bytes.length);
+    if (!socket.write(bytes)) channel.pause();
+  });
+  channel.onEnd(() => {
+    socket.end();
+    ended();
+  });
+  channel.onClose((lost) => {
+    if (lost) socket.resetAndDestroy();
+    else socket.destroySoon();
+  });
+  // whoever is gone here can be told nothing more, and takes nothing
+  socket.on('error', () => channel.close());
+  socket.on('close', () => channel.close());
+  if (socket.destroyed) channel.close();
+  else socket.resume();
+}
