@@ -102,6 +102,8 @@ const oneOrAll: readonly Name[] = [
   'transfers.clear',
 ];
 
+const { draft } = samples['forwards.save'];
+
 /** No limit, no masks, the other of two answers. */
 const alsoRight: { readonly [N in Name]?: readonly Partial<Params<N>>[] } = {
   'transfers.items': [{ offset: -0 }],
@@ -141,6 +143,10 @@ const alsoRight: { readonly [N in Name]?: readonly Partial<Params<N>>[] } = {
     { syncFromBytes: null },
     { syncFromBytes: -0 },
     { exclude: [] },
+  ],
+  'forwards.save': [
+    { draft: { ...draft, startsWithConnection: true } },
+    { draft: { ...draft, spec: { ...draft.spec, listen: { ...draft.spec.listen, tcpPort: -0 } } } },
   ],
   'keyboard.changeSettings': [{ keys: [] }],
   'settings.import': [{ sections: [] }],

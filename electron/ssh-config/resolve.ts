@@ -71,6 +71,10 @@ export function evaluateHost(tree: ConfigTree, query: Query, around: Surrounding
   const canonicalize = options.values.get('canonicalizehostname')?.value ?? 'false';
   if (pass.wantsFinalPass || canonicalize !== 'false') {
     options.values.set('hostname', { ...typed, value: name });
+    // OpenSSH has settled these by then, and a line of the final pass comes too late for them
+    for (const [keyword, value] of settledBefore) {
+      if (!options.values.has(keyword)) options.values.set(keyword, { ...typed, value });
+    }
     evaluateFiles(linesFor(name), { ...pass, host: name, isFinal: true });
   }
   return {
@@ -79,6 +83,12 @@ export function evaluateHost(tree: ConfigTree, query: Query, around: Surrounding
     canonicalization: found === undefined ? wish : undefined,
   };
 }
+
+const settledBefore = [
+  ['canonicalizemaxdots', '1'],
+  ['canonicalizefallbacklocal', 'yes'],
+  ['canonicalizehostname', 'false'],
+] as const;
 
 function resolvedName({ options, originalHost, problems }: Pass): string {
   const setting = options.values.get('hostname');

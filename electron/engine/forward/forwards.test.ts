@@ -1,5 +1,5 @@
 /** Tunnels through a real sshd: local, remote and dynamic ones, and what goes wrong with them. */
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { failureOf, serveProxy, serveTcp, type TestServer } from '../../testing/ssh-fixtures.ts';
 import { endsAfterEach, hopTo } from '../../testing/logins.ts';
@@ -378,15 +378,12 @@ describe('a dynamic tunnel', () => {
 });
 
 it('listens where it was told, and nowhere else', async () => {
-  const listened = vi.spyOn(
-    await import('node:net').then(({ Server }) => Server.prototype),
-    'listen',
-  );
+  const listened = vi.spyOn(await import('node:net').then((net) => net.Server.prototype), 'listen');
   const { forwards } = await tunnels();
   await forwards.start('one', dynamic);
   await forwards.start('two', local(echo.port, { address: '::1', tcpPort: 0 }));
   const addresses = listened.mock.contexts.map(
-    (server) => (server.address() as AddressInfo).address,
+    (server) => ((server as Server).address() as AddressInfo).address,
   );
   expect(addresses).toEqual(['127.0.0.1', '::1']);
 });
