@@ -1,7 +1,9 @@
 import type { AppError } from '../../../shared/errors.ts';
+import type { SessionTunnel } from '../../../shared/contract/forwards.ts';
 import type { Transfer } from '../../../shared/contract/transfers.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { useTransfers } from '../../state/transfers.ts';
+import { useTunnels } from '../../state/tunnels.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { endedTitle } from './ended-title.ts';
@@ -9,13 +11,26 @@ import { serverText } from './server-text.ts';
 import { useReconnect } from './useReconnect.ts';
 import { useSecondsUntil } from './useSecondsUntil.ts';
 
-/** The transfers a lost session is connected again for; there is no other reason to do it unasked. */
-export function useWaitingFor(sessionId: string): readonly Transfer[] {
-  return useTransfers().filter(
+/** What a lost session is connected again for; there is no other reason to do it unasked. */
+type WaitingFor = {
+  readonly transfers: readonly Transfer[];
+  readonly tunnels: readonly SessionTunnel[];
+};
+
+function useWaitingFor(sessionId: string): WaitingFor {
+  const tunnels = useTunnels(sessionId).filter(({ state }) => state.at === 'waiting');
+  const transfers = useTransfers().filter(
     ({ state, from, to }) =>
       (state === 'offline' || state === 'running' || state === 'waiting') &&
       (from.fs === sessionId || to.fs === sessionId),
   );
+  return { transfers, tunnels };
+}
+
+/** True while something waits for the session to be connected again. */
+export function useIsWaitedFor(sessionId: string): boolean {
+  const { transfers, tunnels } = useWaitingFor(sessionId);
+  return transfers.length + tunnels.length > 0;
 }
 
 /** The strip over a listing while its session is about to be connected again by itself. */
@@ -27,10 +42,12 @@ export function RetryNotice(props: {
   const { sessionId, error, retryAtMs } = props;
   const client = useClient();
   const { reconnect, refused } = useReconnect(sessionId);
-  const waiting = useWaitingFor(sessionId);
+  const { transfers, tunnels } = useWaitingFor(sessionId);
   const seconds = useSecondsUntil(retryAtMs);
   const stop = (): void => {
-    for (const { id } of waiting) void client.call('transfers.pause', { id });
+    for (const { id } of transfers) void client.call('transfers.pause', { id });
+    for (const { tunnel } of tunnels)
+      void client.call('forwards.stop', { sessionId, id: tunnel.id });
   };
   return (
     <Notice
@@ -38,7 +55,7 @@ export function RetryNotice(props: {
       action={
         <>
           <Button onClick={reconnect}>Reconnect now</Button>
-          <Button title="Pauses the transfers that wait for this connection" onClick={stop}>
+          <Button title="Pauses the transfers and stops the tunnels that wait for it" onClick={stop}>
             Stop
           </Button>
         </>

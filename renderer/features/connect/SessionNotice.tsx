@@ -3,7 +3,7 @@ import type { Session, SessionState } from '../../../shared/contract/sessions.ts
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { endedTitle } from './ended-title.ts';
-import { RetryNotice, useWaitingFor } from './RetryNotice.tsx';
+import { RetryNotice, useIsWaitedFor } from './RetryNotice.tsx';
 import { phaseWords } from './phases.ts';
 import { serverText } from './server-text.ts';
 import { useReconnect } from './useReconnect.ts';
@@ -35,7 +35,7 @@ function EndedNotice(props: {
   const { sessionId, ended } = props;
   const { error, retryAtMs } = ended;
   const { reconnect, refused } = useReconnect(sessionId);
-  const isWaitedFor = useWaitingFor(sessionId).length > 0;
+  const isWaitedFor = useIsWaitedFor(sessionId);
   if (retryAtMs !== undefined && isWaitedFor)
     return <RetryNotice sessionId={sessionId} error={error} retryAtMs={retryAtMs} />;
   const { message, next } = refused ?? error;
