@@ -1,7 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a table cannot lay out virtual lines; the ARIA grid pattern is made of divs */
-import { useVirtualizer, defaultRangeExtractor, type Range } from '@tanstack/react-virtual';
 import {
-  useCallback,
   useEffect,
   useEffectEvent,
   useId,
@@ -19,15 +17,13 @@ import type { Mark } from '../model/marks.ts';
 import type { Pane } from '../pane/pane.ts';
 import type { RenameHandlers } from './RenameField.tsx';
 import { useRowHeight } from './row-height.ts';
+import { useLineWindow, type DrawnLines } from './useLineWindow.ts';
 import { useGridKeys, type GridKeys } from './useGridKeys.ts';
 import { useGridMouse, type GridMouse } from './useGridMouse.ts';
 import { usePaneColumns } from './usePaneColumns.ts';
 import { useRubberBand } from './useRubberBand.ts';
 import { useCutNames } from '../../../state/file-clipboard.ts';
 import styles from './FileGrid.module.css';
-
-// Enough that a fast scroll shows rows instead of gaps.
-const overscan = 12;
 
 type FileGridProps = {
   readonly pane: Pane;
@@ -64,11 +60,10 @@ export function FileGrid(props: FileGridProps) {
   const gridId = useId();
   const cursorIndex = selection.cursor === undefined ? -1 : lines.indexOf(selection.cursor);
   const rowHeight = useRowHeight();
-  const virtualizer = useLines(scrollerRef, { count: lines.count, cursorIndex, rowHeight });
-  const { width = 0, height = 0 } = virtualizer.scrollRect ?? {};
-  const columns = usePaneColumns(pane, width);
-  const pageLines = Math.max(1, Math.floor(height / rowHeight) - 1);
-  useReveal(pane, (index) => virtualizer.scrollToIndex(index));
+  const drawn = useLineWindow(scrollerRef, { count: lines.count, lineHeight: rowHeight });
+  const columns = usePaneColumns(pane, drawn.view.width);
+  const pageLines = Math.max(1, Math.floor(drawn.view.height / rowHeight) - 1);
+  useReveal(pane, drawn.scrollTo);
   const onKeyDown = useGridKeys(pane, { ...props.keys, pageLines });
   const mouse = useGridMouse(pane, { ...props.mouse, gridRef });
   const { band, onPointerDown } = useRubberBand(pane, scrollerRef);
@@ -99,7 +94,7 @@ export function FileGrid(props: FileGridProps) {
         pane={pane}
         columns={columns}
         gridRef={gridRef}
-        hasScrollbar={lines.count * rowHeight > height}
+        hasScrollbar={drawn.height > drawn.view.height}
       />
       <div
         ref={scrollerRef}
@@ -107,19 +102,15 @@ export function FileGrid(props: FileGridProps) {
         className={styles.scroller}
         onPointerDown={onPointerDown}
       >
-        <div
-          role="presentation"
-          className={styles.lines}
-          style={{ height: lines.count * rowHeight }}
-        >
-          {virtualizer.getVirtualItems().map(({ index }) => {
+        <div role="presentation" className={styles.lines} style={{ height: drawn.height }}>
+          {drawnIndexes(drawn, cursorIndex, lines.count).map((index) => {
             const name = lines.nameAt(index);
             return (
               <FileRow
                 key={index}
                 id={`${gridId}-${index}`}
                 index={index}
-                height={rowHeight}
+                top={drawn.topOf(index)}
                 columns={columns.shown}
                 entry={lines.entryAt(index)}
                 isSelected={name !== undefined && selection.names.has(name)}
@@ -143,38 +134,13 @@ export function FileGrid(props: FileGridProps) {
   );
 }
 
-type LinesOptions = {
-  readonly count: number;
-  readonly cursorIndex: number;
-  readonly rowHeight: number;
-};
-
-function useLines(
-  scrollerRef: RefObject<HTMLDivElement | null>,
-  { count, cursorIndex, rowHeight }: LinesOptions,
-) {
-  const rangeExtractor = useCallback(
-    (range: Range) => {
-      const indexes = defaultRangeExtractor(range);
-      // The line of the cursor stays in the page: `aria-activedescendant` names it, a drag starts from it.
-      const isOutside = cursorIndex >= 0 && cursorIndex < count && !indexes.includes(cursorIndex);
-      return isOutside ? [...indexes, cursorIndex].sort((a, b) => a - b) : indexes;
-    },
-    [count, cursorIndex],
-  );
-  // oxlint-disable-next-line react/incompatible-library -- nothing is compiled by the React Compiler here
-  const virtualizer = useVirtualizer({
-    count,
-    overscan,
-    rangeExtractor,
-    getScrollElement: () => scrollerRef.current,
-    estimateSize: () => rowHeight,
-    // before the first measure
-    initialRect: { width: 600, height: 600 },
-  });
-  // it remembers the heights it was told
-  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
-  return virtualizer;
+/** The line of the cursor stays in the page: `aria-activedescendant` names it, a drag starts from it. */
+function drawnIndexes({ first, last }: DrawnLines, cursorIndex: number, count: number): number[] {
+  const indexes = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
+  if (cursorIndex < 0 || cursorIndex >= count) return indexes;
+  if (cursorIndex < first) indexes.unshift(cursorIndex);
+  else if (cursorIndex > last) indexes.push(cursorIndex);
+  return indexes;
 }
 
 /** Keeps the headings above their columns while the lines are scrolled sideways. */

@@ -16,8 +16,8 @@ import styles from './FileGrid.module.css';
 type FileRowProps = CellContext & {
   readonly id: string;
   readonly index: number;
-  /** Its height in pixels, by which it is placed. */
-  readonly height: number;
+  /** Where it is placed, in pixels. */
+  readonly top: number;
   readonly columns: readonly ShownColumn[];
   /** Undefined for `..`. */
   readonly entry: Entry | undefined;
@@ -38,13 +38,13 @@ type FileRowProps = CellContext & {
 
 /** One line of a grid. The grid handles its events; it is drawn again only when what it shows changes. */
 export const FileRow = memo(function FileRow(props: FileRowProps) {
-  const { entry, index, columns, height } = props;
+  const { entry, index, columns, top } = props;
   return (
     <div
       role="row"
       id={props.id}
       className={styles.row}
-      style={{ transform: `translateY(${index * height}px)` }}
+      style={{ transform: `translateY(${top}px)` }}
       // the header is line 1
       aria-rowindex={index + 2}
       aria-selected={entry === undefined ? undefined : props.isSelected}

@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState, type PointerEvent, type RefObject } from 'react';
 import { createEdgeScroller } from '../drag/edge-scroll.ts';
 import { followPointer } from '../drag/follow-pointer.ts';
+import { offsetAt, windowAt } from '../model/line-space.ts';
 import { selectBand } from '../model/selection.ts';
 import type { Pane } from '../pane/pane.ts';
 import { rowHeightNow } from './row-height.ts';
+import { spaceOf } from './row-places.ts';
 
 // Less is a click that trembled.
 const startPx = 4;
@@ -38,13 +40,16 @@ export function useRubberBand(
     if (!startsBand(scroller, event)) return;
     const before = pane.store.getState().selection;
     const base = event.ctrlKey || event.metaKey ? before.names : new Set<string>();
-    const start = pointIn(scroller, event);
+    const place = (at: { readonly clientX: number; readonly clientY: number }): Point =>
+      pointIn(scroller, at, offsetAt(spaceOf(pane, scroller), scroller.scrollTop));
+    const start = place(event);
     const edge = createEdgeScroller(scroller);
     let last: { readonly clientX: number; readonly clientY: number } = event;
     let isDrawn = false;
     const draw = (): void => {
-      const now = pointIn(scroller, last);
-      setBand(rectangle(start, now));
+      const now = place(last);
+      const { shift } = windowAt(spaceOf(pane, scroller), scroller.scrollTop, 0);
+      setBand(rectangle(start, now, shift));
       const [from, to] = [start.y, now.y].map((y) => Math.floor(y / rowHeightNow()));
       const { lines } = pane.store.getState();
       pane.select(() => selectBand(base, lines, { from: from ?? 0, to: to ?? 0 }), 'stay');
@@ -95,19 +100,22 @@ function startsBand(scroller: HTMLElement, event: PointerEvent<HTMLElement>): bo
   return target.closest('input, button, [data-index]') === null;
 }
 
+/** The place among the lines, of which `offset` pixels are above the view. */
 function pointIn(
   scroller: HTMLElement,
   at: { readonly clientX: number; readonly clientY: number },
+  offset: number,
 ): Point {
   const box = scroller.getBoundingClientRect();
   const x = Math.min(Math.max(at.clientX, box.left), box.left + scroller.clientWidth);
   const y = Math.min(Math.max(at.clientY, box.top), box.top + scroller.clientHeight);
-  return { x: x - box.left + scroller.scrollLeft, y: y - box.top + scroller.scrollTop };
+  return { x: x - box.left + scroller.scrollLeft, y: y - box.top + offset };
 }
 
-function rectangle(a: Point, b: Point): Band {
+/** What is drawn, in the element that the lines are shifted in. */
+function rectangle(a: Point, b: Point, shift: number): Band {
   return {
-    top: Math.min(a.y, b.y),
+    top: Math.min(a.y, b.y) - shift,
     left: Math.min(a.x, b.x),
     width: Math.abs(a.x - b.x),
     height: Math.abs(a.y - b.y),

@@ -13,6 +13,8 @@ export type LiveListing = {
 
 // A growing list need not be drawn more often; what the user asked for is drawn at once.
 const viewIntervalMs = 100;
+// Each view merges and looks through all there is: of a million entries it takes so long that the rest would wait for it.
+const pausePerWork = 4;
 
 /** Makes a live listing. The first entries are shown at once, later ones with their neighbours of 100 ms. */
 export function createLiveListing(
@@ -21,7 +23,7 @@ export function createLiveListing(
 ): LiveListing {
   const listing = new Listing(options);
   const abort = new AbortController();
-  let lastViewMs = -Infinity;
+  let nextViewMs = -Infinity;
   let isUrgent = false;
   let wake = (): void => {};
   let running: Promise<void> | undefined;
@@ -36,12 +38,14 @@ export function createLiveListing(
     });
   const work = async (): Promise<void> => {
     while (listing.changed && !abort.signal.aborted) {
-      const waitMs = lastViewMs + viewIntervalMs - performance.now();
+      const waitMs = nextViewMs - performance.now();
       if (waitMs > 0 && !isUrgent) await pause(waitMs);
       isUrgent = false;
+      const startMs = performance.now();
       const view = await runInSlices(listing.settle(), abort.signal);
       if (view === undefined || abort.signal.aborted) return;
-      lastViewMs = performance.now();
+      const nowMs = performance.now();
+      nextViewMs = nowMs + Math.max(viewIntervalMs, pausePerWork * (nowMs - startMs));
       onView(view);
     }
   };
