@@ -1,6 +1,7 @@
 import type { Entry } from '../../../../shared/entry.ts';
 import type { NameFilter } from './filter.ts';
 import { mergeInSteps, sortInSteps } from './merge-sort.ts';
+import { NameMap } from './name-map.ts';
 import type { Steps } from './slices.ts';
 import { noOwners, type Owners } from './owners.ts';
 import {
@@ -69,7 +70,7 @@ export function isHidden(name: string): boolean {
  */
 export class Listing {
   #options: ViewOptions;
-  readonly #byName = new Map<string, Row>();
+  readonly #byName = new NameMap<Row>();
   #entries: ListingView['entries'] = () => [];
   #pending: Row[] = [];
   #sorted: readonly Row[] = [];
@@ -99,9 +100,8 @@ export class Listing {
   /** Takes entries in; one of a name seen before replaces the earlier one. */
   add(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      if (this.#byName.has(entry.name)) this.#stale += 1;
       const row = makeRow(entry);
-      this.#byName.set(entry.name, row);
+      if (this.#byName.set(entry.name, row) !== undefined) this.#stale += 1;
       this.#pending.push(row);
     }
     if (entries.length === 0) return;
@@ -114,7 +114,7 @@ export class Listing {
   setOptions(options: ViewOptions): void {
     const order = orderOf(options);
     if (!isSameOrder(order, this.#order)) {
-      this.#pending = [...this.#byName.values()];
+      this.#pending = this.#byName.all();
       this.#sorted = [];
       this.#stale = 0;
       this.#order = order;
