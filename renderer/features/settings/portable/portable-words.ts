@@ -36,13 +36,24 @@ export function hostChoices({
     { value: 'none', label: 'None' },
     ...(added.length === 0
       ? []
-      : [{ value: 'new' as const, label: `The ${added.length} that are not here yet` }]),
+      : [
+          {
+            value: 'new' as const,
+            label:
+              added.length === 1
+                ? 'The one that is not here yet'
+                : `The ${added.length} that are not here yet`,
+          },
+        ]),
     ...(differing.length === 0
       ? []
       : [
           {
             value: 'all' as const,
-            label: `Also the ${differing.length} that differ, in place of those here`,
+            label:
+              differing.length === 1
+                ? 'Also the one that differs, in place of the one here'
+                : `Also the ${differing.length} that differ, in place of those here`,
           },
         ]),
   ];
@@ -59,5 +70,5 @@ export function outcomeWords(outcome: ImportOutcome): string {
       : `${sections.length} ${sections.length === 1 ? 'subject' : 'subjects'} of the settings taken over`,
   ].filter((part) => part !== '');
   const done = parts.length === 0 ? 'Nothing was changed' : parts.join(', ');
-  return `${done}. As everything was before is kept in ${displayName(backup)}.`;
+  return `${done}. The state before is kept in ${displayName(backup)}.`;
 }
