@@ -38,6 +38,8 @@ const free: readonly Name[] = [
   'files.freeSpace',
   'files.list',
   'files.search',
+  'files.searchWay',
+  'files.lookAgain',
   'attributes.read',
   'attributes.accounts',
   'attributes.measure',

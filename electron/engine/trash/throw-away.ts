@@ -126,8 +126,9 @@ async function throwInto(
 ): Promise<readonly string[]> {
   const left: string[] = [];
   let isRefused = false;
+  let over: unknown;
   await eachBounded([...paths.entries()], renamesAtOnce, async ([index, path]) => {
-    if (signal.aborted) return;
+    if (signal.aborted || over !== undefined) return;
     // one that lies on another disk says so for all of its folder
     if (isRefused && outcome.back.length === 0) return void left.push(path);
     const at = joinPath(batch, `${index}`);
@@ -138,12 +139,14 @@ async function throwInto(
       outcome.back.push({ from: at, to: path, stamp: stampOf(found) });
     } catch (thrown) {
       const error = toAppError(thrown);
-      if (isOver(error.code)) throw thrown;
+      // thrown when the others have come to their end: what went to the trash meanwhile has to be told
+      if (isOver(error.code)) return void (over ??= thrown);
       if (!isUnclear(error.code)) return void outcome.problems.push({ path, error });
       isRefused = true;
       left.push(path);
     }
   });
+  if (over !== undefined) throw over;
   return left;
 }
 

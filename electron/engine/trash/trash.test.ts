@@ -5,6 +5,8 @@ import {
   mkdir,
   mkdtemp,
   readdir,
+  readFile,
+  readlink,
   rm,
   symlink,
   utimes,
@@ -217,6 +219,58 @@ describe('undo', () => {
       problems: [{ error: { code: 'exists' } }],
     });
     expect((await lstat(path)).size).toBe(3);
+  });
+
+  it('goes from the last change to the first', async () => {
+    await mkdir(join(home, 'new'));
+    await writeFile(join(home, 'new/a'), 'a');
+    const moved = {
+      from: join(home, 'new/a'),
+      to: join(home, 'a'),
+      stamp: { kind: 'file', size: 1 },
+    } as const;
+    const stamp = { ...moved.stamp, mtimeMs: (await files.lstat(moved.from)).mtimeMs ?? 0 };
+    const steps = [
+      { undo: 'made', path: join(home, 'new'), stamp: { kind: 'directory' } },
+      { undo: 'renames', back: [{ ...moved, stamp }] },
+    ] as const;
+    expect(await takeBack(files, steps, signal)).toEqual({ undone: 2, problems: [] });
+    expect(await readdir(home)).toEqual(['a']);
+  });
+
+  it('of names that changed places goes on past one that cannot go back', async () => {
+    for (const name of ['a', 'b', 'd']) await writeFile(join(home, name), name);
+    const back = await Promise.all(
+      [
+        ['a', 'b'],
+        ['b', 'a'],
+        ['d', 'c'],
+      ].map(async ([from = '', to = '']) => {
+        const { kind, size = 0, mtimeMs = 0 } = await files.lstat(join(home, from));
+        return { from: join(home, from), to: join(home, to), stamp: { kind, size, mtimeMs } };
+      }),
+    );
+    await writeFile(join(home, 'c'), 'taken');
+    const outcome = await takeBack(files, [{ undo: 'renames', back: back.toReversed() }], signal);
+    expect(outcome).toMatchObject({
+      undone: 2,
+      problems: [{ path: join(home, 'c'), error: { code: 'exists' } }],
+    });
+    const contents = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((name) => readFile(join(home, name), 'utf8')),
+    );
+    expect(contents).toEqual(['b', 'a', 'taken', 'd']);
+  });
+
+  it('lets a link point back only while it points where the change left it', async () => {
+    const path = join(home, 'link');
+    await symlink('elsewhere', path);
+    const undo = { undo: 'target', path, now: 'new', before: 'old' } as const;
+    expect(await takeBack(files, [undo], signal)).toMatchObject({
+      undone: 0,
+      problems: [{ path, error: { code: 'changed' } }],
+    });
+    expect(await readlink(path)).toBe('elsewhere');
   });
 
   it('sets attributes back only while they are what the change made them', async () => {
