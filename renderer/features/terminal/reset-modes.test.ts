@@ -31,6 +31,15 @@ describe('T10 a shell that goes away', () => {
     expect(terminal.options.convertEol).not.toBe(true);
   });
 
+  it.each([
+    ['at its prompt', 'prompt$ '],
+    ['in the alternate screen', 'prompt$ \u001b[?1049h\u001b[2;9Heditor'],
+  ])('%s leaves the cursor behind what stands there, for the next one', async (_, begun) => {
+    const { terminal } = await afterwards(`first line\r\n${begun}`);
+    const { cursorX, cursorY } = terminal.buffer.active;
+    expect([cursorX, cursorY]).toEqual([8, 1]);
+  });
+
   /** A terminal in which a program has begun something, reset; and what it answers then. */
   async function afterwards(begun: string) {
     const terminal = new Terminal({ cols: 20, rows: 6, allowProposedApi: true });

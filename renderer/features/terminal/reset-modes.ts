@@ -5,6 +5,7 @@
 export const resetModes = [
   '\u0018', // ends an unfinished sequence, whatever it was
   '\u001b[?2026l', // what was held back is shown
+  '\u001b7', // outside the alternate screen, leaving it would put the cursor where none was ever kept: at the top
   '\u001b[?1049l\u001b[?1047l\u001b[?47l',
   '\u001b[?9l\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1006l\u001b[?1016l',
   '\u001b[?1004l\u001b[?2004l',
