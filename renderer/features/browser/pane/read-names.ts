@@ -33,6 +33,15 @@ export function readNames(
   onNames: (names: Names) => void,
 ): () => void {
   let state = noNames;
+  let more = 0;
+  const kept = new Map<string, Candidate>();
+  // a link is told of twice: once more when it is known where it leads
+  const take = (entry: Entry): void => {
+    const candidate = { name: entry.name, isFolder: mayBeFolder(entry) };
+    if (!candidate.isFolder && keep === 'folders') kept.delete(entry.name);
+    else if (kept.has(entry.name) || kept.size < mostKept) kept.set(entry.name, candidate);
+    else more += 1;
+  };
   const tell = (change: Partial<Names>): void => {
     if (state.isWhole) return;
     state = { ...state, ...change };
@@ -51,14 +60,8 @@ export function readNames(
         if (message.type === 'error') return end(message.error);
         // only for who wants to see them
         if (message.type === 'owners') return;
-        const found = unpackEntries(message.entries)
-          .map(candidateOf)
-          .filter(({ isFolder }) => isFolder || keep === 'all');
-        const kept = found.slice(0, mostKept - state.names.length);
-        return tell({
-          names: [...state.names, ...kept],
-          more: state.more + found.length - kept.length,
-        });
+        for (const entry of unpackEntries(message.entries)) take(entry);
+        return tell({ names: [...kept.values()], more });
       },
       onClose: (error) => end(error ?? brokenOff),
     },
@@ -72,8 +75,4 @@ export function readNames(
 /** Some servers do not say what a link leads to: then it may be a folder. */
 function mayBeFolder(entry: Entry): boolean {
   return leadsToDirectory(entry) || (entry.kind === 'link' && entry.targetKind === undefined);
-}
-
-function candidateOf(entry: Entry): Candidate {
-  return { name: entry.name, isFolder: mayBeFolder(entry) };
 }
