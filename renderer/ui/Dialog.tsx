@@ -34,7 +34,8 @@ export function Dialog(props: DialogProps) {
       }}
     >
       <Base.Portal>
-        <Base.Backdrop className={styles.backdrop} />
+        {/* also over a dialog below: it has to wait */}
+        <Base.Backdrop forceRender className={styles.backdrop} />
         <Base.Popup
           className={styles.popup}
           data-tone={tone}

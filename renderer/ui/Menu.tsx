@@ -1,10 +1,10 @@
 import { ContextMenu as BaseContext } from '@base-ui/react/context-menu';
 import { Menu as BaseMenu } from '@base-ui/react/menu';
-import { Check, type LucideIcon } from 'lucide-react';
+import { Check, ChevronRight, type LucideIcon } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import styles from './Menu.module.css';
 
-/** One line of a menu, or a line between groups. */
+/** One line of a menu, a menu beside it, or a line between groups. */
 export type MenuItem =
   | {
       readonly label: string;
@@ -16,6 +16,12 @@ export type MenuItem =
       readonly tone?: 'plain' | 'bad' | undefined;
       /** For something that is on or off. */
       readonly isChecked?: boolean | undefined;
+    }
+  | {
+      readonly label: string;
+      readonly icon?: LucideIcon | undefined;
+      /** Of the menu that opens beside it. */
+      readonly items: readonly MenuItem[];
     }
   | 'separator';
 
@@ -76,6 +82,8 @@ function Items(props: { readonly items: readonly MenuItem[] }) {
   return props.items.map((item, index) =>
     item === 'separator' ? (
       <BaseMenu.Separator key={`separator-${index}`} className={styles.separator} />
+    ) : 'items' in item ? (
+      <Submenu key={item.label} {...item} />
     ) : item.isChecked !== undefined ? (
       <BaseMenu.CheckboxItem
         key={item.label}
@@ -111,5 +119,33 @@ function Items(props: { readonly items: readonly MenuItem[] }) {
         )}
       </BaseMenu.Item>
     ),
+  );
+}
+
+function Submenu(props: {
+  readonly label: string;
+  readonly icon?: LucideIcon | undefined;
+  readonly items: readonly MenuItem[];
+}) {
+  const { label, icon: Icon, items } = props;
+  return (
+    <BaseMenu.SubmenuRoot>
+      <BaseMenu.SubmenuTrigger className={styles.item}>
+        {Icon === undefined ? (
+          <span className={styles.noIcon} />
+        ) : (
+          <Icon aria-hidden="true" strokeWidth={1.7} />
+        )}
+        <span className={styles.label}>{label}</span>
+        <ChevronRight aria-hidden="true" strokeWidth={1.7} />
+      </BaseMenu.SubmenuTrigger>
+      <BaseMenu.Portal>
+        <BaseMenu.Positioner className={styles.positioner} sideOffset={-2} alignOffset={-5}>
+          <BaseMenu.Popup className={styles.popup}>
+            <Items items={items} />
+          </BaseMenu.Popup>
+        </BaseMenu.Positioner>
+      </BaseMenu.Portal>
+    </BaseMenu.SubmenuRoot>
   );
 }

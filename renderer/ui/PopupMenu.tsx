@@ -107,7 +107,11 @@ function Group({ group, isFirst }: { readonly group: PopupGroup; readonly isFirs
             <item.icon aria-hidden="true" strokeWidth={1.7} />
           )}
           <span className={styles.label}>{item.label}</span>
-          {item.detail === undefined ? null : <span className={styles.detail}>{item.detail}</span>}
+          {item.detail === undefined ? null : (
+            <span className={styles.detail} title={item.detail}>
+              {item.detail}
+            </span>
+          )}
           {item.shortcut === undefined ? null : (
             <kbd className={styles.shortcut}>{item.shortcut}</kbd>
           )}

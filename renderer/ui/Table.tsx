@@ -23,13 +23,8 @@ export function Table({ label, columns, children }: TableProps) {
       <thead>
         <tr>
           {columns.map(({ name, width, isBare = false }) => (
-            <th
-              key={name}
-              scope="col"
-              {...(width === undefined ? {} : { style: { width } })}
-              {...(isBare ? { 'aria-label': name } : {})}
-            >
-              {isBare ? null : name}
+            <th key={name} scope="col" {...(width === undefined ? {} : { style: { width } })}>
+              {isBare ? <span className={styles.spoken}>{name}</span> : name}
             </th>
           ))}
         </tr>

@@ -11,6 +11,7 @@ import {
   Eye,
   FilePen,
   FileSearch,
+  Folder,
   FilePlus,
   FolderInput,
   FolderOpen,
@@ -62,6 +63,8 @@ export function menuItems(
     tone: command.startsWith('delete') ? 'bad' : 'plain',
     onSelect: () => run(command),
   });
+  const paste = item('clipboard-paste', 'Paste', ClipboardPaste);
+  const undo = item('undo', undoText(context.pane.fs), Undo2);
   const forNames: readonly MenuItem[] = [
     item('open', 'Open', FolderOpen),
     item('view', 'View', FileSearch),
@@ -73,24 +76,27 @@ export function menuItems(
     'separator',
     item('clipboard-cut', 'Cut', Scissors),
     item('clipboard-copy', 'Copy to the clipboard', ClipboardCopy),
+    paste,
     item('duplicate', 'Duplicate', CopyPlus),
     'separator',
     selection.names.size > 1
       ? item('multi-rename', 'Rename many…', PencilLine)
       : item('rename', 'Rename', PencilLine),
     item('delete', 'Delete', Trash2),
+    undo,
     'separator',
     item('folder-size', 'Count the size of folders', Ruler),
-    item('copy-names', 'Copy names', ClipboardType),
-    item('copy-paths', 'Copy full paths', ClipboardList),
-    item('copy-paths-quoted', 'Copy full paths in quotes', Quote),
-    'separator',
+    {
+      label: 'Copy as text',
+      icon: ClipboardType,
+      items: [
+        item('copy-names', 'Copy names', ClipboardType),
+        item('copy-paths', 'Copy full paths', ClipboardList),
+        item('copy-paths-quoted', 'Copy full paths in quotes', Quote),
+      ],
+    },
   ];
-  return [
-    ...(selection.names.size === 0 ? [] : forNames),
-    item('clipboard-paste', 'Paste', ClipboardPaste),
-    item('undo', undoText(context.pane.fs), Undo2),
-    'separator',
+  const forFolder: readonly MenuItem[] = [
     item('new-folder', 'New folder', FolderPlus),
     item('make-link', 'New link…', FolderSymlink),
     item('new-file', 'New file', FilePlus),
@@ -111,7 +117,12 @@ export function menuItems(
     item('select-mask', 'Select by mask…', SquareAsterisk),
     item('columns', 'Columns…', Columns3Cog),
     item('toggle-hidden', showHidden ? 'Hide hidden files' : 'Show hidden files', Eye),
-    'separator',
-    item('properties', 'Properties', Info),
   ];
+  const properties = item('properties', 'Properties', Info);
+  if (selection.names.size === 0) {
+    return [paste, undo, 'separator', ...forFolder, 'separator', properties];
+  }
+  // all of it in one menu would be longer than a window is high
+  const thisFolder = { label: 'This folder', icon: Folder, items: forFolder };
+  return [...forNames, 'separator', thisFolder, properties];
 }

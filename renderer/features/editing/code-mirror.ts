@@ -25,6 +25,7 @@ export function viewing(label: string): Extension {
     highlightSpecialChars({ addSpecialChars: markPattern, render: showMark }),
     drawSelection(),
     search({ top: true }),
+    EditorState.phrases.of(words),
     EditorView.contentAttributes.of({ 'aria-label': label }),
     looks,
   ];
@@ -57,6 +58,19 @@ export const readOnly: Extension = [
   EditorState.readOnly.of(true),
   keymap.of(searchKeymap.map((binding) => ({ ...binding, stopPropagation: true }))),
 ];
+
+/** What the search of the library is called, written as the rest of the window is. */
+const words = {
+  next: 'Next',
+  previous: 'Previous',
+  all: 'All',
+  'match case': 'Match case',
+  regexp: 'Regular expression',
+  'by word': 'Whole words',
+  replace: 'Replace',
+  'replace all': 'Replace all',
+  close: 'Close find',
+} as const;
 
 function showMark(code: number, description: string | null, placeholder: string): HTMLElement {
   const mark = document.createElement('span');
@@ -103,8 +117,14 @@ const looks = EditorView.theme({
   '.cm-selectionMatch': { backgroundColor: 'var(--hover)' },
   '.cm-panels': { color: 'var(--ink)', backgroundColor: 'var(--surface-2)' },
   '.cm-panels-top': { borderBottom: '1px solid var(--line)' },
-  '.cm-panel.cm-search': { padding: '6px 8px', fontFamily: 'var(--font-ui)' },
-  '.cm-panel.cm-search label': { fontSize: 'var(--text-s)' },
+  '.cm-panel.cm-search': { padding: '5px 32px 5px 8px', fontFamily: 'var(--font-ui)' },
+  '.cm-panel.cm-search label': {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: '4px',
+    fontSize: 'var(--text-s)',
+    color: 'var(--ink-2)',
+  },
   '.cm-textfield, .cm-button': {
     color: 'var(--ink)',
     background: 'var(--surface)',
@@ -112,7 +132,18 @@ const looks = EditorView.theme({
     borderRadius: '4px',
     fontSize: 'var(--text-s)',
   },
-  '.cm-panel.cm-search [name=close]': { color: 'var(--ink-2)' },
+  '.cm-panel.cm-search .cm-textfield': { height: '22px', padding: '0 6px' },
+  '.cm-panel.cm-search .cm-button': { height: '22px', padding: '0 8px', fontWeight: '550' },
+  '.cm-panel.cm-search [name=close]': {
+    top: '6px',
+    right: '8px',
+    width: '20px',
+    height: '20px',
+    fontSize: '16px',
+    lineHeight: '1',
+    color: 'var(--ink-2)',
+    borderRadius: '4px',
+  },
   '.cm-specialChar': { color: 'var(--bad)' },
   '.cm-mark': {
     padding: '0 2px',

@@ -3,6 +3,7 @@ import { useId, type KeyboardEvent } from 'react';
 import type { Host } from '../../../shared/contract/hosts.ts';
 import type { Session } from '../../../shared/contract/sessions.ts';
 import { displayName } from '../../../shared/names.ts';
+import { chordText } from '../../keyboard/chord.ts';
 import { useSessions } from '../../state/sessions.ts';
 import { tabStore } from '../../state/tabs.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -156,7 +157,7 @@ function hostMenu({ host, session, onAction }: HostRowProps): readonly MenuItem[
     {
       label: 'Delete…',
       icon: Trash2,
-      shortcut: 'Delete',
+      shortcut: chordText('Del'),
       tone: 'bad',
       onSelect: () => onAction('delete'),
     },

@@ -67,6 +67,7 @@ function KeyField({ title, chords, onChange }: KeyFieldProps) {
     setRefused(undefined);
     onChange([chord]);
   };
+  const pressKeys = 'Press keys…';
   const shown = chords.map((chord) => chordText(chord)).join(', ');
   return (
     <button
@@ -75,7 +76,7 @@ function KeyField({ title, chords, onChange }: KeyFieldProps) {
       data-asking={isAsking}
       aria-label={
         isAsking
-          ? `Press the keys for ${title}`
+          ? `${refused ?? pressKeys} for ${title}`
           : `Keys for ${title}: ${shown === '' ? 'none' : shown}`
       }
       onClick={() => {
@@ -85,7 +86,7 @@ function KeyField({ title, chords, onChange }: KeyFieldProps) {
       onBlur={() => setAsking(false)}
       onKeyDown={onKeyDown}
     >
-      {isAsking ? (refused ?? 'Press keys…') : shown === '' ? 'none' : shown}
+      {isAsking ? (refused ?? pressKeys) : shown === '' ? 'none' : shown}
     </button>
   );
 }

@@ -52,7 +52,8 @@ function Status(props: {
     <>
       <p className={styles.text}>
         Read anew each time you connect, and never changed.{' '}
-        {hostCount === 1 ? '1 host is' : `${hostCount} hosts are`} listed under “OpenSSH config”.
+        {hostCount === 0 ? 'No host is' : hostCount === 1 ? '1 host is' : `${hostCount} hosts are`}{' '}
+        listed under “OpenSSH config”.
       </p>
       <ul className={styles.list} aria-label="Files">
         {files.map(({ path, state }) => (

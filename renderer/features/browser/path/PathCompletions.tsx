@@ -37,6 +37,7 @@ export function PathCompletions({ id, choices, active, onChoose }: PathCompletio
               className={styles.option}
               role="option"
               tabIndex={-1}
+              title={displayName(candidate.name)}
               aria-selected={index === active}
               // a press must not take the focus away, which would close the list before the click
               onPointerDown={(event) => event.preventDefault()}
