@@ -81,15 +81,54 @@ test('two folders are walked together, compared, and made alike but for what was
     const row = (name: string) => plan.getByRole('row').filter({ hasText: name });
     await expect(row('theirs.txt')).toContainText('Delete remote');
     await expect(row('newer.txt')).toContainText('local is newer');
-    await expect(plan.getByText(/5 to upload .* 1 to delete/)).toBeVisible();
+    await expect(
+      plan.getByText(
+        /4 to upload .*replacing 1 .* 1 new folder .* 1 to delete remote, to the trash/,
+      ),
+    ).toBeVisible();
     await row('vetoed.txt').click();
     await page.keyboard.press(' ');
     await expect(row('vetoed.txt').getByRole('checkbox')).not.toBeChecked();
-    await expect(plan.getByText(/4 to upload .* 1 to delete .* 1 taken out/)).toBeVisible();
-    await plan.getByRole('button', { name: 'Synchronise, and delete 1' }).click();
+    await expect(plan.getByText(/3 to upload .* 1 to delete .* 1 taken out/)).toBeVisible();
+    await page.keyboard.press('Control+A');
+    await plan.getByRole('button', { name: 'Take out' }).click();
+    await expect(plan.getByRole('button', { name: 'Nothing to do' })).toBeDisabled();
+    await plan.getByRole('button', { name: 'Put back in' }).click();
+    await row('vetoed.txt').getByRole('checkbox').uncheck();
+    await plan.getByRole('button', { name: 'Copy 3 files, make 1 folder, delete 1' }).click();
     const log = hawser.dialog('Synchronise: log');
     await expect(log.getByText('Done: 5 of 5 operations')).toBeVisible({ timeout: 20_000 });
     await expect(log.getByRole('row').filter({ hasText: 'theirs.txt' })).toContainText('done');
+    await log.getByRole('button', { name: 'Undo deletions' }).click();
+    await expect(log.getByText('1 deletion was taken back.')).toBeVisible();
+    await expect(log.getByRole('button', { name: 'Undo deletions' })).toBeHidden();
+    await log.getByRole('button', { name: 'Close' }).click();
+    await expect(remote.row('theirs.txt')).toBeVisible();
+  });
+
+  await test.step('both ways, and what was deleted since', async () => {
+    const form = hawser.dialog('Synchronise folders');
+    const plan = hawser.dialog('Synchronise: plan');
+    const log = hawser.dialog('Synchronise: log');
+    const compare = async () => {
+      await local.grid.focus();
+      await page.keyboard.press('Control+S');
+      await form.getByLabel('Direction').selectOption('Both ways');
+      await form.getByRole('checkbox', { name: /Delete what was deleted/ }).check();
+      await form.getByRole('button', { name: 'Compare' }).click();
+    };
+    await compare();
+    await plan.getByRole('button', { name: 'Copy 2 files' }).click();
+    await log.getByRole('button', { name: 'Close' }).click();
+    await fs.rm(path.join(near, 'theirs.txt'));
+    await fs.rm(path.join(far, 'vetoed.txt'));
+    await compare();
+    const row = (name: string) => plan.getByRole('row').filter({ hasText: name });
+    await expect(row('theirs.txt')).toContainText('was deleted local');
+    await expect(row('vetoed.txt')).toContainText('was deleted remote');
+    await row('vetoed.txt').getByRole('checkbox').uncheck();
+    await plan.getByRole('button', { name: 'Delete 1' }).click();
+    await expect(log.getByText('Done: 1 of 1 operation')).toBeVisible();
     await log.getByRole('button', { name: 'Close' }).click();
   });
 

@@ -5,7 +5,7 @@ import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import type { Twin } from '../browser/twin/twin.ts';
-import { createPlan } from './plan-store.ts';
+import { createPlan, type OpenPlan } from './plan-store.ts';
 import { readForm, SyncForm, usualForm, type SyncFormState } from './SyncForm.tsx';
 import { SyncPlanStep } from './SyncPlanStep.tsx';
 import { SyncRunStep } from './SyncRunStep.tsx';
@@ -17,7 +17,7 @@ const lastForm = createStore<{ readonly form: SyncFormState }>(() => ({ form: us
 
 type Step =
   | { readonly at: 'form' }
-  | { readonly at: 'plan'; readonly plan: ReturnType<typeof createPlan> }
+  | { readonly at: 'plan'; readonly plan: OpenPlan }
   | { readonly at: 'run'; readonly runId: string };
 
 type SyncDialogProps = { readonly twin: Twin; readonly onClose: () => void };
@@ -37,7 +37,7 @@ export function SyncDialog({ twin, onClose }: SyncDialogProps) {
   const compare = (): void => {
     const read = readForm(form);
     if (read === undefined) return;
-    lastForm.setState({ form: { ...form, deleteExtra: false } });
+    lastForm.setState({ form: { ...form, deleteExtra: false, forGood: false } });
     setStep({ at: 'plan', plan: createPlan(client, { ...places, ...read }) });
   };
   switch (step.at) {
@@ -58,12 +58,7 @@ export function SyncDialog({ twin, onClose }: SyncDialogProps) {
             </>
           }
         >
-          <SyncForm
-            form={form}
-            onChange={setForm}
-            left={places.left.path}
-            right={places.right.path}
-          />
+          <SyncForm form={form} onChange={setForm} places={places} />
         </Dialog>
       );
     case 'plan':

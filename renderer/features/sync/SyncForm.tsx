@@ -1,14 +1,23 @@
+import type { Params } from '../../../shared/contract/index.ts';
 import { displayName } from '../../../shared/names.ts';
 import type { SyncRules } from '../../../shared/sync/op.ts';
 import { CheckField } from '../../ui/CheckField.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { TextAreaField } from '../../ui/TextAreaField.tsx';
 import { parseMasks } from '../transfers/option-words.ts';
+import { MemoryLine } from './MemoryLine.tsx';
 import { byChoices, directionChoices } from './words.ts';
 import styles from './sync.module.css';
 
+type Pair = Params<'sync.memory'>;
+
 /** What the user chose about a synchronisation. */
-export type SyncFormState = SyncRules & { readonly include: string; readonly exclude: string };
+export type SyncFormState = SyncRules & {
+  readonly include: string;
+  readonly exclude: string;
+  /** Deletions leave nothing in a trash. */
+  readonly forGood: boolean;
+};
 
 /** Deletes nothing until told to. */
 export const usualForm: SyncFormState = {
@@ -19,42 +28,46 @@ export const usualForm: SyncFormState = {
   deleteExtra: false,
   include: '',
   exclude: '',
+  forGood: false,
 };
 
-/** The rules of a form, or undefined while its masks cannot be used. */
-export function readForm({ include, exclude, ...rules }: SyncFormState) {
+/** What a form asks for, or undefined while its masks cannot be used. */
+export function readForm({ include, exclude, forGood, ...rules }: SyncFormState) {
   const [only, without] = [parseMasks(include), parseMasks(exclude)];
   if (!('masks' in only) || !('masks' in without)) return undefined;
-  const deleteExtra = rules.direction !== 'both' && rules.deleteExtra;
   return {
-    rules: { ...rules, deleteExtra },
+    rules,
     include: only.masks,
     exclude: without.masks,
-    forGood: false,
+    forGood: rules.deleteExtra && forGood,
   };
 }
+
+const deleteLabels: Readonly<Record<SyncRules['direction'], string>> = {
+  'to-right': 'Delete what is only remote',
+  'to-left': 'Delete what is only local',
+  both: 'Delete what was deleted on the other side since the last time',
+};
 
 /** Which way, by what, and how far. */
 export function SyncForm(props: {
   readonly form: SyncFormState;
   readonly onChange: (form: SyncFormState) => void;
-  readonly left: string;
-  readonly right: string;
+  readonly places: Pair;
 }) {
-  const { form, onChange, left, right } = props;
+  const { form, onChange, places } = props;
   const change = (changed: Partial<SyncFormState>) => onChange({ ...form, ...changed });
   const masks = (text: string) => {
     const parsed = parseMasks(text);
     return 'error' in parsed ? parsed.error : undefined;
   };
-  const isMirror = form.direction !== 'both';
   return (
     <>
       <dl className={styles.places}>
         <dt>Local</dt>
-        <dd>{displayName(left)}</dd>
+        <dd>{displayName(places.left.path)}</dd>
         <dt>Remote</dt>
-        <dd>{displayName(right)}</dd>
+        <dd>{displayName(places.right.path)}</dd>
       </dl>
       <div className={styles.form}>
         <SelectField
@@ -80,15 +93,19 @@ export function SyncForm(props: {
             isChecked={form.ignoresHour}
             onChange={(ignoresHour) => change({ ignoresHour })}
           />
-          {isMirror ? (
+          <CheckField
+            label={deleteLabels[form.direction]}
+            isChecked={form.deleteExtra}
+            onChange={(deleteExtra) => change({ deleteExtra })}
+          />
+          {form.deleteExtra ? (
             <CheckField
-              label={`Delete what is only ${form.direction === 'to-right' ? 'remote' : 'local'}`}
-              isChecked={form.deleteExtra}
-              onChange={(deleteExtra) => change({ deleteExtra })}
+              label="Delete for good, also where there is a trash"
+              isChecked={form.forGood}
+              onChange={(forGood) => change({ forGood })}
             />
-          ) : (
-            <p className={styles.note}>Both ways never delete anything.</p>
-          )}
+          ) : null}
+          {form.direction === 'both' ? <MemoryLine places={places} /> : null}
         </div>
         <TextAreaField
           label="Only files that match"

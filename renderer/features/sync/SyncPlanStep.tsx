@@ -1,50 +1,49 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { AppError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
-import {
-  approvalOf,
-  noDecisions,
-  totalsOf,
-  type Decisions,
-  type PlanTotals,
-} from './plan-model.ts';
-import type { createPlan, PlanState } from './plan-store.ts';
+import { runInSlices } from '../browser/model/slices.ts';
+import { countOf } from './plan-totals.ts';
+import type { OpenPlan, PlanState } from './plan-store.ts';
 import { SyncPreview } from './SyncPreview.tsx';
+import { approveText, mostlyDeleted } from './words.ts';
 import styles from './sync.module.css';
 
 /** The plan to look through, and the button that does what is left of it. */
 export function SyncPlanStep(props: {
-  readonly plan: ReturnType<typeof createPlan>;
+  readonly plan: OpenPlan;
   readonly onBack: () => void;
   readonly onClose: () => void;
   readonly onRun: (runId: string) => void;
 }) {
   const client = useClient();
-  const plan = useStore(props.plan.store);
-  const [decisions, setDecisions] = useState<Decisions>(noDecisions);
+  const { decisions, store } = props.plan;
+  const plan = useStore(store);
+  const { totals } = useStore(decisions.store);
   const [problem, setProblem] = useState<AppError>();
   const [isStarting, setIsStarting] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
   const grid = useRef<HTMLDivElement>(null);
   useEffect(() => grid.current?.focus(), []);
-  const totals = useTotals(plan, decisions);
-  const count = totals.right.items + totals.left.items + totals.deletes;
-  const isReady = plan.end !== undefined && plan.planId !== undefined && count > 0 && !isStarting;
-  const run = async (): Promise<void> => {
-    if (plan.planId === undefined) return;
+  const { end, planId } = plan;
+  const deletes = totals.left.deletes + totals.right.deletes;
+  const isReady = end !== undefined && planId !== undefined && countOf(totals) > 0 && !isStarting;
+  const mostly = end === undefined ? [] : mostlyDeleted(totals, end.counts);
+  /** `confirmed` deletions were asked about once more. */
+  const run = async (confirmed: number): Promise<void> => {
+    if (planId === undefined) return;
     setIsStarting(true);
-    const id = plan.planId;
-    const started = await client.call('sync.run', {
-      id,
-      ...approvalOf(plan.ops, decisions),
-      deletes: totals.deletes,
-    });
+    const approval = await runInSlices(decisions.approval(), new AbortController().signal);
+    if (approval === undefined) return;
+    const asked = { id: planId, ...approval, deletes: confirmed };
+    const started = await client.call('sync.run', asked);
     setIsStarting(false);
     if (started.ok) props.onRun(started.value.runId);
     else setProblem(started.error);
@@ -52,7 +51,7 @@ export function SyncPlanStep(props: {
   return (
     <Dialog
       title="Synchronise: plan"
-      size="pages"
+      size="full"
       open
       onClose={props.onClose}
       initialFocus={grid}
@@ -64,13 +63,11 @@ export function SyncPlanStep(props: {
           <Button onClick={props.onBack}>Back</Button>
           <Button onClick={props.onClose}>Cancel</Button>
           <Button
-            variant={totals.deletes > 0 ? 'danger' : 'primary'}
+            variant={deletes > 0 ? 'danger' : 'primary'}
             disabled={!isReady}
-            onClick={() => void run()}
+            onClick={() => (mostly.length > 0 ? setIsAsking(true) : void run(0))}
           >
-            {totals.deletes > 0
-              ? `Synchronise, and delete ${formatCount(totals.deletes)}`
-              : 'Synchronise'}
+            {approveText(totals)}
           </Button>
         </>
       }
@@ -81,19 +78,26 @@ export function SyncPlanStep(props: {
             {problem.message} {problem.next}
           </Notice>
         )}
-        <SyncPreview {...{ plan, decisions, totals }} onDecide={setDecisions} gridRef={grid} />
+        <SyncPreview open={props.plan} plan={plan} gridRef={grid} />
       </div>
+      {isAsking ? (
+        <ConfirmDialog
+          title="Delete more than half?"
+          verb={`Delete ${formatCount(deletes)}`}
+          onConfirm={async () => {
+            await run(deletes);
+            return { ok: true, value: undefined };
+          }}
+          onClose={() => setIsAsking(false)}
+        >
+          {mostly.map((side) => (
+            <p key={side}>{side} would be deleted.</p>
+          ))}
+          <p>Is the other folder all there? One that is not mounted looks empty.</p>
+        </ConfirmDialog>
+      ) : null}
     </Dialog>
   );
-}
-
-/** Counted anew when there are more rows, or other decisions; not with each word of how far it is. */
-function useTotals({ ops, count }: PlanState, decisions: Decisions): PlanTotals {
-  const counted = useMemo(
-    () => ({ count, totals: totalsOf(ops, decisions) }),
-    [ops, count, decisions],
-  );
-  return counted.totals;
 }
 
 function Progress({ plan }: { readonly plan: PlanState }) {

@@ -3,6 +3,7 @@ import type { SyncRun } from '../../../shared/contract/sync.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { formatItems } from '../../ui/format.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { SyncLog } from './SyncLog.tsx';
@@ -29,6 +30,17 @@ export function SyncRunStep(props: {
     if (!answer.ok) setSaid({ tone: 'bad', text: answer.error.message });
     else if (answer.value.saved) setSaid({ tone: 'ok', text: 'The log was saved.' });
   };
+  const undo = async (): Promise<void> => {
+    if (run === undefined) return;
+    const answer = await client.call('sync.undo', { id: run.id });
+    if (!answer.ok) return setSaid({ tone: 'bad', text: answer.error.message });
+    const { undone, problems } = answer.value;
+    const text = `${formatItems(undone, 'deletion was', 'deletions were')} taken back.`;
+    const [first] = problems;
+    if (first === undefined) setSaid({ tone: 'ok', text });
+    else setSaid({ tone: 'bad', text: `${text} ${first.error.message}` });
+    props.onEnded();
+  };
   return (
     <Dialog
       title="Synchronise: log"
@@ -40,6 +52,9 @@ export function SyncRunStep(props: {
           <Button disabled={run === undefined} onClick={() => void save()}>
             Export as JSON…
           </Button>
+          {isOver && run !== undefined && run.undoable > 0 ? (
+            <Button onClick={() => void undo()}>Undo deletions</Button>
+          ) : null}
           {run === undefined || isOver ? null : (
             <Button onClick={() => void client.call('sync.cancel', { id: run.id })}>Stop</Button>
           )}

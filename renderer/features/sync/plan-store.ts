@@ -4,6 +4,7 @@ import type { PlanMessage } from '../../../shared/contract/sync.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { SyncOp } from '../../../shared/sync/op.ts';
 import type { Client } from '../../client/client.ts';
+import { PlanDecisions } from './plan-decisions.ts';
 
 type Progress = Extract<PlanMessage, { type: 'progress' }>['progress'];
 
@@ -19,6 +20,13 @@ export type PlanState = {
   readonly error: AppError | undefined;
 };
 
+/** A plan, and what is decided about it. */
+export type OpenPlan = {
+  readonly store: StoreApi<PlanState>;
+  readonly decisions: PlanDecisions;
+  readonly close: () => void;
+};
+
 const lost: AppError = {
   code: 'disconnected',
   message: 'The connection was lost while the folders were compared.',
@@ -28,11 +36,9 @@ const lost: AppError = {
 const countIntervalMs = 400;
 
 /** Has a plan made and gathers it. `close` gives it up. */
-export function createPlan(
-  client: Client,
-  request: Params<'sync.begin'>,
-): { readonly store: StoreApi<PlanState>; readonly close: () => void } {
+export function createPlan(client: Client, request: Params<'sync.begin'>): OpenPlan {
   const ops: SyncOp[] = [];
+  const decisions = new PlanDecisions(ops);
   const store = createStore<PlanState>(() => ({
     planId: undefined,
     ops,
@@ -42,10 +48,11 @@ export function createPlan(
     error: undefined,
   }));
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** All rows are looked through for each count: seldom enough for 100,000 of them. */
+  /** The rows that are shown are chosen anew for each count: seldom enough for 100,000 of them. */
   const tellCount = (): void => {
     timer ??= setTimeout(() => {
       timer = undefined;
+      decisions.grow();
       store.setState({ count: ops.length });
     }, countIntervalMs);
   };
@@ -56,8 +63,10 @@ export function createPlan(
       for (const op of message.ops) ops.push(op);
       tellCount();
     } else if (message.type === 'progress') store.setState({ progress: message.progress });
-    else if (message.type === 'end') store.setState({ count: ops.length, end: message });
-    else store.setState({ error: message.error });
+    else if (message.type === 'end') {
+      decisions.grow();
+      store.setState({ count: ops.length, end: message });
+    } else store.setState({ error: message.error });
   };
   const fail = (error: AppError | undefined): void => {
     const { end, error: before } = store.getState();
@@ -77,6 +86,7 @@ export function createPlan(
   void begin();
   return {
     store,
+    decisions,
     close: () => {
       isClosed = true;
       clearTimeout(timer);

@@ -1,7 +1,14 @@
-import type { SyncAction, SyncReason, SyncRules } from '../../../shared/sync/op.ts';
-import type { SyncLine, SyncRun } from '../../../shared/contract/sync.ts';
-import { formatBytes, formatItems } from '../../ui/format.ts';
-import type { PlanTotals, ShownKind } from './plan-model.ts';
+import type { SyncDeletions, SyncLine, SyncRun } from '../../../shared/contract/sync.ts';
+import {
+  isMost,
+  type SyncAction,
+  type SyncOp,
+  type SyncReason,
+  type SyncRules,
+} from '../../../shared/sync/op.ts';
+import { formatBytes, formatCount, formatItems } from '../../ui/format.ts';
+import type { ShownRows } from './plan-rows.ts';
+import type { PlanTotals } from './plan-totals.ts';
 
 /** What people call each operation. The left pane is this computer, the right one the server. */
 export const actionWords: Readonly<Record<SyncAction, string>> = {
@@ -14,7 +21,7 @@ export const actionWords: Readonly<Record<SyncAction, string>> = {
   none: 'Leave alone',
 };
 
-const reasons: Readonly<Record<SyncReason, string>> = {
+const reasons: Readonly<Record<Exclude<SyncReason, `deleted${string}`>, string>> = {
   'left-newer': 'local is newer',
   'right-newer': 'remote is newer',
   differs: 'differs',
@@ -23,25 +30,37 @@ const reasons: Readonly<Record<SyncReason, string>> = {
   kinds: 'conflict: other kind',
   unknown: 'not known',
   'both-changed': 'conflict: neither newer',
-  'left-changed': 'local changed since',
-  'right-changed': 'remote changed since',
-  'both-since': 'conflict: both changed since',
-  'never-alike': 'conflict: never alike',
-  deleted: 'deleted since on the other side',
-  'deleted-changed': 'conflict: deleted, and changed here',
-  'deleted-around': 'conflict: its folder was deleted',
+  'left-changed': 'local changed since last time',
+  'right-changed': 'remote changed since last time',
+  'both-since': 'conflict: both changed since last time',
+  'never-alike': 'conflict: not alike last time',
   links: 'conflict: other target',
   case: 'conflict: only case differs',
   special: 'not a file or folder',
   holds: 'folder keeps something',
 };
 
+/** Where the deletions of each side go, once that is known. */
+export type Deletions = { readonly left: SyncDeletions; readonly right: SyncDeletions } | undefined;
+
+/** What is done about a row: a copy says when it replaces something, a deletion when nothing brings it back. */
+export function actionText(op: SyncOp, action: SyncAction, deletions: Deletions): string {
+  if (action === 'copy-right' && op.right !== undefined) return 'Upload, replace';
+  if (action === 'copy-left' && op.left !== undefined) return 'Download, replace';
+  if (action === 'delete-right' && deletions?.right === 'final') return 'Delete remote for good';
+  if (action === 'delete-left' && deletions?.left === 'final') return 'Delete local for good';
+  return actionWords[action];
+}
+
 /** Why a row is what it is. */
-export function reasonText(action: SyncAction, why: SyncReason): string {
-  const isAgainst =
-    (action === 'copy-right' && why === 'right-newer') ||
-    (action === 'copy-left' && why === 'left-newer');
-  return isAgainst ? 'replaces the newer one' : reasons[why];
+export function reasonText({ action, why, left }: SyncOp): string {
+  if (action === 'copy-right' && why === 'right-newer') return 'replaces the newer one';
+  if (action === 'copy-left' && why === 'left-newer') return 'replaces the newer one';
+  const [gone, there] = left === undefined ? ['local', 'remote'] : ['remote', 'local'];
+  if (why === 'deleted') return `was deleted ${gone}`;
+  if (why === 'deleted-changed') return `conflict: deleted ${gone}, changed ${there}`;
+  if (why === 'deleted-around') return `conflict: its folder was deleted ${gone}`;
+  return reasons[why];
 }
 
 type Choice<T> = { readonly value: T; readonly label: string };
@@ -50,7 +69,7 @@ type Choice<T> = { readonly value: T; readonly label: string };
 export const directionChoices: readonly Choice<SyncRules['direction']>[] = [
   { value: 'to-right', label: 'Mirror local to remote' },
   { value: 'to-left', label: 'Mirror remote to local' },
-  { value: 'both', label: 'Both ways, newer wins' },
+  { value: 'both', label: 'Both ways' },
 ];
 
 /** By what, in words. */
@@ -61,28 +80,76 @@ export const byChoices: readonly Choice<SyncRules['by']>[] = [
 ];
 
 /** Kinds of rows, in words. */
-export const kindChoices: readonly Choice<ShownKind>[] = [
+export const kindChoices: readonly Choice<ShownRows['kind']>[] = [
   { value: 'all', label: 'All' },
   { value: 'right', label: 'To remote' },
   { value: 'left', label: 'To local' },
   { value: 'delete', label: 'Deletions' },
+  { value: 'conflict', label: 'Conflicts' },
   { value: 'open', label: 'Left alone' },
 ];
 
-/** `12 to upload (3.4 MB) · 2 to delete · 1 left alone`. */
-export function totalsText({ right, left, deletes, open, vetoed }: PlanTotals): string {
+/** `12 to upload (3.4 MB), replacing 4 · 2 to delete remote, for good · 1 conflict left alone`. */
+export function totalsText(totals: PlanTotals, deletions: Deletions): string {
+  const { left, right, open, conflicts, vetoed } = totals;
+  const copies = (verb: string, { files, bytes, replaced }: PlanTotals['left']): string[] => {
+    if (files === 0) return [];
+    const replacing = replaced === 0 ? '' : `, replacing ${formatCount(replaced)}`;
+    return [`${formatCount(files)} to ${verb} (${formatBytes(bytes)})${replacing}`];
+  };
+  const deletes = (side: 'left' | 'right', count: number): string[] => {
+    if (count === 0) return [];
+    const where = side === 'left' ? 'local' : 'remote';
+    const goes = deletions === undefined ? '' : deletionWords[deletions[side]];
+    return [`${formatCount(count)} to delete ${where}${goes}`];
+  };
+  const folders = left.folders + right.folders;
   const parts = [
-    ...(right.items === 0
-      ? []
-      : [`${right.items.toLocaleString()} to upload (${formatBytes(right.bytes)})`]),
-    ...(left.items === 0
-      ? []
-      : [`${left.items.toLocaleString()} to download (${formatBytes(left.bytes)})`]),
-    ...(deletes === 0 ? [] : [`${deletes.toLocaleString()} to delete`]),
-    ...(open === 0 ? [] : [`${open.toLocaleString()} left alone`]),
-    ...(vetoed === 0 ? [] : [`${vetoed.toLocaleString()} taken out`]),
+    ...copies('upload', right),
+    ...copies('download', left),
+    ...(folders === 0 ? [] : [formatItems(folders, 'new folder', 'new folders')]),
+    ...deletes('right', right.deletes),
+    ...deletes('left', left.deletes),
+    ...(conflicts === 0 ? [] : [formatItems(conflicts, 'conflict', 'conflicts')]),
+    ...(open === 0 ? [] : [`${formatCount(open)} left alone`]),
+    ...(vetoed === 0 ? [] : [`${formatCount(vetoed)} taken out`]),
   ];
   return parts.length === 0 ? 'Nothing to do' : parts.join(' · ');
+}
+
+const deletionWords: Readonly<Record<SyncDeletions, string>> = {
+  trash: ', to the trash there',
+  system: ', to the trash',
+  final: ', for good',
+};
+
+/** What the button does that approves a plan: `Copy 12 files, make 1 folder, delete 3`. */
+export function approveText({ left, right }: PlanTotals): string {
+  const sum = (of: 'files' | 'folders' | 'deletes') => left[of] + right[of];
+  const parts = [
+    ...(sum('files') === 0 ? [] : [`copy ${formatItems(sum('files'), 'file', 'files')}`]),
+    ...(sum('folders') === 0 ? [] : [`make ${formatItems(sum('folders'), 'folder', 'folders')}`]),
+    ...(sum('deletes') === 0 ? [] : [`delete ${formatCount(sum('deletes'))}`]),
+  ];
+  const text = parts.join(', ');
+  return text === '' ? 'Nothing to do' : text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `900 of 1,000 entries of the remote folder`, for each side that would lose more than half of what it has. */
+export function mostlyDeleted(
+  { left, right }: PlanTotals,
+  all: { readonly left: number; readonly right: number },
+): readonly string[] {
+  const sides = [
+    { deletes: left.deletes, all: all.left, where: 'local' },
+    { deletes: right.deletes, all: all.right, where: 'remote' },
+  ];
+  return sides
+    .filter((side) => isMost(side.deletes, side.all))
+    .map(
+      (side) =>
+        `${formatCount(side.deletes)} of ${formatItems(side.all, 'entry', 'entries')} of the ${side.where} folder`,
+    );
 }
 
 const states: Readonly<Record<SyncRun['state'], string>> = {
