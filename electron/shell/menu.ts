@@ -12,9 +12,11 @@ export function setMenu(options: { readonly isDevelopment: boolean }): void {
     role: name,
     registerAccelerator,
   });
-  // as terminals everywhere do, so these three stay
+  // as terminals everywhere do, so these stay
   const zoom: MenuItemConstructorOptions[] = [
-    { role: 'zoomIn' },
+    // the plus sign needs Shift on most keyboards, and the key is meant without it
+    { role: 'zoomIn', accelerator: 'CommandOrControl+=' },
+    { role: 'zoomIn', accelerator: 'CommandOrControl+Plus', visible: false },
     { role: 'zoomOut' },
     { role: 'resetZoom' },
   ];

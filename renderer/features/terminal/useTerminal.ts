@@ -11,6 +11,7 @@ import { resetModes } from './reset-modes.ts';
 import { openScreen, type Screen } from './screen.ts';
 import { watchShell, type ShellWatch } from './shell/shell-watch.ts';
 import { joinTab } from './splits/join-tab.ts';
+import { useClipboardRequests } from './useClipboardRequests.ts';
 
 /** What stands around one terminal: its shell's end, and what waits for the user. */
 export type TerminalState = {
@@ -59,26 +60,17 @@ export function useTerminal(of: {
   const { sessionId, shellId } = of;
   const client = useClient();
   const holder = useRef<HTMLDivElement>(null);
-  const latest = useRef(of);
-  useEffect(() => {
-    latest.current = of;
-  });
   const [screen, setScreen] = useState<Screen>();
   const [shell, setShell] = useState<{ readonly again: () => void; readonly watch: ShellWatch }>();
   const [end, setEnd] = useState<ShellEnd>();
   const [link, setLink] = useState<Link>();
   const [paste, setPaste] = useState<AskedPaste>();
-  const [clipboard, setClipboard] = useState<ClipboardRequest>();
   const [remark, setRemark] = useState<string>();
-  // a program that was told no is not heard again in this terminal
-  const isMuted = useRef(false);
-
-  const write = (text: string): void => {
-    navigator.clipboard
-      .writeText(text)
-      .then(() => setRemark(undefined))
-      .catch(() => setRemark('The clipboard can only be written while the window has the focus.'));
-  };
+  const clipboard = useClipboardRequests({ host: of.host, say: setRemark });
+  const latest = useRef({ ...of, clipboard });
+  useEffect(() => {
+    latest.current = { ...of, clipboard };
+  });
 
   useEffect(() => {
     if (!holder.current) return undefined;
@@ -101,12 +93,7 @@ export function useTerminal(of: {
       onCommand: (command) => latest.current.onCommand(command),
       onPaste: (given) => give({ given, ...tab.pasting() }),
       onDrop: (files) => typePaths(files.map((file) => client.pathForFile(file))),
-      onClipboard: (request) => {
-        const { clipboardHosts } = terminalSettingsStore.getState().settings;
-        if (clipboardHosts.includes(latest.current.host)) write(request.text);
-        // what is shown is what is written: a second one does not take the place of the first under the pointer
-        else if (!isMuted.current) setClipboard((asked) => asked ?? request);
-      },
+      onClipboard: (request) => latest.current.clipboard.take(request),
       onTitle: (title) => latest.current.onTitle(title),
       onSign: (sign) => watch.sign(sign),
     });
@@ -117,7 +104,7 @@ export function useTerminal(of: {
       tab.shellEnded();
       terminal.write(resetModes);
       watch.ended();
-      setClipboard(undefined);
+      latest.current.clipboard.forget();
       setEnd(how);
     };
     const { directory } = latest.current;
@@ -163,11 +150,9 @@ export function useTerminal(of: {
       setPaste(undefined);
       screen?.terminal.focus();
     },
-    clipboard,
+    clipboard: clipboard.asked,
     answerClipboard: (isYes) => {
-      if (!isYes) isMuted.current = true;
-      else if (clipboard !== undefined) write(clipboard.text);
-      setClipboard(undefined);
+      clipboard.answer(isYes);
       screen?.terminal.focus();
     },
     remark,
