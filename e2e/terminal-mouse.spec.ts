@@ -23,14 +23,25 @@ const read = (hawser: Window): Promise<string> =>
 const write = (hawser: Window, text: string): Promise<void> =>
   hawser.app.electron.evaluate(({ clipboard }, given) => clipboard.writeText(given), text);
 
-/** As a program does in which text is selected; Electron 33 and later ones call it differently. */
+// the primary selection of Linux, by which Electron 33 and later ones call it
+type Boards = {
+  readonly readText: (board?: string) => string | Promise<string>;
+  readonly writeText: (text: string, board?: string) => void | Promise<void>;
+  readonly selection?: Boards;
+};
+
+/** As a program does in which text is selected. */
 const selectElsewhere = (hawser: Window, text: string): Promise<void> =>
   hawser.app.electron.evaluate(({ clipboard }, given) => {
-    type Boards = { writeText: (of: string, board?: string) => void; selection?: Boards };
     const boards = clipboard as unknown as Boards;
-    if (boards.selection) boards.selection.writeText(given);
-    else boards.writeText(given, 'selection');
+    return boards.selection?.writeText(given) ?? boards.writeText(given, 'selection');
   }, text);
+
+const readSelection = (hawser: Window): Promise<string> =>
+  hawser.app.electron.evaluate(({ clipboard }) => {
+    const boards = clipboard as unknown as Boards;
+    return boards.selection?.readText() ?? boards.readText('selection');
+  });
 
 async function choose(hawser: Window, setting: string): Promise<void> {
   const { page } = hawser;
@@ -56,6 +67,8 @@ test('what is selected is copied by a key or at once, as was chosen, and Ctrl+C 
   const { page } = hawser;
   await write(hawser, 'mine');
   await selectWord(shell);
+  // by a middle click elsewhere it can be had at once, as everywhere on Linux
+  await expect.poll(() => readSelection(hawser)).toBe('Type');
   await page.keyboard.type('one');
   await selectWord(shell);
   await page.keyboard.press('Control+C');
