@@ -2,6 +2,7 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { openSsh, remoteFolder } from './login.ts';
+import { usedMegabytes } from './page-work.ts';
 import { firstRows, watchFirstRows, watchMain, watchPage } from './responsiveness.ts';
 import type { Window } from './window.ts';
 
@@ -55,7 +56,7 @@ test('a remote folder of 100,000 entries shows at once and never blocks the page
   await makeFiles(path.join(folder, 'huge'), 100_000);
   await openSsh(hawser, sshd, folder);
   const openings: Opening[] = [];
-  const before = await usedMegabytes(hawser);
+  const before = await usedMegabytes(hawser.page);
   // a shared disk holds processes up for longer now and then; what is slow three times in a row is slow by itself
   while (openings.length < 3 && !openings.some(isQuick)) {
     openings.push(await openHuge(hawser));
@@ -66,16 +67,8 @@ test('a remote folder of 100,000 entries shows at once and never blocks the page
   test.info().annotations.push({ type: 'figures', description: JSON.stringify(openings) });
   expect(openings.some(isQuick), JSON.stringify(openings)).toBe(true);
   // what the folder took is given back once it is left
-  expect((await usedMegabytes(hawser)) - before).toBeLessThan(20);
+  expect((await usedMegabytes(hawser.page)) - before).toBeLessThan(20);
 });
-
-async function usedMegabytes({ page }: Window): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage');
-  await session.detach();
-  return usedSize / 1e6;
-}
 
 async function makeFiles(directory: string, count: number): Promise<void> {
   await fs.mkdir(directory);
