@@ -60,8 +60,12 @@ export function* markEntries(
 ): Steps<Marks> {
   const marks = { left: new Map<string, Mark>(), right: new Map<string, Mark>() };
   const others = new Map<string, Entry>();
-  for (const entry of right.entries) others.set(entry.name, entry);
   let count = 0;
+  for (const entry of right.entries) {
+    count += 1;
+    if (count % stepEntries === 0) yield;
+    others.set(entry.name, entry);
+  }
   for (const entry of left.entries) {
     count += 1;
     if (count % stepEntries === 0) yield;
@@ -85,10 +89,21 @@ export function* markEntries(
 }
 
 /** Names that a comparison selects: what this side has that the other one lacks, or has in an older form. */
-export function differingNames(marks: ReadonlyMap<string, Mark>): string[] {
-  return [...marks].flatMap(([name, mark]) =>
-    mark === 'newer' || mark === 'only' || mark === 'differs' ? [name] : [],
-  );
+export const differing: readonly Mark[] = ['newer', 'only', 'differs'];
+
+/** The names that have one of these marks. */
+export function* namesMarked(
+  marks: ReadonlyMap<string, Mark>,
+  wanted: readonly Mark[],
+): Steps<ReadonlySet<string>> {
+  const names = new Set<string>();
+  let count = 0;
+  for (const [name, mark] of marks) {
+    count += 1;
+    if (count % stepEntries === 0) yield;
+    if (wanted.includes(mark)) names.add(name);
+  }
+  return names;
 }
 
 /** How many there are of each mark, in words: `2 newer here · 1 only here · 7 equal`. */

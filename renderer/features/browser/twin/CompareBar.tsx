@@ -1,4 +1,5 @@
 import { X } from 'lucide-react';
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { CompareBy } from '../../../../shared/sync/compare.ts';
 import type { Side2 } from '../../../../shared/sync/op.ts';
@@ -20,10 +21,12 @@ const ways: readonly { readonly value: CompareBy; readonly label: string }[] = [
 export function CompareBar({ twin, side }: { readonly twin: Twin; readonly side: Side2 }) {
   const { comparison } = twin;
   const state = useStore(comparison.store);
+  const own = state.marks?.[side];
+  const counts = useMemo(() => (own === undefined ? 'Comparing…' : marksText(own)), [own]);
   const shortcut = useShortcut('compare');
   if (!state.isOn) return null;
-  const { by, hidesEqual, ignoresHour, isReading, marks, problem } = state;
-  const text = problem?.message ?? (marks === undefined ? 'Comparing…' : marksText(marks[side]));
+  const { by, hidesEqual, ignoresHour, isReading, problem } = state;
+  const text = problem?.message ?? counts;
   return (
     <fieldset className={styles.bar} aria-label="Comparison with the other pane">
       <ToggleGroup

@@ -4,7 +4,13 @@ import type { AppError } from '../../../../shared/errors.ts';
 import type { CompareBy, Contents } from '../../../../shared/sync/compare.ts';
 import type { Side2 } from '../../../../shared/sync/op.ts';
 import type { Client } from '../../../client/client.ts';
-import { differingNames, markEntries, type ComparedSide, type Marks } from '../model/marks.ts';
+import {
+  differing,
+  markEntries,
+  namesMarked,
+  type ComparedSide,
+  type Marks,
+} from '../model/marks.ts';
 import { runInSlices } from '../model/slices.ts';
 import type { Pane } from '../pane/pane.ts';
 import { readContents } from './contents.ts';
@@ -60,6 +66,7 @@ export function createComparison(
   let places = '';
   let work = new AbortController();
   let reading = new AbortController();
+  let hiding = new AbortController();
   let known = new Map<string, Known>();
   let selectsNext = false;
 
@@ -69,6 +76,7 @@ export function createComparison(
     if (!get().isOn) return;
     work.abort();
     reading.abort();
+    hiding.abort();
     known = new Map();
     set({ isOn: false, marks: undefined, isReading: false, problem: undefined });
     for (const side of sides) panes[side].leaveOut(undefined);
@@ -79,13 +87,17 @@ export function createComparison(
     const isSame = found !== undefined && same(found.left, left) && same(found.right, right);
     return isSame ? found.contents : 'unknown';
   };
-  const hide = (): void => {
+  const hide = async (): Promise<void> => {
+    hiding.abort();
+    hiding = new AbortController();
+    const { signal } = hiding;
     const { hidesEqual, marks, isOn } = get();
     for (const side of sides) {
-      const equal = [...(marks?.[side] ?? [])].flatMap(([name, mark]) =>
-        mark === 'equal' ? [name] : [],
-      );
-      panes[side].leaveOut(isOn && hidesEqual ? new Set(equal) : undefined);
+      if (!isOn || !hidesEqual || marks === undefined) panes[side].leaveOut(undefined);
+      else {
+        const equal = await runInSlices(namesMarked(marks[side], ['equal']), signal);
+        if (equal !== undefined && !signal.aborted) panes[side].leaveOut(equal);
+      }
     }
   };
   const mark = async (): Promise<void> => {
@@ -101,10 +113,11 @@ export function createComparison(
     if (marks === undefined || signal.aborted || !get().isOn) return;
     set({ marks });
     if (selectsNext && !get().isReading) {
+      for (const side of sides) await selectDiffering(panes[side], marks[side], signal);
+      if (signal.aborted) return;
       selectsNext = false;
-      for (const side of sides) selectDiffering(panes[side], marks[side]);
     }
-    hide();
+    await hide();
   };
   const readAll = async (): Promise<void> => {
     reading.abort();
@@ -142,7 +155,7 @@ export function createComparison(
       const isOther = change.by !== undefined || change.ignoresHour !== undefined;
       set(change);
       if (!get().isOn) return;
-      if (!isOther) return hide();
+      if (!isOther) return void hide();
       selectsNext = true;
       void readAll();
     },
@@ -180,7 +193,12 @@ function same(a: Entry, b: Entry): boolean {
   return a.kind === b.kind && a.size === b.size && a.mtimeMs === b.mtimeMs && a.target === b.target;
 }
 
-function selectDiffering(pane: Pane, marks: Marks['left']): void {
-  const names = new Set(differingNames(marks));
+async function selectDiffering(
+  pane: Pane,
+  marks: Marks['left'],
+  signal: AbortSignal,
+): Promise<void> {
+  const names = await runInSlices(namesMarked(marks, differing), signal);
+  if (names === undefined || signal.aborted) return;
   pane.select((selection) => ({ ...selection, names, marked: names.size > 0 }));
 }
