@@ -1,7 +1,18 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { OpError } from '../../../shared/errors.ts';
 import { startSftpServer, type SftpServer } from '../../testing/sftp-server.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import { LocalFileSystem } from '../fs/local.ts';
@@ -9,6 +20,7 @@ import { RemoteFileSystem } from '../fs/remote.ts';
 import { SftpClient } from '../sftp/client.ts';
 import { makeFile } from './make-file.ts';
 import { moveInto } from './move-into.ts';
+import { removeMoved } from './remove-moved.ts';
 import { renameMany } from './rename-many.ts';
 
 let dir: string;
@@ -62,6 +74,29 @@ describe.each(sides)('changes of names on %s', (_, filesOf) => {
     expect(await readFile(join(dir, 'taken'), 'utf8')).toBe('taken');
   });
 
+  it('let what waits under a name in between have its own again when the circle breaks', async () => {
+    await write('a', 'b');
+    const files = filesOf();
+    const rename = files.rename.bind(files);
+    files.rename = (from, to) =>
+      from.endsWith('/b') ? Promise.reject(new OpError('permission', 'No.')) : rename(from, to);
+    const outcome = await renameMany(files, [pair('a', 'b'), pair('b', 'a')], signal);
+    expect(outcome).toMatchObject({ done: [], problem: { error: { code: 'permission' } } });
+    expect((await readdir(dir)).toSorted()).toEqual(['a', 'b']);
+    expect(await readFile(join(dir, 'a'), 'utf8')).toBe('a');
+  });
+
+  it('go no further after a failure, however many there are', async () => {
+    const names = Array.from({ length: 120 }, (_, at) => `f${at}`);
+    await write(...names);
+    const wanted = [pair('gone', 'x'), ...names.map((name) => pair(name, `new-${name}`))];
+    const outcome = await renameMany(filesOf(), wanted, signal);
+    expect(outcome.problem?.error.code).toBe('not-found');
+    expect(outcome.done.length).toBeLessThan(names.length);
+    const renamed = (await readdir(dir)).filter((name) => name.startsWith('new-'));
+    expect(renamed).toHaveLength(outcome.done.length);
+  });
+
   it('move into a folder, and say whose name is taken there', async () => {
     await write('a', 'b');
     await mkdir(join(dir, 'to'));
@@ -91,6 +126,42 @@ describe.each(sides)('changes of names on %s', (_, filesOf) => {
     const what = { paths: [join(dir, 'in')], directory: join(dir, 'in/side') };
     const outcome = await moveInto(filesOf(), what, signal);
     expect(outcome.problems).toMatchObject([{ error: { code: 'invalid' } }]);
+  });
+
+  it('never move a folder into itself by way of a link', async () => {
+    await mkdir(join(dir, 'in/side'), { recursive: true });
+    await symlink(join(dir, 'in/side'), join(dir, 'way'));
+    const what = { paths: [join(dir, 'in')], directory: join(dir, 'way') };
+    const outcome = await moveInto(filesOf(), what, signal);
+    expect(outcome.problems).toMatchObject([{ error: { code: 'invalid' } }]);
+  });
+
+  it('delete the originals of a move, but nothing behind a link or with another time', async () => {
+    await mkdir(join(dir, 'tree'));
+    await mkdir(join(dir, 'elsewhere'));
+    await write('elsewhere/a', 'old', 'same');
+    await symlink('../elsewhere', join(dir, 'tree/sub'));
+    for (const name of ['elsewhere/a', 'old', 'same']) await utimes(join(dir, name), 1e9, 1e9);
+    const file = (name: string, size: number) =>
+      ({ path: join(dir, name), kind: 'file', size, mtimeMs: 1e12 }) as const;
+    await utimes(join(dir, 'old'), 1e9, 1e9 + 5);
+    const items = [
+      file('tree/sub/a', 11),
+      file('old', 3),
+      file('same', 4),
+      file('missing/with/its/folder', 1),
+      { path: join(dir, 'tree'), kind: 'directory' },
+    ] as const;
+    const results = await removeMoved(filesOf(), { top: dir, items }, signal);
+    expect(results.map(({ state, error }) => error?.code ?? state)).toEqual([
+      'changed',
+      'changed',
+      'done',
+      'done',
+      'not-empty',
+    ]);
+    expect((await readdir(dir)).toSorted()).toEqual(['elsewhere', 'old', 'tree']);
+    expect(await readdir(join(dir, 'elsewhere'))).toEqual(['a']);
   });
 
   it('make a file, and never cut one that is there', async () => {

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../shared/contract/files.ts';
-import { OpError, toAppError, type AppError } from '../../../shared/errors.ts';
+import { fromAppError, OpError, toAppError, type AppError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import { baseName, isInside, joinPath, parentPath } from '../../../shared/paths.ts';
 import { stampOf } from '../../../shared/sync/op.ts';
@@ -126,7 +126,7 @@ async function throwInto(
 ): Promise<readonly string[]> {
   const left: string[] = [];
   let isRefused = false;
-  let over: unknown;
+  let over: OpError | undefined;
   await eachBounded([...paths.entries()], renamesAtOnce, async ([index, path]) => {
     if (signal.aborted || over !== undefined) return;
     // one that lies on another disk says so for all of its folder
@@ -140,7 +140,10 @@ async function throwInto(
     } catch (thrown) {
       const error = toAppError(thrown);
       // thrown when the others have come to their end: what went to the trash meanwhile has to be told
-      if (isOver(error.code)) return void (over ??= thrown);
+      if (isOver(error.code)) {
+        over ??= fromAppError(error);
+        return;
+      }
       if (!isUnclear(error.code)) return void outcome.problems.push({ path, error });
       isRefused = true;
       left.push(path);

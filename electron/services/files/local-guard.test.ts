@@ -75,6 +75,25 @@ describe.skipIf(process.platform === 'win32')('what a page may have done to loca
     ['what lies beside it by name', (g: LocalGuard) => g.change('local', [`${home}2/x`])],
     ['keys to carry away', (g: LocalGuard) => g.transfer(upload(join(home, '.ssh/id_ed25519')))],
     ['keys within the home folder', (g: LocalGuard) => g.transfer(upload(home))],
+    [
+      'a start file to move away',
+      (g: LocalGuard) => g.transfer({ ...upload(join(home, '.bashrc')), options: { move: true } }),
+    ],
+    [
+      'a start file by another name',
+      (g: LocalGuard) => {
+        const { from, to } = download(home, '/x/harmless');
+        return g.transfer({ from, to: { ...to, names: ['.bashrc'] } });
+      },
+    ],
+    [
+      'a move into a place of settings',
+      (g: LocalGuard) => g.move('local', [join(home, 'work/x')], join(home, '.config/autostart')),
+    ],
+    [
+      'a move out of one',
+      (g: LocalGuard) => g.move('local', [join(home, '.config/autostart/x')], join(home, 'work')),
+    ],
     ['our own files to carry away', (g: LocalGuard) => g.transfer(upload(join(home, '.config')))],
   ])('is not %s, unless the user agrees', async (_, request) => {
     await expect(request(guard())).rejects.toEqual(refused);

@@ -137,15 +137,17 @@ describe('a move to the other side', () => {
     await mkdir(at('from/tree'));
     await mkdir(at('to/tree'));
     await writeFile(at('from/tree/taken'), 'mine');
+    await writeFile(at('from/tree/empty'), '');
     await writeFile(at('from/tree/free'), 'free');
     await writeFile(at('to/tree/taken'), 'theirs');
+    await writeFile(at('to/tree/empty'), 'not so here');
     const { now } = await run({
       from: { fs: 'local', paths: [at('from/tree')] },
       to: { fs: 's', directory: at('to') },
       options: { ...move, conflict: 'skip' },
     });
-    expect(now).toMatchObject({ state: 'done', tally: { skipped: 1 } });
-    expect(await readdir(at('from/tree'))).toEqual(['taken']);
+    expect(now).toMatchObject({ state: 'done', tally: { skipped: 2 } });
+    expect((await readdir(at('from/tree'))).toSorted()).toEqual(['empty', 'taken']);
     expect(await readFile(at('to/tree/taken'), 'utf8')).toBe('theirs');
   });
 
@@ -261,6 +263,42 @@ describe('a move that goes on after it was cut off', () => {
     expect(now?.state).toBe('done');
     expect(await readdir(at('from'))).toEqual([]);
     expect(await readdir(at('to'))).toEqual(['a', 'b']);
+  });
+
+  it('compares what an earlier attempt had only compared by its size', async () => {
+    await writeFile(at('from/a'), 'a');
+    await writeFile(at('to/a'), 'x');
+    const request: TransferRequest = {
+      from: { fs: 'local', paths: [at('from/a')] },
+      to: { fs: 's', directory: at('to') },
+      options: move,
+    };
+    const record = new TransferRecord(
+      'earlier',
+      request,
+      optionsOf(request, usualTransferSettings),
+    );
+    const target = at('to/a');
+    record.items.put({
+      path: at('from/a'),
+      target,
+      kind: 'file',
+      size: 1,
+      state: 'done',
+      check: 'size',
+    });
+    record.standing = {
+      ...record.standing,
+      hasRun: true,
+      unfinished: [],
+      toRemove: [at('from/a')],
+    };
+    const transfers = newTransfers();
+    transfers.restore([{ record, destinations: {}, state: 'running' }], noJournal);
+    transfers.resume();
+    await ended(transfers);
+    expect(transfers.all.read()[0]).toMatchObject({ state: 'failed' });
+    expect(await readdir(at('from'))).toEqual(['a']);
   });
 
   it('keeps the originals of what only looks alike, and says so', async () => {

@@ -100,6 +100,8 @@ describe('new names', () => {
   it('change the name, the ending, or both', () => {
     const rules = { find: 't', replace: 'T' };
     expect(after(['test.txt', '.profile'], rules)).toEqual(['TesT.txt', '.profile']);
+    expect(after(['.text', 'no'], rules)).toEqual(['.TexT', 'no']);
+    expect(after(['a.tt', 'tt'], { find: 't', part: 'ending' })).toEqual(['a', 'tt']);
     expect(after(['test.txt'], { ...rules, part: 'ending' })).toEqual(['test.TxT']);
     expect(after(['test.txt'], { ...rules, part: 'both' })).toEqual(['TesT.TxT']);
   });
@@ -113,6 +115,10 @@ describe('new names', () => {
     expect(after(['a.x', 'b.x'], { before: '## ', start: 9, step: 2 })).toEqual([
       '09 a.x',
       '11 b.x',
+    ]);
+    expect(after(['a.x', 'b.x'], { before: '##', start: -1, step: 1 })).toEqual([
+      '-01a.x',
+      '00b.x',
     ]);
     expect(after(['a.x'], { behind: ' {date}' })).toEqual(['a 2026-01-02.x']);
   });
