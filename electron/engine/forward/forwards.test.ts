@@ -358,6 +358,14 @@ describe('a dynamic tunnel', () => {
     expect(await through(socket)).toBe('early to and fro');
   });
 
+  it('takes a request, all there is to say and its end in one go', async () => {
+    const { forwards } = await tunnels();
+    const { tcpPort } = await forwards.start('one', dynamic);
+    const request = Buffer.from([4, 1, echo.port >> 8, echo.port & 255, 127, 0, 0, 1, 0]);
+    const said = await sendAndRead(tcpPort, Buffer.concat([request, Buffer.from('at once')]));
+    expect(said.subarray(8).toString()).toBe('at once');
+  });
+
   it('says by SOCKS why there is no connection', async () => {
     const strict = await another({ config: [`PermitOpen 127.0.0.1:${echo.port}`] });
     const { forwards } = await tunnels(hopTo(strict));

@@ -20,12 +20,16 @@ export function join(
     ends += 1;
     if (ends === 2) channel.close();
   };
+  let writing: Promise<void> = Promise.resolve();
   socket.on('data', (bytes) => {
     socket.pause();
     onBytes('to-server', bytes.length);
-    void channel.write(bytes).then(() => socket.resume());
+    writing = channel.write(bytes).then(() => {
+      socket.resume();
+    });
   });
-  socket.on('end', () => channel.end(ended));
+  // a paused socket tells of its end all the same, while its last bytes are still on their way
+  socket.on('end', () => void writing.then(() => channel.end(ended)));
   socket.on('drain', () => channel.resume());
   channel.onData((bytes) => {
     onBytes('from-server', bytes.length);
