@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../../shared/entry.ts';
@@ -189,6 +189,90 @@ describe('a pane', () => {
     local.focus();
     await user.keyboard('{Tab}');
     expect(document.activeElement).toBe(remote);
+  });
+});
+
+describe('a drag with the right button', () => {
+  beforeEach(() => {
+    const box = { left: 0, top: 0, right: 600, bottom: 600, width: 600, height: 600 } as DOMRect;
+    const spies = [
+      vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue(box),
+      vi.spyOn(navigator, 'platform', 'get').mockReturnValue('Win32'),
+    ];
+    return () => spies.forEach((spy) => spy.mockRestore());
+  });
+
+  // the third line, `a.txt`, and the empty space below the lines of the other pane
+  const [from, to] = [
+    { clientX: 100, clientY: 2 * 26 + 10 },
+    { clientX: 100, clientY: 500 },
+  ];
+
+  function press(grid: HTMLElement, over: HTMLElement): void {
+    document.elementFromPoint = () => over;
+    const lines = within(grid).getAllByRole('rowgroup').at(-1) ?? grid;
+    fireEvent.pointerDown(lines, { ...from, button: 2 });
+  }
+  /** True when the press behind it reaches the lines, whose menu it would open. */
+  function menuComes(grid: HTMLElement): boolean {
+    let comes = false;
+    const heard = (): void => {
+      comes = true;
+    };
+    grid.addEventListener('contextmenu', heard);
+    fireEvent.contextMenu(grid);
+    grid.removeEventListener('contextmenu', heard);
+    return comes;
+  }
+
+  it('asks where it ends what is to be done there', async () => {
+    const { local, remote, user, seen } = await show();
+    press(local, remote);
+    fireEvent.pointerMove(window, to);
+    expect(document.querySelector('[data-drop="true"]')?.contains(remote)).toBe(true);
+    fireEvent.pointerUp(window, to);
+    expect(menuComes(remote)).toBe(false);
+    expect(callsTo(seen, 'transfers.start')).toEqual([]);
+    await user.click(await screen.findByRole('menuitem', { name: 'Move here' }));
+    await waitFor(() =>
+      expect(callsTo(seen, 'transfers.start')).toEqual([
+        {
+          from: { fs: 'local', paths: ['/home/me/a.txt'] },
+          to: { fs: 's1', directory: '/home/me' },
+          options: { move: true },
+        },
+      ]),
+    );
+    expect(screen.queryByRole('menu')).toBeNull();
+    expect(document.activeElement).toBe(remote);
+  });
+
+  it('offers nothing that leads to where things are', async () => {
+    const { local } = await show();
+    press(local, local);
+    fireEvent.pointerMove(window, to);
+    fireEvent.pointerUp(window, to);
+    const copy = await screen.findByRole('menuitem', { name: 'Copy here' });
+    expect(copy.getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it('is none when it is given up', async () => {
+    const { local, remote, user } = await show();
+    press(local, remote);
+    fireEvent.pointerMove(window, to);
+    await user.keyboard('{Escape}');
+    fireEvent.pointerUp(window, to);
+    expect(menuComes(remote)).toBe(false);
+    expect(screen.queryByRole('menu')).toBeNull();
+    expect(document.querySelector('[data-drop="true"]')).toBeNull();
+  });
+
+  it('is the menu as usual when the click only trembled', async () => {
+    const { local, remote } = await show();
+    press(local, remote);
+    fireEvent.pointerMove(window, { clientX: from.clientX + 2, clientY: from.clientY });
+    fireEvent.pointerUp(window, from);
+    expect(menuComes(remote)).toBe(true);
   });
 });
 

@@ -32,6 +32,7 @@ import { useActivePane } from './useActivePane.ts';
 import { useFollowTerminal } from './useFollowTerminal.ts';
 import { useDragAndDrop } from './drag/useDragAndDrop.ts';
 import { useDrops } from './drag/useDrops.ts';
+import { useRightDrag } from './drag/useRightDrag.tsx';
 import { usePasteFiles } from './drag/usePasteFiles.ts';
 import { usePaneUi } from './usePaneUi.ts';
 import styles from './Pane.module.css';
@@ -81,18 +82,16 @@ export function PaneView(props: PaneViewProps) {
   const [menuAt, setMenuAt] = useState<'headings' | 'lines'>('lines');
   const rename = useRenameHandlers(context, close, focusList);
   const isShown = useStore(pane.store, (shown) => shown.path !== undefined);
-  const place = useDragAndDrop(
-    pane,
-    { area: areaRef, scroller: scrollerRef },
-    {
-      ...useDrops(context),
-      enabled: ready && isShown,
-      isRenaming: state.renaming !== undefined,
-    },
-  );
+  const drops = useDrops(context);
+  const enabled = ready && isShown;
+  const parts = { area: areaRef, scroller: scrollerRef };
+  const isRenaming = state.renaming !== undefined;
+  const draggedTo = useDragAndDrop(pane, parts, { ...drops, enabled, isRenaming });
+  const right = useRightDrag(pane, { ...parts, enabled, onRows: drops.onRows, focusList });
+  const place = draggedTo ?? right.place;
   usePasteFiles(areaRef, {
     pane,
-    enabled: ready && isShown,
+    enabled,
     onPaste: (files) => pasteInto(context, files),
   });
   return (
@@ -155,6 +154,7 @@ export function PaneView(props: PaneViewProps) {
       <FilterBar pane={pane} gridRef={gridRef} onDone={focusList} />
       <SortWords pane={pane} />
       <StatusLine pane={pane} hint={state.hint} />
+      {right.question}
       <PaneDialogs context={context} dialog={state.dialog} onClose={close} />
     </section>
   );
