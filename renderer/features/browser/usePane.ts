@@ -21,7 +21,7 @@ export function usePane(fs: string, { ready, start, active }: PaneOptions): Pane
   useEffect(() => {
     if (!ready) return undefined;
     if (pane.store.getState().path === undefined) void pane.open(startRef.current);
-    else pane.refresh();
+    else pane.changed([]);
     return () => pane.halt();
   }, [pane, ready]);
   useEffect(() => (ready ? followEdits(pane) : undefined), [pane, ready]);

@@ -117,7 +117,7 @@ describe('finding files', () => {
         to: { fs: 's1', directory: '/home/me' },
       }),
     );
-    await shown.user.keyboard('{F2}');
+    await shown.user.keyboard('{F7}');
     expect(await screen.findByText(/Not among search results/)).toBeTruthy();
   });
 

@@ -42,7 +42,7 @@ export function ChangeDialogs(props: {
       const move = async (): Promise<void> => {
         onClose();
         const error = await moveNames(client, rows, { fs: to.fs, directory });
-        pane.refresh();
+        pane.changed(rows.names);
         if (to !== pane) to.refreshQuietly();
         pane.report(error);
       };

@@ -58,7 +58,7 @@ export function PaneDialogs({ context, dialog, onClose }: PaneDialogsProps) {
           names={dialog.names}
           isFinal={dialog.isFinal ?? false}
           hasFolders={dialog.names.some((name) => isFolder(lines.entryOf(name)))}
-          onChanged={() => pane.refresh()}
+          onChanged={() => pane.changed(dialog.names)}
           onClose={onClose}
         />
       );
@@ -76,7 +76,7 @@ export function PaneDialogs({ context, dialog, onClose }: PaneDialogsProps) {
           {...place}
           entries={dialog.entries}
           asks={dialog.asks}
-          onChanged={() => pane.refresh()}
+          onChanged={() => pane.changed(dialog.entries.map(({ name }) => name))}
           onClose={onClose}
         />
       );

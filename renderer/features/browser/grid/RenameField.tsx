@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent 
 import type { Entry } from '../../../../shared/entry.ts';
 import type { AppError } from '../../../../shared/errors.ts';
 import { displayName } from '../../../../shared/names.ts';
+import { baseName } from '../../../../shared/paths.ts';
 import { baseLength } from '../model/file-type.ts';
 import styles from './RenameField.module.css';
 
@@ -20,7 +21,9 @@ export function RenameField({
   onEnd,
 }: RenameHandlers & { readonly entry: Entry }) {
   // A name with a line break or undecodable bytes cannot be edited as it is: a new one is made from what is shown.
-  const shown = displayName(entry.name);
+  // Of a result, which is named by its path, only the last name.
+  const name = baseName(entry.name);
+  const shown = displayName(name);
   const [text, setText] = useState(shown);
   const [error, setError] = useState<AppError>();
   const inputRef = useRef<HTMLInputElement>(null);
@@ -28,8 +31,11 @@ export function RenameField({
 
   useEffect(() => {
     inputRef.current?.focus({ preventScroll: true });
-    inputRef.current?.setSelectionRange(0, shown === entry.name ? baseLength(entry) : shown.length);
-  }, [entry, shown]);
+    inputRef.current?.setSelectionRange(
+      0,
+      shown === name ? baseLength({ ...entry, name }) : shown.length,
+    );
+  }, [entry, name, shown]);
 
   const isLeaving = useRef(false);
   const commit = async (): Promise<void> => {

@@ -1,4 +1,5 @@
 import type { Client } from '../../../client/client.ts';
+import { joinPath } from '../../../../shared/paths.ts';
 import { renameEntry } from '../pane/file-actions.ts';
 import type { Pane } from '../pane/pane.ts';
 import type { RenameHandlers } from './RenameField.tsx';
@@ -23,10 +24,14 @@ export function createRename(parts: {
     onCommit: async (from, to) => {
       const { path } = pane.store.getState();
       if (path === undefined) return undefined;
-      const error = await renameEntry(client, { fs: pane.fs, directory: path }, { from, to });
+      // a result is named by its path below the search, and stays in its folder
+      const inner = from.slice(0, from.lastIndexOf('/') + 1);
+      const directory = inner === '' ? path : joinPath(path, inner.slice(0, -1));
+      const names = { from: from.slice(inner.length), to };
+      const error = await renameEntry(client, { fs: pane.fs, directory }, names);
       if (error !== undefined) return error;
       end();
-      pane.refresh(to);
+      pane.renamed({ from, to: inner + to });
       return undefined;
     },
   };

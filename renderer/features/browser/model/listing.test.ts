@@ -60,6 +60,22 @@ describe('Listing', () => {
     expect(listing.size).toBe(2);
   });
 
+  it('takes entries out, also those it has not shown yet, and can have them again', () => {
+    const listing = new Listing(shown);
+    listing.add([file('a', 1), file('b', 2), file('c', 3)]);
+    settle(listing);
+    listing.add([file('d', 4)]);
+    listing.remove(['b', 'd', 'nothing']);
+    const view = settle(listing);
+    expect(names(view)).toEqual(['a', 'c']);
+    expect([view.totalBytes, view.unfilteredCount, listing.size]).toEqual([4, 2, 2]);
+    expect(view.entryOf('b')).toBeUndefined();
+    listing.add([file('b', 5)]);
+    expect(names(settle(listing))).toEqual(['a', 'b', 'c']);
+    listing.remove([]);
+    expect(listing.changed).toBe(false);
+  });
+
   it('leaves dot files out, counts them, and brings them back', () => {
     const listing = new Listing({ sort: byName, showHidden: false });
     listing.add([file('.a'), file('b'), file('.c')]);

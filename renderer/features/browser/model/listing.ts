@@ -110,6 +110,15 @@ export class Listing {
     this.#entries = () => entriesOf(byName.values());
   }
 
+  /** Takes entries out. */
+  remove(names: Iterable<string>): void {
+    for (const name of names) {
+      if (!this.#byName.delete(name)) continue;
+      this.#stale += 1;
+      this.#changed = true;
+    }
+  }
+
   /** Changes order or filter; the view follows with the next `settle`. */
   setOptions(options: ViewOptions): void {
     const order = orderOf(options);

@@ -5,6 +5,8 @@ import { runInSlices } from '../model/slices.ts';
 /** A listing that sorts itself in the background and tells of each new view. */
 export type LiveListing = {
   readonly add: (entries: readonly Entry[]) => void;
+  /** Puts these entries in the place of all of these names. */
+  readonly replace: (names: Iterable<string>, entries: readonly Entry[]) => void;
   readonly setOptions: (options: ViewOptions) => void;
   /** Resolves once all that was taken in is in the view. */
   readonly settled: () => Promise<void>;
@@ -64,6 +66,11 @@ export function createLiveListing(
     add: (entries) => {
       listing.add(entries);
       void run();
+    },
+    replace: (names, entries) => {
+      listing.remove(names);
+      listing.add(entries);
+      void hurry();
     },
     setOptions: (next) => {
       listing.setOptions(next);

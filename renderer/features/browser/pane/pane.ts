@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError } from '../../../../shared/errors.ts';
 import { baseName, isInside, parentPath } from '../../../../shared/paths.ts';
 import type { Client } from '../../../client/client.ts';
+import { renamedResults, resultsAt } from '../model/changed-results.ts';
 import { typedPath } from '../model/crumbs.ts';
 import { compileFilter } from '../model/filter.ts';
 import type { SearchRequest } from '../model/search-request.ts';
@@ -40,8 +41,17 @@ export type Pane = {
   readonly jump: (by: number) => void;
   /** Reads the directory again; with a name, the cursor goes there. */
   readonly refresh: (cursor?: string) => void;
-  /** As `refresh`, without a sign of it; a failure is not worth a word. */
-  readonly refreshQuietly: () => void;
+  /**
+   * Something was done to these entries, as far as they are known: the directory is read again. Of results only they are
+   * looked at again, for a search may take long.
+   */
+  readonly changed: (names: Iterable<string>, cursor?: string) => void;
+  /** A result has another path below the search. */
+  readonly renamed: (names: { readonly from: string; readonly to: string }) => void;
+  /**
+   * As `changed`, by paths or the folders they are in, without a sign of it; a failure is not worth a word.
+   */
+  readonly refreshQuietly: (places?: Iterable<string>) => void;
   /** Ends the reading that is going on. */
   readonly stop: () => void;
   /** The cursor comes into sight, unless the lines are to stay where they are. */
@@ -149,7 +159,20 @@ export function createPane(client: Client, fs: string): Pane {
     forward: () => step(stepForward),
     jump: (by) => step((history, from) => stepBy(history, from, by)),
     refresh: (cursor) => reader.refresh('refresh', cursor),
-    refreshQuietly: () => reader.refresh('quiet', undefined),
+    changed: (names, cursor) => {
+      if (get().search === undefined) reader.refresh('refresh', cursor);
+      else reader.lookAgain(new Set(names), cursor);
+    },
+    renamed: (names) => {
+      const results = get().view.entries();
+      if (get().search === undefined) reader.refresh('refresh', names.to);
+      else reader.lookAgain(renamedResults(results, names), names.to);
+    },
+    refreshQuietly: (places = []) => {
+      const { path, search, view } = get();
+      if (path === undefined || search === undefined) return reader.refresh('quiet', undefined);
+      reader.lookAgain(resultsAt(view.entries(), path, new Set(places)), undefined);
+    },
     stop: () => reader.stop(),
     select: (change, scroll) => {
       const selection = change(get().selection);

@@ -1,6 +1,7 @@
 import type { ListingMessage, OwnersMessage } from '../../../../shared/contract/files.ts';
 import type { Params } from '../../../../shared/contract/index.ts';
 import type { SearchMessage } from '../../../../shared/contract/search.ts';
+import type { Entry } from '../../../../shared/entry.ts';
 import type { AppError } from '../../../../shared/errors.ts';
 import { unpackEntries } from '../../../../shared/packed-entries.ts';
 import type { Client } from '../../../client/client.ts';
@@ -24,6 +25,8 @@ export type ReadingHandlers = {
 /** A directory being read, and then its listing. */
 export type Reading = {
   readonly setOptions: (options: ViewOptions) => void;
+  /** Puts these entries in the place of all of these names; settles when the view shows it. */
+  readonly replace: (names: Iterable<string>, entries: readonly Entry[]) => Promise<void>;
   /** Ends the reading and keeps what is there; `onEnd` follows. */
   readonly stop: () => void;
   /** Ends the reading without a word; the listing can still be sorted. */
@@ -92,6 +95,10 @@ export function readDirectory(
       : client.open('files.search', searchParams(fs, path, search), { onMessage, onClose });
   return {
     setOptions: live.setOptions,
+    replace: (names, entries) => {
+      live.replace(names, entries);
+      return live.settled();
+    },
     stop: () => {
       stream.close();
       over(() => handlers.onEnd([stoppedNotice]));

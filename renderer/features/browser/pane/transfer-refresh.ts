@@ -24,15 +24,16 @@ export function followTransfers(pane: Pane): TransferFollower {
     clearTimeout(timer);
     timer = undefined;
     if (isPaused) isStale = true;
-    else pane.refreshQuietly();
+    else pane.refreshQuietly(seen.places);
   };
   const unsubscribe = transferStore.subscribe(({ transfers }) => {
     const now = arrivals(pane, transfers);
-    if (now.path === seen.path && now.ended !== seen.ended) refresh();
-    else if (now.path === seen.path && now.done !== seen.done) {
+    const before = seen;
+    seen = now;
+    if (now.path === before.path && now.ended !== before.ended) refresh();
+    else if (now.path === before.path && now.done !== before.done) {
       timer ??= setTimeout(refresh, refreshIntervalMs);
     }
-    seen = now;
   });
   return {
     pause: () => {
@@ -54,20 +55,26 @@ type Arrivals = {
   readonly path: string | undefined;
   readonly done: string;
   readonly ended: string;
+  /** Folders that it comes into. */
+  readonly places: ReadonlySet<string>;
 };
 
 /** What has come into the directory shown, in a form that can be compared. */
 function arrivals(pane: Pane, transfers: readonly Transfer[]): Arrivals {
-  const { path } = pane.store.getState();
+  const { path, search } = pane.store.getState();
+  // what is found lies in many folders below
+  const isNear = (directory: string): boolean =>
+    path !== undefined &&
+    (isInside(path, directory) || (search !== undefined && isInside(directory, path)));
   const ours = transfers.filter(
     ({ from, to, moves }) =>
-      path !== undefined &&
-      ((to.fs === pane.fs && isInside(path, to.directory)) ||
-        (moves === true && from.fs === pane.fs && isInside(path, from.directory))),
+      (to.fs === pane.fs && isNear(to.directory)) ||
+      (moves === true && from.fs === pane.fs && isNear(from.directory)),
   );
   const done = ours.map(({ id, tally }) => `${id} ${tally.done}`).join();
   const ended = ours
     .filter(({ state }) => state !== 'running' && state !== 'waiting')
     .map(({ id }) => id);
-  return { path, done, ended: ended.join() };
+  const places = new Set(ours.map(({ to }) => to.directory));
+  return { path, done, ended: ended.join(), places };
 }

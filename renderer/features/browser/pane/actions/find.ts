@@ -10,7 +10,6 @@ export const findActions = {
 const onlyInFolders: ReadonlySet<string> = new Set([
   'copy-as',
   'move-as',
-  'rename',
   'new-folder',
   'new-file',
   'duplicate',

@@ -29,7 +29,7 @@ async function undo({ client, pane, ui }: CommandContext): Promise<void> {
     return;
   }
   const { label, undone, problems } = result.value;
-  pane.refresh();
+  pane.changed([]);
   if (undone > 0) ui.hint(`Undone: ${label}`);
   pane.report(summary(problems));
 }
