@@ -25,6 +25,13 @@ export class NameMap<T> {
     return before;
   }
 
+  /** False when there was nothing. */
+  delete(name: string): boolean {
+    const wasThere = this.#partOf(name)?.delete(name) === true;
+    if (wasThere) this.#size -= 1;
+    return wasThere;
+  }
+
   *values(): Generator<T, void, undefined> {
     for (const part of this.#parts) yield* part.values();
   }
