@@ -83,6 +83,12 @@ describe('closing', () => {
     expect(layout.current).toBe('b');
   });
 
+  it('of the last one of three gives its place to the one before it', () => {
+    const layout = close(split(split(oneShell('a'), 'across', 'b'), 'across', 'c'), 'c');
+    expect(places(layout)).toEqual({ a: [0, 0, 0.5, 1], b: [0.5, 0, 0.5, 1] });
+    expect(layout.current).toBe('b');
+  });
+
   it('of another one than the current leaves the focus where it is', () => {
     expect(close(four, 'a').current).toBe('d');
   });
