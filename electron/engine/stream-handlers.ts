@@ -1,4 +1,3 @@
-import { toAppError } from '../../shared/errors.ts';
 import { serveChange, serveChecksum, serveMeasure } from './attributes/serve.ts';
 import { filesOf, type CallTools } from './calls.ts';
 import type { StreamPort } from './port.ts';
@@ -9,7 +8,7 @@ import { serveListing } from './serve/serve-listing.ts';
 import { serveRemoval } from './serve/serve-removal.ts';
 import { serveSearch } from './search/serve-search.ts';
 import { servedPaths } from './serve/served-paths.ts';
-import { serveShell } from './shell/channel.ts';
+import { createShellServer } from './shell/shell-server.ts';
 
 /** What serves each stream on its port; a missing one does not compile. None of them rejects. */
 export type StreamHandlers = {
@@ -59,21 +58,6 @@ export function createStreamHandlers(tools: CallTools): StreamHandlers {
         hostKey: () => remote.hostKey(),
       }),
     filesOfPeer: async ({ transferId }, port) => peers.offer(transferId, port),
-    shell: async ({ directory, ...size }, port) => {
-      const controller = new AbortController();
-      port.onClose(() => controller.abort());
-      try {
-        const { signal } = controller;
-        const { channel, notice } =
-          directory === undefined
-            ? { channel: await remote.openShell(size, signal), notice: undefined }
-            : await remote.openShellIn(directory, size, signal);
-        if (notice !== undefined) port.post({ type: 'notice', text: notice });
-        serveShell(channel, port);
-      } catch (thrown) {
-        port.post({ type: 'error', error: toAppError(thrown) });
-        port.close();
-      }
-    },
+    shell: createShellServer(remote),
   };
 }
