@@ -40,7 +40,8 @@ type TerminalViewProps = {
   readonly onDone: () => void;
   /** What a program calls its terminal, made harmless. */
   readonly onProgramTitle: (title: string) => void;
-  readonly onSplitCommand: (command: SplitCommand) => void;
+  /** False leaves its key to the shell. */
+  readonly onSplitCommand: (command: SplitCommand) => boolean;
   /** What of its menu is about the tab it shares. */
   readonly splitItems: () => readonly MenuItem[];
   /** Closes it alone, when others are in its tab. */
@@ -70,9 +71,8 @@ export function TerminalView(props: TerminalViewProps) {
   };
   const run = (command: TerminalCommand): boolean => {
     if (screen === undefined) return true;
-    if (!isSplitCommand(command)) return actions[command](screen) !== false;
-    props.onSplitCommand(command);
-    return true;
+    if (isSplitCommand(command)) return props.onSplitCommand(command);
+    return actions[command](screen) !== false;
   };
   const onKey = (key: string): void => {
     if (end !== undefined && (end.by === 'error' || key === 'Enter')) again.ask();

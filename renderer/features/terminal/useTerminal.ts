@@ -73,7 +73,8 @@ export function useTerminal(of: {
   });
 
   useEffect(() => {
-    if (!holder.current) return undefined;
+    const element = holder.current;
+    if (element === null) return undefined;
     const give = (asked: AskedPaste): void => {
       const { askBeforePaste } = terminalSettingsStore.getState().settings;
       if (asked.given.mustAsk && askBeforePaste) setPaste(asked);
@@ -87,7 +88,7 @@ export function useTerminal(of: {
       opened.terminal.focus();
       if (text !== '') give({ given: cleanPaste(text), shells: 1, into: intoThis });
     };
-    const opened = openScreen(holder.current, {
+    const opened = openScreen(element, {
       onHover: setLink,
       onOpen: ({ href }) => void client.call('app.openLink', { url: href }),
       onCommand: (command) => latest.current.onCommand(command),
@@ -121,11 +122,12 @@ export function useTerminal(of: {
         // below what the old shell has left, wherever it stood
         terminal.write('\r\n');
         hangUp = join();
-        terminal.focus();
+        // the button that was pressed goes; one that comes back along with others leaves the focus to them
+        if (element.closest('section')?.contains(document.activeElement) === true) terminal.focus();
       },
     });
     const keys = terminal.onKey(({ domEvent }) => latest.current.onKey(domEvent.key));
-    const leaveRows = takeRows(holder.current, typePaths);
+    const leaveRows = takeRows(element, typePaths);
     setScreen(opened);
     return () => {
       keys.dispose();

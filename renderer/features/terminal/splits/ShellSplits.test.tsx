@@ -72,6 +72,19 @@ test('keys go to the neighbour, and the focus with them', async () => {
   expect(typedInto(shells[1])).toBe('');
 });
 
+test('with one shell the keys that go between shells are the shell’s', async () => {
+  const { setReady } = show();
+  setReady(true);
+  await waitFor(() => expect(shells).toHaveLength(1));
+  fireEvent.keyDown(field('Shell 1') ?? document, {
+    key: 'ArrowLeft',
+    keyCode: 37,
+    ctrlKey: true,
+    altKey: true,
+  });
+  await waitFor(() => expect(typedInto(shells[0])).toBe('\u001b[1;7D'));
+});
+
 test('a maximised one is alone to be seen, keeps the focus, and the other lives on', async () => {
   await showTwo();
   run('split-maximise');
@@ -112,18 +125,22 @@ test('a shell the server refuses says why in its own place, and can be closed th
 test('after the link was lost one key brings all shells back, each below its own lines', async () => {
   const { setReady } = await showTwo();
   act(() => openTerminal('s'));
-  await waitFor(() => expect(shells).toHaveLength(3));
+  run('split-right');
+  await waitFor(() => expect(shells).toHaveLength(4));
+  run('split-go-left');
   setReady(false);
   const error: AppError = { code: 'disconnected', message: 'Gone.' };
   for (const shell of shells) act(() => shell.send({ type: 'error', error }));
   // said at length in the one of each tab that has what is typed
   await waitFor(() => expect(screen.getAllByText(/Any key connects again/)).toHaveLength(2));
-  expect(screen.getAllByText('The connection ended.')).toHaveLength(1);
+  expect(screen.getAllByText('The connection ended.')).toHaveLength(2);
   press('Shell 3', 'x', 88);
   expect(reconnects).toEqual(['s']);
   setReady(true);
-  await waitFor(() => expect(shells).toHaveLength(6));
-  expect(document.querySelectorAll('.xterm')).toHaveLength(3);
+  await waitFor(() => expect(shells).toHaveLength(8));
+  expect(document.querySelectorAll('.xterm')).toHaveLength(4);
+  // and the focus stays where that key was pressed
+  expect(document.activeElement).toBe(field('Shell 3'));
 });
 
 test('what is typed goes to all shells of the tab, to no other, and the bar says so', async () => {

@@ -7,7 +7,7 @@ import { TerminalView } from '../TerminalView.tsx';
 import { BroadcastBar } from './BroadcastBar.tsx';
 import { liveShell } from './live-shells.ts';
 import { createShellHomes } from './shell-homes.ts';
-import { runSplit } from './split-commands.ts';
+import { isGoing, runSplit } from './split-commands.ts';
 import { splitItems } from './split-items.ts';
 import { leafOf } from './split-tree.ts';
 import { SplitTreeView } from './SplitTreeView.tsx';
@@ -69,7 +69,12 @@ export function ShellSplits({ sessionId, tab, visible, ready, onDone }: ShellSpl
               ready={ready}
               onDone={() => close(shell.id)}
               onProgramTitle={(name) => nameTerminal(sessionId, shell.id, name)}
-              onSplitCommand={(command) => runSplit(sessionId, command)}
+              onSplitCommand={(command) => {
+                // with nowhere to go the key is one as any other
+                if (isAlone && isGoing(command)) return false;
+                runSplit(sessionId, command);
+                return true;
+              }}
               splitItems={() => splitItems(sessionId)}
               onClose={isAlone ? undefined : () => closeShell(sessionId, shell.id)}
             />

@@ -30,6 +30,11 @@ const ways: Readonly<Partial<Record<SplitCommand, Way>>> = {
   'split-go-down': 'down',
 };
 
+/** Whether a command goes from one shell to another. */
+export function isGoing(command: SplitCommand): boolean {
+  return ways[command] !== undefined;
+}
+
 /** Whether a command would do something in the tab in front. */
 export function canRunSplit(sessionId: string, command: SplitCommand): boolean {
   const tab = activeTab(dockOf(sessionId));
