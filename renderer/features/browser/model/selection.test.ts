@@ -92,3 +92,51 @@ describe('selection', () => {
     expect(model.selectedTotals(after, lines)).toEqual({ count: 2, bytes: 20 });
   });
 });
+
+describe('a huge selection', () => {
+  const names = Array.from({ length: 12_000 }, (_, at) => `n${at}`);
+  const places = new Map(names.map((name, at) => [name, at + 1]));
+  const huge = (): Lines => ({
+    ...linesOf(...names),
+    indexOf: (name) => (name === '..' ? 0 : (places.get(name) ?? -1)),
+    entryOf: (name) => (places.has(name) ? { name, kind: 'file', size: 10 } : undefined),
+  });
+  const all = huge();
+
+  it('has what a small one would have', () => {
+    const selection = model.selectAll(model.cursorOn('..'), all);
+    expect(selection.names.size).toBe(12_000);
+    expect([...selection.names]).toEqual(names);
+    expect([...selection.names.keys()]).toEqual(names);
+    expect([...selection.names.entries()][7]).toEqual(['n7', 'n7']);
+    expect(selection.names.has('n11999')).toBe(true);
+    expect(selection.names.has('..')).toBe(false);
+    expect(selection.names.has('other')).toBe(false);
+    expect(model.actionNames(selection, all)).toEqual(names);
+    expect(model.selectedTotals(selection, all)).toEqual({ count: 12_000, bytes: 120_000 });
+    expect(model.invert(selection, all).names.size).toBe(0);
+    expect(model.invert(model.cursorOn('n1'), all).names.size).toBe(12_000);
+  });
+
+  it('of a range ends where the range ends, and loses single names', () => {
+    const selection = model.moveTo(model.only('n10'), all, 11_000, 'range');
+    expect(selection.names.size).toBe(10_990);
+    expect(selection.names.has('n9')).toBe(false);
+    expect(selection.names.has('n10')).toBe(true);
+    expect(selection.names.has('n10999')).toBe(true);
+    expect(selection.names.has('n11000')).toBe(false);
+    expect(model.toggle(selection, 'n500').names.size).toBe(10_989);
+    expect(model.actionNames(selection, all)).toEqual(names.slice(10, 11_000));
+  });
+
+  it('stays when the folder is read anew, without what is gone', () => {
+    const selection = model.selectAll(model.only('n3'), all);
+    const again = huge();
+    expect(model.retain(selection, all, again).names.size).toBe(12_000);
+    expect(model.retain(selection, all, again).names).not.toBe(selection.names);
+    const fewer = linesOf('n1', 'n2', 'new');
+    expect(selected(model.retain(selection, all, fewer))).toEqual(['n1', 'n2']);
+    const range = model.moveTo(model.only('n10'), all, 11_000, 'range');
+    expect(model.retain(range, all, again).names).toEqual(new Set(names.slice(10, 11_000)));
+  });
+});
