@@ -221,7 +221,7 @@ test('dialogs of a pane', async ({ hawser, sshd, look }) => {
   const plan = hawser.dialog('Synchronise: plan');
   await expect(plan.getByRole('row').nth(2)).toBeVisible();
   await look('synchronise plan');
-  await plan.getByRole('button', { name: /^Synchronise, and delete/ }).click();
+  await plan.getByRole('button', { name: /^Copy .*delete/ }).click();
   const log = hawser.dialog('Synchronise: log');
   await expect(log.getByText(/operations/)).toBeVisible({ timeout: 20_000 });
   await expect(log.getByRole('button', { name: 'Close' })).toBeVisible({ timeout: 20_000 });

@@ -72,7 +72,7 @@ export function SyncPlanStep(props: {
         </>
       }
     >
-      <div className={styles.page}>
+      <div className={`${styles.page} ${styles.plan}`}>
         {problem === undefined ? null : (
           <Notice tone="bad">
             {problem.message} {problem.next}

@@ -30,10 +30,10 @@ const reasons: Readonly<Record<Exclude<SyncReason, `deleted${string}`>, string>>
   kinds: 'conflict: other kind',
   unknown: 'not known',
   'both-changed': 'conflict: neither newer',
-  'left-changed': 'local changed since last time',
-  'right-changed': 'remote changed since last time',
-  'both-since': 'conflict: both changed since last time',
-  'never-alike': 'conflict: not alike last time',
+  'left-changed': 'local changed',
+  'right-changed': 'remote changed',
+  'both-since': 'conflict: both changed',
+  'never-alike': 'conflict: never alike',
   links: 'conflict: other target',
   case: 'conflict: only case differs',
   special: 'not a file or folder',
@@ -59,7 +59,7 @@ export function reasonText({ action, why, left }: SyncOp): string {
   const [gone, there] = left === undefined ? ['local', 'remote'] : ['remote', 'local'];
   if (why === 'deleted') return `was deleted ${gone}`;
   if (why === 'deleted-changed') return `conflict: deleted ${gone}, changed ${there}`;
-  if (why === 'deleted-around') return `conflict: its folder was deleted ${gone}`;
+  if (why === 'deleted-around') return `conflict: folder deleted ${gone}`;
   return reasons[why];
 }
 
