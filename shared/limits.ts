@@ -44,6 +44,8 @@ export const limits = {
   searchPending: 1_000_000,
   /** Results that are looked at again in one call, each a request to the server. */
   looksPerCall: 1_000,
+  /** Texts of one kind that were looked for before. */
+  searchHistory: 20,
   /** Masks or text of one search. */
   searchTextLength: 2_000,
   /** Folders that could not be looked into, word for word; the rest are counted. */

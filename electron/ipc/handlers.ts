@@ -11,6 +11,7 @@ import { createAttributeHandlers } from './attribute-handlers.ts';
 import { createDesktopHandlers } from './desktop-handlers.ts';
 import { createChangeHandlers } from './change-handlers.ts';
 import { createEditHandlers } from './edit-handlers.ts';
+import { createHistoryHandlers } from './history-handlers.ts';
 import { createFileHandlers } from './file-handlers.ts';
 import { createForwardHandlers } from './forward-handlers.ts';
 import { done, listIntervalMs, onlyOf } from './handler-parts.ts';
@@ -105,6 +106,7 @@ export function createHandlers(services: Services): Handlers {
     ...createForwardHandlers(services),
     'terminals.open': (params, port) => terminals.open(params, port),
     ...createPlaceHandlers(services),
+    ...createHistoryHandlers(services),
     ...createSettingsHandlers(services),
     ...createPortableHandlers(services),
   };

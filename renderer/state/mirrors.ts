@@ -7,6 +7,7 @@ import { paneSettingsStore } from './pane-settings.ts';
 import { placesStore } from './places.ts';
 import { promptStore } from './prompts.ts';
 import { sessionStore } from './sessions.ts';
+import { searchHistoryStore } from './search-history.ts';
 import { tabSettingsStore } from './tab-settings.ts';
 import { terminalSettingsStore } from './terminal-settings.ts';
 import { transferSettingsStore } from './transfer-settings.ts';
@@ -27,6 +28,7 @@ export function startMirrors(client: Client): () => void {
     ),
     mirror(client, 'panes.settings', (settings) => paneSettingsStore.setState({ settings })),
     mirror(client, 'places.settings', (settings) => placesStore.setState({ settings })),
+    mirror(client, 'history.watch', (history) => searchHistoryStore.setState({ history })),
     mirror(client, 'tabs.settings', (settings) => tabSettingsStore.setState({ settings })),
     mirror(client, 'edits.watch', (edits) => editStore.setState({ edits })),
     mirror(client, 'edits.settings', (settings) => editingSettingsStore.setState({ settings })),

@@ -7,6 +7,7 @@ import { desktop } from './desktop.ts';
 import { edits } from './edits.ts';
 import { files } from './files.ts';
 import { forwards } from './forwards.ts';
+import { history } from './history.ts';
 import { hosts } from './hosts.ts';
 import { keyboard } from './keyboard.ts';
 import { knownHosts } from './known-hosts.ts';
@@ -38,6 +39,7 @@ export const contract = {
   ...files,
   ...attributes,
   ...search,
+  ...history,
   ...changes,
   ...edits,
   ...transfers,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { editingSettings, type EditingSettings } from '../../../shared/contract/edits.ts';
 import { tunnelSettings, type TunnelSettings } from '../../../shared/contract/forwards.ts';
+import { searchHistory, type SearchHistory } from '../../../shared/contract/history.ts';
 import { keyboardSettings, type KeyboardSettings } from '../../../shared/contract/keyboard.ts';
 import { paneSettings, type PaneSettings } from '../../../shared/contract/panes.ts';
 import { placeSettings, type PlaceSettings } from '../../../shared/contract/places.ts';
@@ -11,6 +12,7 @@ import { createKeptSettings, type KeptSettings } from './kept-settings.ts';
 
 /** What the window keeps between starts, by subject: each has a file of its own. */
 export type KeptSections = {
+  readonly history: KeptSettings<SearchHistory>;
   readonly keyboard: KeptSettings<KeyboardSettings>;
   readonly editing: KeptSettings<EditingSettings>;
   readonly panes: KeptSettings<PaneSettings>;
@@ -49,6 +51,7 @@ export function createKeptSections(
       rules: [],
       externalEditor: null,
     }),
+    history: section('history', searchHistory, { masks: [], texts: [], filters: [] }),
     keyboard: section('keyboard', keyboardSettings, { preset: 'commander', keys: [] }),
     panes: section('panes', paneSettings, { density: 'normal', layouts: [] }),
     places: section('places', placeSettings, { hosts: [] }),

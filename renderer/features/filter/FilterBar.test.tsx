@@ -2,8 +2,11 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../../shared/entry.ts';
 import { packEntries } from '../../../shared/packed-entries.ts';
+import { searchHistoryStore } from '../../state/search-history.ts';
 import { renderWithClient } from '../../testing/render-with-client.tsx';
 import { Browser } from '../browser/Browser.tsx';
+
+beforeEach(() => searchHistoryStore.setState({ history: { masks: [], texts: [], filters: [] } }));
 
 // happy-dom lays nothing out: without a height no line would be in sight
 beforeEach(() => {
@@ -33,6 +36,8 @@ async function show() {
       calls: {
         'files.realPath': ({ path }) => ({ path: path === '.' ? '/home/me' : path }),
         'files.freeSpace': () => null,
+        'history.remember': () => ({}),
+        'history.forget': () => ({}),
       },
       streams: {
         'files.list': (_, stream) => {
@@ -124,5 +129,56 @@ describe('the bar of a pane', () => {
     await user.clear(field);
     await user.type(field, 'c.*{Enter}');
     await waitFor(() => expect(selected(grid)).toEqual(['a.log']));
+  });
+
+  it("offers what it was filtered by before, and the arrows stay the list's until then", async () => {
+    const { grid, user, seen } = await show();
+    await user.keyboard('{Control>}f{/Control}.log{Enter}');
+    await user.keyboard('{Control>}f{/Control}b.{Escape}');
+    await user.keyboard('{Control>}f{/Control}');
+    const field = screen.getByRole('textbox', { name: 'Filter' });
+    await user.keyboard('{ArrowDown}');
+    expect(screen.queryByRole('listbox')).toBeNull();
+    await user.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    const list = screen.getByRole('listbox', { name: 'Used before' });
+    expect(
+      within(list)
+        .getAllByRole('option')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['b.', '.log', 'Forget all of these']);
+    await user.keyboard('{ArrowDown}');
+    const picked = within(list).getByRole('option', { selected: true });
+    expect(field.getAttribute('aria-activedescendant')).toBe(picked.id);
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(names(grid)).toEqual(['..', 'a.log', 'c.log']));
+    expect(document.activeElement).toBe(field);
+    // Esc closes the list before the bar
+    await user.keyboard('{Alt>}{ArrowDown}{/Alt}{Escape}');
+    expect(screen.queryByRole('listbox')).toBeNull();
+    await user.keyboard('{Alt>}{ArrowDown}{/Alt}{ArrowUp}{Enter}');
+    expect(seen.at(-1)).toMatchObject({ name: 'history.forget', params: { kind: 'filters' } });
+    await user.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    expect(screen.queryByRole('listbox')).toBeNull();
+  });
+
+  it('narrows what was used before as one types, and leaves the dialog open when it takes one', async () => {
+    const used = ['*.ts', '*.css', 'log'];
+    searchHistoryStore.setState({ history: { masks: used, texts: [], filters: [] } });
+    const { user } = await show();
+    await user.keyboard('[NumpadAdd]');
+    const dialog = await screen.findByRole('dialog', { name: 'Select by mask' });
+    const field = within(dialog).getByLabelText<HTMLInputElement>('Names');
+    await user.keyboard('{ArrowDown}');
+    const options = () =>
+      within(dialog)
+        .getAllByRole('option')
+        .map(({ textContent }) => textContent);
+    expect(options()).toEqual([...used, 'Forget all of these']);
+    await user.clear(field);
+    await user.type(field, '*.');
+    expect(options()).toEqual(['*.ts', '*.css', 'Forget all of these']);
+    await user.keyboard('{ArrowDown}{Enter}');
+    expect(field.value).toBe('*.css');
+    expect(screen.getByRole('dialog', { name: 'Select by mask' })).toBeTruthy();
   });
 });

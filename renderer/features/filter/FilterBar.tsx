@@ -1,13 +1,18 @@
 import { ListFilter, Search, X } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { useStore } from 'zustand';
+import { useClient } from '../../client/ClientContext.tsx';
+import { rememberUsed } from '../../state/search-history.ts';
 import { formatCount } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { ToggleGroup } from '../../ui/ToggleGroup.tsx';
 import type { Pane } from '../browser/pane/pane.ts';
 import type { PaneFilter } from '../browser/pane/pane-state.ts';
 import { useFindNext, type Found } from './useFindNext.ts';
+import { UsedButton, UsedList } from './UsedList.tsx';
+import { usedBeforeProps, useUsedBefore } from './useUsedBefore.ts';
 import styles from './FilterBar.module.css';
+import usedStyles from './UsedList.module.css';
 
 type FilterBarProps = {
   readonly pane: Pane;
@@ -44,18 +49,28 @@ function OpenBar({
     pane.setFilter(now);
     if (now.mode === 'find') find('next', 'here');
   };
+  const client = useClient();
+  const used = useUsedBefore({
+    kind: 'filters',
+    value: text,
+    onChange: (value) => change({ text: value }),
+    opensBy: 'alt-down',
+  });
   const end = (): void => {
+    rememberUsed(client, 'filters', text);
     onDone();
     pane.setFilter(undefined);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing || used.onKeyDown(event)) return;
     const way = event.shiftKey ? 'previous' : 'next';
     if (event.key === 'Escape') end();
     else if (event.key === 'F3' && mode === 'find') find(way, 'beside');
-    else if (event.key === 'Enter' && mode === 'find') find(way, 'beside');
-    else if (event.key === 'Enter') onDone();
-    else if (!passOn(event, gridRef.current)) return;
+    else if (event.key === 'Enter') {
+      rememberUsed(client, 'filters', text);
+      if (mode === 'find') find(way, 'beside');
+      else onDone();
+    } else if (!passOn(event, gridRef.current)) return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -67,19 +82,24 @@ function OpenBar({
       data-on={mode === 'only' && text !== ''}
     >
       <Icon aria-hidden="true" className={styles.icon} strokeWidth={1.7} />
-      <input
-        ref={input}
-        className={styles.input}
-        aria-label={mode === 'only' ? 'Filter' : 'Find'}
-        placeholder={
-          mode === 'only' ? 'Part of the name, or *.txt' : 'Part of the name; Enter: next'
-        }
-        spellCheck={false}
-        autoComplete="off"
-        value={text}
-        onChange={(event) => change({ text: event.target.value })}
-        onKeyDown={onKeyDown}
-      />
+      <span className={usedStyles.anchor}>
+        <input
+          {...usedBeforeProps(used)}
+          ref={input}
+          className={styles.input}
+          aria-label={mode === 'only' ? 'Filter' : 'Find'}
+          placeholder={
+            mode === 'only' ? 'Part of the name, or *.txt' : 'Part of the name; Enter: next'
+          }
+          spellCheck={false}
+          autoComplete="off"
+          value={text}
+          onChange={(event) => change({ text: event.target.value })}
+          onKeyDown={onKeyDown}
+        />
+        <UsedButton used={used} />
+        <UsedList used={used} field={input} />
+      </span>
       <Count pane={pane} filter={filter} found={found} />
       <ToggleGroup
         label="Show"

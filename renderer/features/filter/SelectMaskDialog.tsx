@@ -6,9 +6,9 @@ import { ToggleGroup } from '../../ui/ToggleGroup.tsx';
 import { selectByMasks, type MaskChange } from '../browser/model/select-masks.ts';
 import { runInSlices } from '../browser/model/slices.ts';
 import type { CommandContext } from '../browser/pane/action.ts';
+import { rememberUsed, searchHistoryStore } from '../../state/search-history.ts';
 import { formatItems } from '../../ui/format.ts';
 import { MaskField } from './MaskField.tsx';
-import { maskHistoryStore, rememberMasks } from './mask-history.ts';
 
 const kinds: readonly { readonly value: MaskChange['kinds']; readonly label: string }[] = [
   { value: 'all', label: 'Files and folders' },
@@ -24,7 +24,7 @@ type SelectMaskDialogProps = {
 
 /** Selects what masks choose among the lines shown, or takes it out of the selection. */
 export function SelectMaskDialog({ context, adds, onClose }: SelectMaskDialogProps) {
-  const [text, setText] = useState(() => maskHistoryStore.getState().masks[0] ?? '*');
+  const [text, setText] = useState(() => searchHistoryStore.getState().history.masks[0] ?? '*');
   const [kind, setKind] = useState<MaskChange['kinds']>('all');
   const [isBusy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null);
@@ -42,7 +42,7 @@ export function SelectMaskDialog({ context, adds, onClose }: SelectMaskDialogPro
     setBusy(true);
     const changed = await changeSelection(context, { masks, kinds: kind, adds }, stop.current);
     if (changed === undefined) return;
-    rememberMasks(text);
+    rememberUsed(context.client, 'masks', text);
     onClose();
     const done = isAdding ? 'more selected' : 'not selected any more';
     context.ui.hint(`${formatItems(changed, 'item', 'items')} ${done}`);

@@ -51,6 +51,8 @@ async function show() {
       calls: {
         'files.realPath': ({ path }) => ({ path: path === '.' ? '/home/me' : path }),
         'files.freeSpace': () => null,
+        'files.searchWay': () => ({ way: 'find' }),
+        'history.remember': () => ({}),
         'transfers.start': () => ({ transferId: 't1' }),
       },
       streams: {
@@ -99,7 +101,9 @@ describe('finding files', () => {
       { fs: 'local', path: '/home/me', starts: [], query: { names: '*.ts', maxBytes: 1_000_000 } },
     ]);
     const bar = screen.getByRole('region', { name: 'Search results' });
-    expect(bar.textContent).toContain('2 found · among 4 entries in 2 folders');
+    expect(bar.textContent).toContain(
+      '2 found · among 4 entries in 2 folders, by find on the server',
+    );
     await shown.user.click(
       within(bar).getByRole('button', { name: /Could not look into 1 place/ }),
     );

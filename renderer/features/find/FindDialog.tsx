@@ -9,9 +9,11 @@ import { SelectField } from '../../ui/SelectField.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { ToggleGroup } from '../../ui/ToggleGroup.tsx';
 import type { SearchRequest } from '../browser/model/search-request.ts';
+import { rememberUsed } from '../../state/search-history.ts';
 import type { CommandContext } from '../browser/pane/action.ts';
 import { MaskField } from '../filter/MaskField.tsx';
-import { rememberMasks } from '../filter/mask-history.ts';
+import { UsedField } from '../filter/UsedField.tsx';
+import { SearchWayField } from './SearchWayField.tsx';
 import {
   contentMaxBytes,
   emptyFindForm,
@@ -48,7 +50,7 @@ type FindDialogProps = {
 
 /** Asks what to look for below the folder of a pane; the pane then shows what is found. */
 export function FindDialog({ context, folders, onClose }: FindDialogProps) {
-  const { pane } = context;
+  const { client, pane } = context;
   const path = pane.store.getState().path ?? '/';
   const [form, setForm] = useState<FindForm>(() => ({
     ...lastFormStore.getState().form,
@@ -68,9 +70,10 @@ export function FindDialog({ context, folders, onClose }: FindDialogProps) {
       return;
     }
     lastFormStore.setState({ form });
-    rememberMasks(form.names);
+    rememberUsed(client, 'masks', form.names);
+    rememberUsed(client, 'texts', form.text);
     const starts = form.where === 'selected' ? folders : [];
-    const request: SearchRequest = { starts, query: checked.query, way: 'best' };
+    const request: SearchRequest = { starts, query: checked.query, way: form.way };
     onClose();
     pane.search(request);
   };
@@ -140,8 +143,9 @@ export function FindDialog({ context, folders, onClose }: FindDialogProps) {
           onChange={(to) => change({ to })}
         />
       </div>
-      <TextField
+      <UsedField
         label="With this text in it"
+        kind="texts"
         value={form.text}
         hint={`In UTF-8, in files up to ${formatBytes(contentMaxBytes)}. Each file that fits the rest is read.`}
         onChange={(text) => change({ text })}
@@ -151,6 +155,7 @@ export function FindDialog({ context, folders, onClose }: FindDialogProps) {
         isChecked={form.matchCase}
         onChange={(matchCase) => change({ matchCase })}
       />
+      <SearchWayField fs={pane.fs} value={form.way} onChange={(way) => change({ way })} />
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import type { SearchWay } from '../../../shared/contract/search.ts';
 import { limits } from '../../../shared/limits.ts';
 import { displayName } from '../../../shared/names.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -47,6 +48,12 @@ export function ResultsBar({ pane, ready, onChange, onDone }: ResultsBarProps) {
   );
 }
 
+const wayText: Readonly<Record<SearchWay, string>> = {
+  disk: '',
+  find: ', by find on the server',
+  sftp: ', over SFTP',
+};
+
 function stateText({ progress, end }: PaneSearch, found: number, isRunning: boolean): string {
   const count = `${formatCount(found)} found`;
   if (isRunning) {
@@ -61,7 +68,8 @@ function stateText({ progress, end }: PaneSearch, found: number, isRunning: bool
     : [];
   const entries = formatItems(end.entries, 'entry', 'entries');
   const folders = formatItems(end.folders, 'folder', 'folders');
-  return [count, `among ${entries} in ${folders}`, ...large, ...capped].join(' · ');
+  const among = `among ${entries} in ${folders}${wayText[end.way]}`;
+  return [count, among, ...large, ...capped].join(' · ');
 }
 
 function ProblemsButton({ end }: { readonly end: SearchEnd }) {

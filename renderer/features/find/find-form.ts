@@ -1,3 +1,4 @@
+import type { SearchRequest } from '../browser/model/search-request.ts';
 import type { SearchQuery } from '../../../shared/contract/search.ts';
 import { limits } from '../../../shared/limits.ts';
 
@@ -14,6 +15,7 @@ export type FindForm = {
   readonly to: string;
   readonly levels: FindLevels;
   readonly where: 'here' | 'selected';
+  readonly way: SearchRequest['way'];
 };
 
 /** How deep it looks; the number of levels is one below the first. */
@@ -31,6 +33,7 @@ export const emptyFindForm: FindForm = {
   to: '',
   levels: 'all',
   where: 'here',
+  way: 'best',
 };
 
 /** What is wrong, by field. */
