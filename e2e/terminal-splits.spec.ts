@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test';
+import { expectAccessible } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { openSsh, remoteFolder } from './login.ts';
 import type { Window } from './window.ts';
@@ -59,6 +60,10 @@ test('a terminal is split, its splits are reached by keys, maximised, typed into
   await type(hawser, 'echo "both: [$WHO]"');
   await expect(first).toContainText('both: [first]');
   await expect(second).toContainText('both: []');
+  await expectAccessible(hawser, 'splits of a terminal');
+  await page.keyboard.insertText('echo "from an input method"');
+  await page.keyboard.press('Enter');
+  for (const shell of [first, second]) await expect(shell).toContainText('from an input method');
   // a program that asks where the cursor is gets one answer, from its own terminal
   const ask = `if [ "$WHO" ]; then printf '\\e[6n'; read -rsd R -t 2 A; else read -rsn 1 -t 1 A; fi`;
   await type(hawser, `${ask}; echo "heard [\${#A}]"`);
