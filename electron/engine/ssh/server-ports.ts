@@ -53,7 +53,7 @@ export function createServerPorts(means: Means): ServerPorts {
   // ssh2's own list still has ports that we have given up and the server has not
   client.on('tcp connection', (details, accept, reject) => {
     const take = open.get(keyOf({ address: details.destIP, tcpPort: details.destPort }));
-    if (take === undefined) return void quietly(reject);
+    if (take === undefined) return quietly(reject);
     take(incomingOf(details, { accept, reject }, means.link));
   });
   return {

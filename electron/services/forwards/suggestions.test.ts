@@ -10,7 +10,7 @@ async function suggested(...lines: readonly string[]) {
     read: () => Promise.resolve({ text: lines.join('\n') }),
     glob: () => Promise.resolve([]),
     homes: localFacts,
-  } as never);
+  });
   return suggestionsOf(resolveHost(tree, { alias: 'web' }, { local: localFacts }));
 }
 

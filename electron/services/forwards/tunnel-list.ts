@@ -22,8 +22,8 @@ export function tunnelIn(settings: TunnelSettings, place: string, id: string): K
 }
 
 /** The tunnel as a page may see it. */
-export function shownTunnel({ allowedFor: _, ...tunnel }: KeptTunnel): Tunnel {
-  return tunnel;
+export function shownTunnel({ id, name, spec, startsWithConnection }: KeptTunnel): Tunnel {
+  return { id, name, spec, startsWithConnection };
 }
 
 /** The settings with a tunnel added or changed. What the user agreed to counts for the same ends only. */

@@ -29,11 +29,11 @@ export function routeOf(spec: ForwardSpec, host: string): string {
   const listens = addressText(spec.listen.address, spec.listen.tcpPort);
   switch (spec.kind) {
     case 'local':
-      return `${listens} → ${addressText(spec.target.host, spec.target.tcpPort)} from ${displayName(host)}`;
+      return `${listens} → ${addressText(spec.target.host, spec.target.tcpPort)} over ${displayName(host)}`;
     case 'remote':
       return `${displayName(host)}, ${listens} → ${addressText(spec.target.host, spec.target.tcpPort)} from here`;
     case 'dynamic':
-      return `${listens} → anywhere from ${displayName(host)}, by SOCKS`;
+      return `${listens} → anywhere over ${displayName(host)}, by SOCKS`;
     default:
       return spec satisfies never;
   }
