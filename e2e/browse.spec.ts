@@ -4,6 +4,9 @@ import path from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { openSsh, remoteFolder } from './login.ts';
 
+// its trash lies at home
+test.use({ sshdHome: 'own' });
+
 test('folders are opened, left, made, renamed and deleted by keyboard', async ({
   hawser,
   sshd,

@@ -10,6 +10,10 @@ import type { Window } from '../../window.ts';
 import { test } from './camera.ts';
 
 const run = promisify(execFile);
+
+// its trash lies at home
+test.use({ sshdHome: 'own' });
+
 const longName = `a file whose name goes on and on, ${'as names do, '.repeat(12)}until it ends.txt`;
 
 /** A host and this computer, with things in both. */

@@ -252,8 +252,12 @@ function Preview({ names }: { readonly names: readonly NewName[] }) {
               data-same={each.from === each.to}
               data-fault={each.fault !== undefined}
             >
-              <span role="cell">{displayName(each.from)}</span>
-              <span role="cell">{displayName(each.to)}</span>
+              <span role="cell" title={displayName(each.from)}>
+                {displayName(each.from)}
+              </span>
+              <span role="cell" title={displayName(each.to)}>
+                {displayName(each.to)}
+              </span>
               <span role="cell">{each.fault === undefined ? '' : faultWords[each.fault]}</span>
             </div>
           );

@@ -45,7 +45,7 @@ export function DeleteQuestion(props: {
     <>
       <p>
         Delete {namesText(names)} from {displayName(place.directory)}
-        {hasFolders ? ', folders with everything in them' : ''}?
+        {hasFolders ? contentsToo(names) : ''}?
       </p>
       <p>
         <GoingText going={going} />
@@ -85,4 +85,8 @@ function GoingText({ going }: { readonly going: Going }) {
     default:
       return going satisfies never;
   }
+}
+
+function contentsToo(names: readonly string[]): string {
+  return names.length === 1 ? ', with everything in it' : ', folders with everything in them';
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AppError } from '../../../../shared/errors.ts';
 import { displayName } from '../../../../shared/names.ts';
 import { isEntryName, joinPath } from '../../../../shared/paths.ts';
@@ -7,6 +7,7 @@ import { Dialog } from '../../../ui/Dialog.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { ToggleGroup } from '../../../ui/ToggleGroup.tsx';
 import { maskedName } from '../model/copy-name.ts';
+import { extensionOf } from '../model/file-type.ts';
 import type { CommandContext } from '../pane/action.ts';
 import { namesText, startTransfer } from '../pane/file-actions.ts';
 import type { Pane } from '../pane/pane.ts';
@@ -29,6 +30,14 @@ export function CopyAsDialog({ context, names, verb, onClose }: CopyAsDialogProp
   const [typed, setTyped] = useState<string>();
   const [mask, setMask] = useState(() => (names.length === 1 ? (names[0] ?? '') : '*'));
   const [error, setError] = useState<AppError>();
+  const name = useRef<HTMLInputElement>(null);
+  // what is to be another one; its ending mostly stays
+  useEffect(() => {
+    const ending = extensionOf(mask);
+    name.current?.setSelectionRange(0, mask.length - (ending === '' ? 0 : ending.length + 1));
+    // once, when it opens
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, []);
   const folder = typed ?? folderOf(target);
   const wanted = names.map((name) => maskedName(name, mask));
   const fault = faultOf(wanted);
@@ -43,6 +52,7 @@ export function CopyAsDialog({ context, names, verb, onClose }: CopyAsDialogProp
       size="medium"
       open
       onClose={onClose}
+      initialFocus={name}
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -75,6 +85,7 @@ export function CopyAsDialog({ context, names, verb, onClose }: CopyAsDialogProp
       )}
       <TextField label="Folder" value={folder} error={error?.message} onChange={setTyped} />
       <TextField
+        ref={name}
         label="Name"
         value={mask}
         error={fault}

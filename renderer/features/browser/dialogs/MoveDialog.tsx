@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { displayName } from '../../../../shared/names.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
@@ -15,15 +16,17 @@ type MoveDialogProps = {
 
 /** Asks before things are moved: a slip of the mouse is easily made and hard to notice. */
 export function MoveDialog({ rows, directory, isAcross, onMove, onClose }: MoveDialogProps) {
+  const move = useRef<HTMLButtonElement>(null);
   return (
     <Dialog
       title="Move?"
       open
       onClose={onClose}
+      initialFocus={move}
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" onClick={onMove}>
+          <Button ref={move} variant="primary" onClick={onMove}>
             Move
           </Button>
         </>
