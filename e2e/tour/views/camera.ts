@@ -21,6 +21,8 @@ export type Look = (view: string, options?: LookOptions) => Promise<void>;
 type LookOptions = {
   /** Done before each picture, for what does not outlive another size of the window. */
   readonly again?: () => Promise<unknown>;
+  /** Not in the small window. */
+  readonly only?: 'large';
 };
 
 /** Walks with a camera. */
@@ -33,7 +35,7 @@ export const test = base.extend<{ readonly look: Look }>({
     await use(async (view, options) => {
       number += 1;
       const name = `${subject}-${String(number).padStart(2, '0')}-${slug(view)}`;
-      for (const size of sizes) {
+      for (const size of options?.only === 'large' ? sizes.slice(0, 1) : sizes) {
         await resize(hawser, size);
         for (const theme of themes) await shoot(hawser, { name, size, theme, ...options });
       }
@@ -67,8 +69,9 @@ export async function resize(hawser: Window, { width, height }: Size): Promise<v
       BrowserWindow.getAllWindows()[0]?.setContentSize(wide, high),
     [width, height] as const,
   );
+  // in pixels of the screen: a page that is zoomed has fewer of its own
   await expect
-    .poll(() => hawser.page.evaluate(() => [innerWidth, innerHeight]))
+    .poll(() => hawser.page.evaluate(() => [outerWidth, outerHeight]))
     .toEqual([width, height]);
 }
 

@@ -220,12 +220,12 @@ test('dialogs of a pane', async ({ hawser, sshd, look }) => {
   await keyboard.press('Control+S');
   await look('synchronise folders');
   const form = hawser.dialog('Synchronise folders');
-  await form.getByRole('checkbox', { name: /^Delete what is only/ }).check();
+  await form.getByRole('checkbox', { name: /^Delete what/ }).check();
   await form.getByRole('button', { name: 'Compare' }).click();
   const plan = hawser.dialog('Synchronise: plan');
   await expect(plan.getByRole('row').nth(2)).toBeVisible();
   await look('synchronise plan');
-  await plan.getByRole('button', { name: /^Copy .*delete/ }).click();
+  await plan.locator('button[data-variant="danger"], button[data-variant="primary"]').click();
   const log = hawser.dialog('Synchronise: log');
   await expect(log.getByText(/operations/)).toBeVisible({ timeout: 20_000 });
   await expect(log.getByRole('button', { name: 'Close' })).toBeVisible({ timeout: 20_000 });

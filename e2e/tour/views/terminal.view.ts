@@ -1,4 +1,5 @@
 import { expect } from '../../fixtures.ts';
+import { openSsh, remoteFolder } from '../../login.ts';
 import { openShell, print, type } from '../../shell.ts';
 import { test } from './camera.ts';
 
@@ -34,4 +35,48 @@ test('terminals', async ({ hawser, sshd, look }) => {
   await type(hawser, 'exit 3');
   await expect(shell).toContainText('The shell ended with exit status 3.');
   await look('a shell that ended');
+});
+
+test('splits and tunnels', async ({ hawser, sshd, look }) => {
+  const { page } = hawser;
+  const { keyboard } = page;
+  await openSsh(hawser, sshd, await remoteFolder(sshd));
+  await keyboard.press('Control+Shift+T');
+  const shell = (title: string) => page.getByRole('region', { name: `Terminal ${title}` });
+  await expect(shell('Shell 1')).toContainText(/[#$]/);
+  await keyboard.press('Control+Shift+S');
+  await expect(shell('Shell 2')).toContainText(/[#$]/);
+  await keyboard.press('Control+Shift+D');
+  await expect(shell('Shell 3')).toContainText(/[#$]/);
+  await look('splits');
+  await shell('Shell 3').click({ button: 'right' });
+  await look('menu of a split');
+  await keyboard.press('Escape');
+  await keyboard.press('Control+Shift+I');
+  await expect(page.getByRole('alert')).toContainText('Typing goes to all');
+  await look('typing goes to all');
+  await page.getByRole('button', { name: 'End', exact: true }).click();
+
+  const tunnels = hawser.dialog('Tunnels');
+  const openTunnels = async (): Promise<void> => {
+    await keyboard.press('Control+Shift+P');
+    await page.getByRole('combobox', { name: 'Command' }).fill('tunnels');
+    await keyboard.press('Enter');
+    await expect(tunnels).toBeVisible();
+  };
+  await openTunnels();
+  await look('no tunnels yet');
+  await tunnels.getByRole('button', { name: 'New tunnel…' }).click();
+  const editor = hawser.dialog('New tunnel');
+  await look('new tunnel');
+  await editor.getByLabel('Name').fill('Database of the shop');
+  await editor.getByLabel('Port it listens on').fill('0');
+  await editor.getByRole('button').last().click();
+  await look('new tunnel with faults');
+  await editor.getByLabel('Port it listens on').fill('35432');
+  await editor.getByLabel('Port it goes to').fill('5432');
+  await editor.getByLabel(/^Goes to/).fill('db.internal');
+  await editor.getByRole('button').last().click();
+  await expect(tunnels.getByRole('listitem').first()).toContainText('Database of the shop');
+  await look('tunnels');
 });
