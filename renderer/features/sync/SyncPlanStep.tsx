@@ -11,7 +11,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { runInSlices } from '../browser/model/slices.ts';
 import { countOf } from './plan-totals.ts';
-import type { OpenPlan, PlanState } from './plan-store.ts';
+import type { OpenPlan } from './plan-store.ts';
 import { SyncPreview } from './SyncPreview.tsx';
 import { approveText, mostlyDeleted } from './words.ts';
 import styles from './sync.module.css';
@@ -58,7 +58,7 @@ export function SyncPlanStep(props: {
       actions={
         <>
           <span className={styles.progress}>
-            <Progress plan={plan} />
+            <Progress open={props.plan} />
           </span>
           <Button onClick={props.onBack}>Back</Button>
           <Button onClick={props.onClose}>Cancel</Button>
@@ -100,8 +100,9 @@ export function SyncPlanStep(props: {
   );
 }
 
-function Progress({ plan }: { readonly plan: PlanState }) {
-  const { end, error, progress } = plan;
+function Progress({ open }: { readonly open: OpenPlan }) {
+  const { end, error } = useStore(open.store);
+  const { now: progress } = useStore(open.progress);
   if (error !== undefined) return null;
   if (end !== undefined) {
     const { equal, extra, leftOut } = end.counts;

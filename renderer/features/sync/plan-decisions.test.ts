@@ -179,7 +179,7 @@ describe('the rows of a plan', () => {
     const holed = toggleRow(range, 3);
     expect([...selectedRows(holed)]).toEqual([2, 4]);
     expect(isSelected(holed, 3)).toBe(false);
-    expect([...selectedRows(toggleRow(holed, 3))].toSorted()).toEqual([2, 3, 4]);
+    expect(new Set(selectedRows(toggleRow(holed, 3)))).toEqual(new Set([2, 3, 4]));
     expect(selectedCount(selectRows([1, 2, 3, 7, 8]))).toBe(5);
     expect(selectRows([1, 2, 3, 7, 8]).runs).toEqual([
       [1, 3],

@@ -14,7 +14,6 @@ export type PlanState = {
   /** Grows in place: `count` says that there are more. */
   readonly ops: readonly SyncOp[];
   readonly count: number;
-  readonly progress: Progress | undefined;
   /** All of it is there. */
   readonly end: Extract<PlanMessage, { type: 'end' }> | undefined;
   readonly error: AppError | undefined;
@@ -23,6 +22,8 @@ export type PlanState = {
 /** A plan, and what is decided about it. */
 export type OpenPlan = {
   readonly store: StoreApi<PlanState>;
+  /** How far it is: told so often that the rows must not be drawn for it. */
+  readonly progress: StoreApi<{ readonly now: Progress | undefined }>;
   readonly decisions: PlanDecisions;
   readonly close: () => void;
 };
@@ -43,10 +44,10 @@ export function createPlan(client: Client, request: Params<'sync.begin'>): OpenP
     planId: undefined,
     ops,
     count: 0,
-    progress: undefined,
     end: undefined,
     error: undefined,
   }));
+  const progress: OpenPlan['progress'] = createStore(() => ({ now: undefined }));
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** The rows that are shown are chosen anew for each count: seldom enough for 100,000 of them. */
   const tellCount = (): void => {
@@ -62,7 +63,7 @@ export function createPlan(client: Client, request: Params<'sync.begin'>): OpenP
     if (message.type === 'ops') {
       for (const op of message.ops) ops.push(op);
       tellCount();
-    } else if (message.type === 'progress') store.setState({ progress: message.progress });
+    } else if (message.type === 'progress') progress.setState({ now: message.progress });
     else if (message.type === 'end') {
       decisions.grow();
       store.setState({ count: ops.length, end: message });
@@ -86,6 +87,7 @@ export function createPlan(client: Client, request: Params<'sync.begin'>): OpenP
   void begin();
   return {
     store,
+    progress,
     decisions,
     close: () => {
       isClosed = true;
