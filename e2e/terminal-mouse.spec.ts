@@ -60,10 +60,8 @@ async function selectWord(shell: Locator): Promise<void> {
   await line.dblclick({ force: true, position: { x: 12, y: 8 } });
 }
 
-test('what is selected is copied by a key or at once, as was chosen, and Ctrl+C interrupts otherwise', async ({
-  hawser,
-}) => {
-  const shell = await openPracticeShell(hawser);
+/** Ctrl+C as it comes, and as in other windows; copying on selection; Linux's primary selection. */
+async function copyInEachWay(hawser: Window, shell: Locator): Promise<void> {
   const { page } = hawser;
   await write(hawser, 'mine');
   await selectWord(shell);
@@ -92,12 +90,10 @@ test('what is selected is copied by a key or at once, as was chosen, and Ctrl+C 
   await choose(hawser, 'Copy what is selected at once');
   await selectWord(shell);
   await expect.poll(() => read(hawser)).toBe('Type');
-});
+}
 
-test('a right click opens the menu or pastes, as was chosen, and a middle click pastes what is selected elsewhere', async ({
-  hawser,
-}) => {
-  const shell = await openPracticeShell(hawser);
+/** The right button as it comes, and as in PuTTY; the middle one; clearing from the menu. */
+async function pasteByMouse(hawser: Window, shell: Locator): Promise<void> {
   const { page } = hawser;
   await write(hawser, 'from the clipboard');
   await selectElsewhere(hawser, 'from the selection');
@@ -120,6 +116,14 @@ test('a right click opens the menu or pastes, as was chosen, and a middle click 
   await page.getByRole('menuitem', { name: 'Clear' }).click();
   await expect(screenOf(shell)).not.toContainText('Type');
   await expect(screenOf(shell)).toHaveText(/^practice:\/\$ from the clipboard\s*$/);
+}
+
+test('keys and buttons of the mouse copy, paste and interrupt as was chosen', async ({
+  hawser,
+}) => {
+  const shell = await openPracticeShell(hawser);
+  await copyInEachWay(hawser, shell);
+  await pasteByMouse(hawser, shell);
 });
 
 test('an input method’s text arrives once, and the window is zoomed from within a terminal', async ({

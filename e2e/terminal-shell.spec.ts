@@ -1,5 +1,6 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
+import { expectAccessible } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { openShell, print, type } from './shell.ts';
 
@@ -19,6 +20,7 @@ test('the remote pane goes where the shell goes once that is wanted, and takes t
   await chip.click();
   const help = hawser.dialog('Let the shell tell where it is');
   await expect(help).toContainText('~/.bashrc');
+  await expectAccessible(hawser, 'how a shell tells where it is');
   await help.getByRole('button', { name: 'Copy the lines' }).click();
   await expect(help.getByRole('button', { name: 'Copied' })).toBeVisible();
   const copied = await hawser.app.electron.evaluate(({ clipboard }) => clipboard.readText());

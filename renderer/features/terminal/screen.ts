@@ -91,6 +91,8 @@ export function createTerminal(events: ScreenEvents): Terminal {
     lineHeight: 1.25,
     scrollback: terminalSettingsStore.getState().settings.scrollbackLines,
     theme: terminalTheme(),
+    // as wide as the scrollbar it lies under: what is found, and commands that failed
+    overviewRuler: { width: 14 },
     // a server must not learn or change anything of the window
     windowOptions: {},
     linkHandler: declaredLinks(events),

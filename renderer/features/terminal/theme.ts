@@ -17,6 +17,7 @@ export function terminalTheme(): ITheme {
     foreground: tokens.getPropertyValue('--term-ink').trim(),
     cursor: '#45b3d3',
     cursorAccent: '#101820',
+    overviewRulerBorder: '#00000000',
     selectionBackground: '#45b3d355',
     black: '#2a3641',
     red: '#f2877f',

@@ -54,7 +54,7 @@ export function FollowHelp({ onClose }: { readonly onClose: () => void }) {
         aria-label={`Lines for ${file}`}
         readOnly
         wrap="off"
-        rows={text.split('\n').length}
+        rows={text.split('\n').length - 1}
         spellCheck={false}
         value={text}
       />

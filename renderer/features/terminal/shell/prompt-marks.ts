@@ -29,9 +29,8 @@ export function createPromptMarks(
       isRunning = false;
       const { baseY, cursorY } = terminal.buffer.active;
       if (!isOnMain() || marks.at(-1)?.line === baseY + cursorY) return;
-      const mark = terminal.registerMarker(0);
-      marks = [...shown(), mark];
-      while (marks.length > mostMarks) marks.shift()?.dispose();
+      marks.push(terminal.registerMarker(0));
+      if (marks.length > mostMarks) marks.shift()?.dispose();
     },
     begin: () => {
       isRunning = true;

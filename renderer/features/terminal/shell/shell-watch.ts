@@ -23,6 +23,9 @@ export type ShellWatch = IDisposable & {
 /** A program may tell folders faster than anybody can look at them. */
 const tellDelayMs = 100;
 
+/** What the machine of a session calls itself, once any of its shells could tell. */
+const machines = new Map<string, string>();
+
 /** Watches the shell of a terminal; `say` tells the user something in passing. */
 export function watchShell(
   terminal: Terminal,
@@ -69,7 +72,9 @@ export function watchShell(
   const forget = addShell(shellId, { goTo });
   return {
     sign: (sign) => {
-      state = withSign(state, sign, hostNamesOf(sessionId).address);
+      const machine = state.machine ?? machines.get(sessionId);
+      state = withSign({ ...state, machine }, sign, hostNamesOf(sessionId).address);
+      if (state.machine !== undefined) machines.set(sessionId, state.machine);
       if (sign.at === 'prompt') marks.prompt();
       else if (sign.at === 'output') marks.begin();
       else if (sign.at === 'done') marks.end(sign.status);
