@@ -141,6 +141,42 @@ test('a folder rested on opens, a key makes a move a copy, and links and empty f
   expect(await fs.readFile(path.join(folder, 'a.txt'), 'utf8')).toBe('a');
 });
 
+test('more than a thousand files dropped at once all come, and a row dropped on a terminal is its quoted path', async ({
+  hawser,
+  sshd,
+}) => {
+  const folder = await remoteFolder(sshd);
+  await fs.writeFile(path.join(folder, "it's $(x).txt"), 'a');
+  const source = path.join(hawser.app.home, 'many');
+  await fs.mkdir(source);
+  const names = Array.from({ length: 1_200 }, (_, at) => `file ${at}.txt`);
+  await Promise.all(names.map((name) => fs.writeFile(path.join(source, name), name)));
+  await openSsh(hawser, sshd, folder);
+  const { page } = hawser;
+  await hawser.remote.grid.focus();
+  await page.keyboard.press('Control+Shift+T');
+  const terminal = page.locator('.xterm-helper-textarea');
+  await expect(terminal).toBeFocused({ timeout: 15_000 });
+  await page.keyboard.type('cat ');
+  const row = await hawser.remote.row("it's $(x).txt").boundingBox();
+  const screen = await page.locator('.xterm-screen').boundingBox();
+  if (row === null || screen === null) throw new Error('they are not in sight');
+  await page.mouse.move(row.x + 40, row.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(screen.x + 60, screen.y + 30, { steps: 8 });
+  await page.mouse.up();
+  await terminal.focus();
+  await page.keyboard.type(' > copied\n');
+  const copied = path.join(folder, 'copied');
+  await expect.poll(() => fs.readFile(copied, 'utf8').catch(() => '')).toBe('a');
+
+  await hawser.remote.dropFromDesktop(names.map((name) => path.join(source, name)));
+  await expect(await hawser.transferEnded()).toHaveAttribute('data-state', 'done');
+  const come = (await fs.readdir(folder)).filter((name) => name.startsWith('file '));
+  expect(come.toSorted()).toEqual(names.toSorted());
+  expect(await fs.readFile(path.join(folder, 'file 1199.txt'), 'utf8')).toBe('file 1199.txt');
+});
+
 test('closing while files move asks, the computer stays awake, and the end is told to whoever looks elsewhere', async ({
   hawser,
   sshd,

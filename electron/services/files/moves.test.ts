@@ -169,6 +169,21 @@ describe('a move to the other side', () => {
     expect(await readdir(at('to/tree'))).toEqual(['a']);
   });
 
+  it('keeps all of a folder of which something failed', async () => {
+    await mkdir(at('from/tree'));
+    await mkdir(at('to/tree/b'), { recursive: true });
+    for (const name of ['a', 'b']) await writeFile(at('from/tree', name), name);
+    await writeFile(at('from/c'), 'c');
+    const { now } = await run({
+      from: { fs: 'local', paths: [at('from/tree'), at('from/c')] },
+      to: { fs: 's', directory: at('to') },
+      options: move,
+    });
+    expect(now).toMatchObject({ state: 'failed', tally: { failed: 1 } });
+    expect(await readdir(at('from'))).toEqual(['tree']);
+    expect((await readdir(at('from/tree'))).toSorted()).toEqual(['a', 'b']);
+  });
+
   it('keeps an original that was changed after it was copied, and says so', async () => {
     await writeFile(at('from/a'), 'a');
     await writeFile(at('from/b'), 'b');
@@ -177,7 +192,7 @@ describe('a move to the other side', () => {
       if (name === 'removeMoved') await appendFile(at('from/a'), ' and more');
       return call(name, params, options);
     });
-    const { now } = await run({
+    const { now, transfers } = await run({
       from: { fs: 'local', paths: [at('from/a'), at('from/b')] },
       to: { fs: 's', directory: at('to') },
       options: move,
@@ -185,6 +200,10 @@ describe('a move to the other side', () => {
     spy.mockRestore();
     expect(now).toMatchObject({ state: 'failed', problem: { error: { code: 'changed' } } });
     expect(await readdir(at('from'))).toEqual(['a']);
+    // the user has settled it: another look finds nothing left to do
+    await rm(at('from/a'));
+    transfers.retry(now?.id);
+    await vi.waitFor(() => expect(transfers.all.read()[0]?.state).toBe('done'), 10_000);
   });
 
   it('compares contents even where the settings ask for sizes alone', async () => {

@@ -148,6 +148,22 @@ describe('after a crash', () => {
     expect(last.at(1)).not.toHaveProperty('cutOff');
   });
 
+  it('of a move that had arrived, the originals are still to be deleted', async () => {
+    const before = await start();
+    before.transfers.start({ ...upload, options: { move: true } });
+    before.runs[0]?.end(done);
+    const arrived = '"toRemove":["/a","/b"]';
+    await vi.waitFor(async () => expect(await journalText()).toContain(arrived));
+    await before.transfers.shutDown();
+    // as if the app had died right after it was written
+    const text = await journalText();
+    const end = text.indexOf('\n', text.indexOf(arrived)) + 1;
+    await writeFile(file(), text.slice(0, end));
+    const after = await start();
+    const [known] = after.transfers.known();
+    expect(known?.record.standing).toMatchObject({ unfinished: [], toRemove: ['/a', '/b'] });
+  });
+
   it('a copy on this computer needs nobody to connect to, and goes on', async () => {
     const before = await start();
     before.transfers.start({ ...upload, to: { fs: 'local', directory: '/c' } });

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { OpError } from '../../../shared/errors.ts';
+import { noJournal } from './transfer-journal.ts';
 import {
   done,
   download,
@@ -137,6 +138,31 @@ describe('a running transfer', () => {
     expect(transfers.reports.problems(id).problems).toHaveLength(1);
     transfers.retry(id);
     expect(runs[1]?.params.from.paths).toEqual(['/a', '/b']);
+  });
+});
+
+describe('a move', () => {
+  const move = { ...upload, options: { move: true } } as const;
+
+  it('is synced whatever the settings say', () => {
+    const { transfers, runs } = setUp({ syncFromBytes: null });
+    transfers.start(move);
+    expect(runs[0]?.params.syncFromBytes).toBe(0);
+  });
+
+  it('touches no original before it is written down that the copies are there', async () => {
+    const { transfers, runs, calls } = setUp();
+    let written: (() => void) | undefined;
+    const arrived = () => new Promise<void>((resolve) => (written = resolve));
+    transfers.restore([], { ...noJournal, arrived });
+    transfers.start(move);
+    runs[0]?.end(done);
+    await vi.waitFor(() => expect(written).toBeDefined());
+    // whatever it would do without waiting it has done by then
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(calls).toEqual([]);
+    written?.();
+    await vi.waitFor(() => expect(calls).not.toEqual([]));
   });
 });
 
