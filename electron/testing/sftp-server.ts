@@ -14,11 +14,17 @@ export type SftpServer = {
 
 /** Starts OpenSSH's sftp-server on a pair of pipes, in the directory that relative paths start from. */
 export function startSftpServer(
-  options: { readonly directory?: string; readonly args?: readonly string[] } = {},
+  options: {
+    readonly directory?: string;
+    readonly args?: readonly string[];
+    /** Whose server it is, for tests that run as root. */
+    readonly user?: number;
+  } = {},
 ): SftpServer {
   const child = spawn(sftpServerPath, ['-e', ...(options.args ?? [])], {
     cwd: options.directory,
     stdio: ['pipe', 'pipe', 'ignore'],
+    ...(options.user === undefined ? {} : { uid: options.user, gid: options.user }),
   });
   const channel = Duplex.from({ readable: child.stdout, writable: child.stdin });
   // the client hears of it; a pipe that breaks while the server is stopped must not end the test run

@@ -17,6 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AttrsChange } from '../../../shared/contract/attributes.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { noModeChange, parseModeChange } from '../../../shared/mode-change.ts';
+import type { AttrsBack } from '../changes/undo-step.ts';
 import { startSftpServer } from '../../testing/sftp-server.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import { LocalFileSystem } from '../fs/local.ts';
@@ -116,6 +117,15 @@ describe.each(['local', 'remote', 'plain'] as const)('attributes on a %s side', 
     expect(await Promise.all(names.map(modeOf))).toEqual(['755', '755', '644']);
   });
 
+  it('leaves what is in a folder alone unless it is told to go down', async () => {
+    const files = await side(kind);
+    await mkdir(join(dir, 'tree'));
+    await writeFile(join(dir, 'tree/a'), '', { mode: 0o644 });
+    const change = { files: mode('0600'), folders: mode('0700') };
+    expect(await changed(files, [`${dir}/tree`], change)).toMatchObject({ files: 0, folders: 1 });
+    expect([await modeOf('tree'), await modeOf('tree/a')]).toEqual(['700', '644']);
+  });
+
   it('sets times of files, and those of links only where that is possible', async () => {
     const files = await side(kind);
     await writeFile(join(dir, 'file'), '');
@@ -156,6 +166,21 @@ describe.each(['local', 'remote', 'plain'] as const)('attributes on a %s side', 
     const outcome = await changed(files, [`${dir}/file`], { files: mode('0600') });
     expect(outcome).toMatchObject({ files: 0, problems: [{ error: { code: 'refused' } }] });
     expect(outcome.problems[0]?.error.message).toContain('0644, not 0600');
+  });
+
+  it('remembers the way back of what came out otherwise than it was asked', async () => {
+    const files = await side(kind);
+    await writeFile(join(dir, 'file'), '', { mode: 0o644 });
+    files.setOwnAttrs = () => chmod(join(dir, 'file'), 0o640);
+    const backs: AttrsBack[] = [];
+    const changer = new AttrsChanger(files, {
+      change: { files: mode('0600'), recursive: false },
+      signal: never,
+      onChanged: (back) => backs.push(back),
+    });
+    await changer.run([`${dir}/file`]);
+    expect(changer.outcome().problems).toHaveLength(1);
+    expect(backs).toMatchObject([{ now: { mode: 0o640 }, before: { mode: 0o644 } }]);
   });
 
   it('stops when it is cancelled', async () => {

@@ -6,6 +6,7 @@ import { displayName } from '../../../shared/names.ts';
 import type { NewOwnAttrs } from './file-system.ts';
 import { wantedTimes } from './local-file.ts';
 import { toNative, type NativePath } from './native-path.ts';
+import { ownerRefused } from './owner-refused.ts';
 
 // Linux: a descriptor that stands for the name itself, without any right to the content. Node has no name for it.
 const pathOnly = 0o10000000;
@@ -19,7 +20,9 @@ export async function setOwnLocally(path: string, attrs: NewOwnAttrs, now: Attrs
       throw cannot(path, 'owners cannot be set there');
     }
     // before the mode: a new owner costs a file its set-id bits
-    await lchown(native, uid, gid);
+    await lchown(native, uid, gid).catch((cause: NodeJS.ErrnoException) => {
+      throw cause.code === 'EPERM' ? ownerRefused(path, attrs, { now, cause }) : cause;
+    });
   }
   if (attrs.mode !== undefined) await setOwnMode(path, native, attrs.mode);
   const times = await wantedTimes(attrs, () =>

@@ -4,6 +4,7 @@ import { displayName } from '../../../shared/names.ts';
 import type { AttrsToSend } from '../sftp/attrs.ts';
 import type { SftpClient } from '../sftp/client.ts';
 import type { NewOwnAttrs } from './file-system.ts';
+import { ownerRefused } from './owner-refused.ts';
 
 /** Sets attributes of a path of a server itself, never of what a link leads to. */
 export async function setOwnRemotely(
@@ -16,7 +17,10 @@ export async function setOwnRemotely(
   if (attrs.uid !== undefined || attrs.gid !== undefined) {
     if (uid === undefined || gid === undefined) throw cannot(path, 'the server tells no owners');
     // by itself and first: servers set the owner last, and that costs a file the set-id bits of its new mode
-    await send(client, path, { uid, gid }, now);
+    await send(client, path, { uid, gid }, now).catch((cause: unknown) => {
+      const isRefused = cause instanceof OpError && cause.code === 'permission';
+      throw isRefused ? ownerRefused(path, attrs, { now, cause }) : cause;
+    });
   }
   const hasTime = mtimeMs !== undefined || atimeMs !== undefined;
   if (mode === undefined && !hasTime) return;

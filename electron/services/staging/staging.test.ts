@@ -172,6 +172,23 @@ test('the end of the app takes what nobody was given, the next start the rest, a
   expect((await staged()).toSorted()).toEqual(['9b2f', 'notes']);
 });
 
+test('what was given lately outlives the next start, whenever it was fetched; a clock set back keeps nothing for years', async () => {
+  const first = start();
+  const used = begin(first, ['a.txt']);
+  await becomes(first, 'ready');
+  const folder = join(profile, 'staged', used);
+  const anHourAgo = new Date(Date.now() - 3_600_000);
+  await fs.utimes(folder, anHourAgo, anHourAgo);
+  await first.handOut(used);
+  await first.shutDown();
+  await start().ready;
+  expect(await staged()).toEqual([used]);
+  const nextYear = new Date(Date.now() + 365 * 86_400_000);
+  await fs.utimes(folder, nextYear, nextYear);
+  await start().ready;
+  expect(await staged()).toEqual([]);
+});
+
 test('a link in the place of the folder has nothing written or removed elsewhere', async () => {
   const elsewhere = join(dir, 'elsewhere');
   const id = '3f1c2a52-0000-4000-8000-000000000000';
