@@ -213,7 +213,7 @@ export function findLayoutFaults(): LayoutFault[] {
       say('cut', field, 'lower than its text');
     const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     if (shown === '' || room <= 0) continue;
-    canvas.font = style.font;
+    canvas.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     const arrow = field instanceof HTMLSelectElement && style.appearance !== 'none' ? 16 : 0;
     if (canvas.measureText(shown).width + arrow > room + 2 && !hasTip(field))
       say('cut', field, shown);

@@ -21,8 +21,8 @@ export type Look = (view: string, options?: LookOptions) => Promise<void>;
 type LookOptions = {
   /** Done before each picture, for what does not outlive another size of the window. */
   readonly again?: () => Promise<unknown>;
-  /** Not in the small window. */
-  readonly only?: 'large';
+  /** The page is zoomed: only in the large window, and all of it in the picture. */
+  readonly isZoomed?: true;
 };
 
 /** Walks with a camera. */
@@ -35,7 +35,7 @@ export const test = base.extend<{ readonly look: Look }>({
     await use(async (view, options) => {
       number += 1;
       const name = `${subject}-${String(number).padStart(2, '0')}-${slug(view)}`;
-      for (const size of options?.only === 'large' ? sizes.slice(0, 1) : sizes) {
+      for (const size of options?.isZoomed === true ? sizes.slice(0, 1) : sizes) {
         await resize(hawser, size);
         for (const theme of themes) await shoot(hawser, { name, size, theme, ...options });
       }
@@ -46,7 +46,7 @@ export const test = base.extend<{ readonly look: Look }>({
 
 type Shot = LookOptions & { readonly name: string; readonly size: Size; readonly theme: Theme };
 
-async function shoot(hawser: Window, { name, size, theme, again }: Shot): Promise<void> {
+async function shoot(hawser: Window, { name, size, theme, again, isZoomed }: Shot): Promise<void> {
   const { page } = hawser;
   await showTheme(hawser, theme);
   await again?.();
@@ -54,12 +54,23 @@ async function shoot(hawser: Window, { name, size, theme, again }: Shot): Promis
   await page.mouse.move(0, 0);
   await settle(page);
   const file = `${name}-${size.width}-${theme}`;
-  await page.screenshot({ path: path.join(pictures, `${file}.png`), animations: 'disabled' });
+  const picture = path.join(pictures, `${file}.png`);
+  if (isZoomed) await photograph(hawser, picture);
+  else await page.screenshot({ path: picture, animations: 'disabled' });
   const faults = [...(await layoutFaults(page)), ...(await axeFaults(page))];
   const report = path.join(pictures, 'faults.txt');
   const lines = faults.map((fault) => JSON.stringify(fault));
   await fs.appendFile(report, lines.map((line) => `${file}: ${line}\n`).join(''));
   expect.soft(lines.join('\n'), file).toBe('');
+}
+
+/** By main: the test's own tool takes a zoomed page for a small one. */
+async function photograph({ app }: Window, file: string): Promise<void> {
+  const png = await app.electron.evaluate(async ({ BrowserWindow }) => {
+    const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
+    return image?.toPNG().toString('base64') ?? '';
+  });
+  await fs.writeFile(file, Buffer.from(png, 'base64'));
 }
 
 /** Gives the window this much room inside. */

@@ -19,18 +19,17 @@ test('zoomed to 200 %', async ({ hawser, look }) => {
     );
   await zoom(2);
   await expect.poll(() => page.evaluate(() => innerWidth)).toBe(680);
-  await look('panes', { only: 'large' });
-  await hawser.remote.select('data');
-  await keyboard.press('F5');
-  await hawser.transferEnded();
-  await keyboard.press('Control+Shift+T');
-  await expect(page.getByRole('region', { name: 'Terminal Shell 1' })).toContainText('Type help');
-  await look('panes, a terminal and a transfer', { only: 'large' });
-  await keyboard.press('Control+Shift+W');
-  await hawser.openPractice();
-  await hawser.remote.select('data');
+  await look('panes', { isZoomed: true });
+  // by keys: the test's own tool points beside what is zoomed
+  const selectData = async (): Promise<void> => {
+    await hawser.remote.grid.focus();
+    await keyboard.press('Home');
+    await keyboard.type('data');
+    await expect(hawser.remote.row('data')).toHaveAttribute('aria-selected', 'true');
+  };
+  await selectData();
   await keyboard.press('Shift+F10');
-  await look('menu of a row', { only: 'large' });
+  await look('menu of a row', { isZoomed: true });
   await keyboard.press('Escape');
   for (const [view, keys] of [
     ['properties', 'Alt+Enter'],
@@ -39,18 +38,25 @@ test('zoomed to 200 %', async ({ hawser, look }) => {
     ['synchronise', 'Control+S'],
     ['copy with options', 'Control+Shift+F5'],
   ] as const) {
-    await hawser.remote.select('data');
+    await selectData();
     await keyboard.press(keys);
     await expect(page.getByRole('dialog')).toBeVisible();
-    await look(view, { only: 'large' });
+    await look(view, { isZoomed: true });
     await keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
   }
   await keyboard.press('Control+,');
-  await look('settings', { only: 'large' });
+  await look('settings', { isZoomed: true });
   await keyboard.press('Escape');
-  await page.getByRole('button', { name: 'New host' }).click();
-  await look('new host', { only: 'large' });
+  await page.getByRole('button', { name: 'New host' }).press('Enter');
+  await look('new host', { isZoomed: true });
   await keyboard.press('Escape');
+  await selectData();
+  await keyboard.press('F5');
+  await hawser.transferEnded();
+  await hawser.remote.grid.focus();
+  await keyboard.press('Control+Shift+T');
+  await expect(page.getByRole('region', { name: 'Terminal Shell 1' })).toContainText('Type help');
+  await look('panes, a terminal and a transfer', { isZoomed: true });
   await zoom(1);
 });
