@@ -208,6 +208,19 @@ describe('undo', () => {
     expect(await readdir(batches[0] ?? '')).toContain('0');
   });
 
+  it('says so when the folder something was in is gone', async () => {
+    await mkdir(join(home, 'dir'));
+    await writeFile(join(home, 'dir/a'), 'a');
+    const paths = [join(home, 'dir/a')];
+    const { back, batches } = await throwAway(files, { paths, nowMs }, signal);
+    await rm(join(home, 'dir'), { recursive: true });
+    const undo = { undo: 'renames', back, emptied: batches } as const;
+    const { undone, problems } = await takeBack(files, [undo], signal);
+    expect(undone).toBe(0);
+    expect(problems[0]?.error.message).toContain('the folder it was in is gone');
+    expect(await readdir(batches[0] ?? '')).toContain('0');
+  });
+
   it('never replaces what has taken the old name meanwhile', async () => {
     const path = join(home, 'a');
     await writeFile(path, 'a');
