@@ -9,7 +9,7 @@ import { filesAtOnce, Findings, type Search, type SearchOutcome } from './findin
 import { compileMatch, type EntryMatch } from './match.ts';
 
 // folders being read: each holds one of the server's handles, and has requests of its own under way
-const listingsAtOnce = 8;
+const listingsAtOnce = 16;
 
 /** A folder to look into, by its path below the top, which is empty for the top itself. */
 type Folder = { readonly below: string; readonly depth: number };
