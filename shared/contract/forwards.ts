@@ -92,13 +92,11 @@ export const tunnelSettings = z.strictObject({
 
 export type ForwardSpec = z.infer<typeof forwardSpec>;
 export type ForwardKind = ForwardSpec['kind'];
-export type ForwardTarget = z.infer<typeof target>;
 export type ForwardCounts = z.infer<typeof forwardCounts>;
 export type Tunnel = z.infer<typeof tunnel>;
 export type TunnelDraft = z.infer<typeof tunnelDraft>;
 export type TunnelState = z.infer<typeof tunnelState>;
 export type SessionTunnel = z.infer<typeof sessionTunnel>;
-export type HostTunnels = z.infer<typeof hostTunnels>;
 export type KeptTunnel = z.infer<typeof keptTunnel>;
 export type TunnelSettings = z.infer<typeof tunnelSettings>;
 

@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, Circle, Clock, Pencil, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { SessionTunnel } from '../../../shared/contract/forwards.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { useClient } from '../../client/ClientContext.tsx';
@@ -26,6 +26,7 @@ export function TunnelItem({ item, host, isReady, onEdit, onRemove }: TunnelItem
   const { sessionId, tunnel, state } = item;
   const [error, setError] = useState<AppError>();
   const [asks, setAsks] = useState(false);
+  const { keep, bin } = useFocusOf(asks);
   const name = nameOf(tunnel, host);
   const { text, tone } = stateOf(state);
   const Icon = icons[tone];
@@ -70,7 +71,9 @@ export function TunnelItem({ item, host, isReady, onEdit, onRemove }: TunnelItem
       </div>
       {asks ? (
         <>
-          <Button onClick={() => setAsks(false)}>Keep</Button>
+          <Button ref={keep} onClick={() => setAsks(false)}>
+            Keep
+          </Button>
           <Button variant="danger" aria-label={`Stop and remove ${name}`} onClick={remove}>
             Stop and remove
           </Button>
@@ -87,9 +90,21 @@ export function TunnelItem({ item, host, isReady, onEdit, onRemove }: TunnelItem
             {isOn ? 'Stop' : 'Start'}
           </Button>
           <IconButton size="s" icon={Pencil} label={`Edit ${name}`} onClick={onEdit} />
-          <IconButton size="s" icon={Trash2} label={`Remove ${name}`} onClick={remove} />
+          <IconButton ref={bin} size="s" icon={Trash2} label={`Remove ${name}`} onClick={remove} />
         </>
       )}
     </li>
   );
+}
+
+/** The question takes the place of the button that had the focus, and gives it back. */
+function useFocusOf(asks: boolean) {
+  const keep = useRef<HTMLButtonElement>(null);
+  const bin = useRef<HTMLButtonElement>(null);
+  const asked = useRef(asks);
+  useEffect(() => {
+    if (asks !== asked.current) (asks ? keep : bin).current?.focus();
+    asked.current = asks;
+  }, [asks]);
+  return { keep, bin };
 }

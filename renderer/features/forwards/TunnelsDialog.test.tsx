@@ -112,7 +112,10 @@ test('one that runs is removed only by a second press that says what it does', a
   expect(removed()).toBe(1);
   await user.click(named('Remove tunnel t1'));
   expect(removed()).toBe(1);
+  // the focus goes to the answer that changes nothing, and back
+  expect(document.activeElement).toBe(named('Keep'));
   await user.click(named('Keep'));
+  expect(document.activeElement).toBe(named('Remove tunnel t1'));
   await user.click(named('Stop tunnel t1'));
   expect(seen.at(-1)).toMatchObject({ name: 'forwards.stop' });
   await user.click(named('Remove tunnel t1'));
