@@ -2,7 +2,7 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { expectAccessible } from './axe.ts';
 import { expect, test } from './fixtures.ts';
-import { openShell, print, type } from './shell.ts';
+import { openShell, type } from './shell.ts';
 
 test('the remote pane goes where the shell goes once that is wanted, and takes the shell where it is', async ({
   hawser,
@@ -41,8 +41,11 @@ test('the remote pane goes where the shell goes once that is wanted, and takes t
   await expect(shell).toContainText('here');
 
   // no other machine's folders, whatever it calls them
-  await print(hawser, folder, '\u001b]7;file://elsewhere.example/etc\u0007wait');
-  await expect(shell).toContainText('wait');
+  await fs.writeFile(path.join(folder, 'far'), '\u001b]7;file://elsewhere.example/etc\u0007');
+  await type(hawser, `cat ${folder}/far -`);
+  await expect(chip).toHaveAttribute('title', /says it is on elsewhere\.example/);
+  await page.keyboard.press('Control+C');
+  await expect(chip).toHaveAttribute('title', /goes:/);
   await expect(remote.path).toHaveValue(odd);
 
   // the other way: only behind an empty prompt, and quoted
