@@ -4,6 +4,7 @@ import { keymapStore } from '../../../keyboard/keymap-store.ts';
 import { keyMeaning, type KeyMeaning, type Move } from '../pane/keys.ts';
 import type { Pane } from '../pane/pane.ts';
 import { moveTo, toggle } from '../model/selection.ts';
+import { runInSlices } from '../model/slices.ts';
 import { findTyped, isTyping, typeMore, type Typed } from '../model/type-select.ts';
 
 /** What the keys of a grid can set off. */
@@ -18,9 +19,12 @@ export function useGridKeys(
   { onCommand, pageLines }: GridKeys & { readonly pageLines: number },
 ): (event: KeyboardEvent) => void {
   const typed = useRef<Typed>(undefined);
+  const finding = useRef<AbortController>(undefined);
 
   const perform = (meaning: KeyMeaning, nowMs: number): boolean => {
     if (meaning.kind !== 'type') typed.current = undefined;
+    // what was being looked for in a huge list must not take the cursor from where this key leads
+    finding.current?.abort();
     switch (meaning.kind) {
       case 'command':
         return onCommand(meaning.command);
@@ -32,7 +36,8 @@ export function useGridKeys(
         return true;
       case 'type':
         typed.current = typeMore(typed.current, meaning.character, nowMs);
-        goToTyped(pane, typed.current.text);
+        finding.current = new AbortController();
+        void goToTyped(pane, typed.current.text, finding.current.signal);
         return true;
     }
   };
@@ -95,9 +100,15 @@ function togglePane(pane: Pane, step: 'stay' | 'down'): void {
   });
 }
 
-function goToTyped(pane: Pane, text: string): void {
+async function goToTyped(pane: Pane, text: string, signal: AbortSignal): Promise<void> {
   const { lines, selection } = pane.store.getState();
   const cursor = selection.cursor === undefined ? -1 : lines.indexOf(selection.cursor);
-  const found = findTyped(lines, cursor, text);
-  if (found !== undefined) pane.select((from) => moveTo(from, lines, found, 'only'));
+  const found = await runInSlices(findTyped(lines, cursor, text), signal);
+  const name = found === undefined ? undefined : lines.nameAt(found);
+  if (name === undefined || signal.aborted) return;
+  // by its name: a refresh may have moved it meanwhile
+  pane.select((from) => {
+    const { lines: latest } = pane.store.getState();
+    return moveTo(from, latest, latest.indexOf(name), 'only');
+  });
 }

@@ -6,9 +6,18 @@ import { baseLength, fileType, kindText } from './file-type.ts';
 import { emptyHistory, stepBack, stepForward, visited } from './history.ts';
 import { emptyView } from './listing.ts';
 import { linesOf } from './lines.ts';
+import type { Steps } from './slices.ts';
 import { makeRow } from './sort.ts';
 import { exactTimeText, timeText } from './times.ts';
 import { findTyped, typeMore } from './type-select.ts';
+
+/** What steps come to. */
+function atOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
 
 const at = (path: string) => ({ path, cursor: undefined });
 
@@ -52,19 +61,32 @@ describe('lines', () => {
 
 describe('type to select', () => {
   const lines = linesFrom('/x', entries);
+  const find = (cursor: number, text: string): number | undefined =>
+    atOnce(findTyped(lines, cursor, text));
 
   it('finds the next name with the letter, round and round', () => {
-    expect(findTyped(lines, 0, 'a')).toBe(2);
-    expect(findTyped(lines, 2, 'a')).toBe(3);
-    expect(findTyped(lines, 2, 'aa')).toBe(3);
-    expect(findTyped(lines, 3, 'aaa')).toBe(2);
+    expect(find(0, 'a')).toBe(2);
+    expect(find(2, 'a')).toBe(3);
+    expect(find(2, 'aa')).toBe(3);
+    expect(find(3, 'aaa')).toBe(2);
   });
 
   it('stays on a name that still fits while more is typed', () => {
-    expect(findTyped(lines, 3, 'av')).toBe(3);
-    expect(findTyped(lines, 2, 'avo')).toBe(3);
-    expect(findTyped(lines, 0, 'ban')).toBe(4);
-    expect(findTyped(lines, 0, 'zzz')).toBeUndefined();
+    expect(find(3, 'av')).toBe(3);
+    expect(find(2, 'avo')).toBe(3);
+    expect(find(0, 'ban')).toBe(4);
+    expect(find(0, 'zzz')).toBeUndefined();
+  });
+
+  it('puts a long search down between some thousand names', () => {
+    const many = Array.from({ length: 10_000 }, (_, at) => ({
+      name: `n${at}`,
+      kind: 'file' as const,
+    }));
+    const steps = findTyped(linesFrom('/x', many), 0, 'zzy');
+    expect(steps.next().done).toBe(false);
+    expect(steps.next().done).toBe(false);
+    expect(steps.next()).toEqual({ done: true, value: undefined });
   });
 
   it('starts over after a pause', () => {

@@ -1,6 +1,9 @@
 import { displayName } from '../../../../shared/names.ts';
 import { parentName, type Lines } from './lines.ts';
+import type { Steps } from './slices.ts';
 
+// Names looked at in one step.
+const stepLines = 4_096;
 // The pause after which typing starts a new search, as in Explorer.
 const pauseMs = 1_000;
 
@@ -22,19 +25,20 @@ export function typeMore(typed: Typed | undefined, character: string, nowMs: num
  * The line that what was typed leads to, or undefined. One letter typed again and again goes through the names that
  * start with it; a longer text stays on the line it fits already.
  */
-export function findTyped(lines: Lines, cursor: number, text: string): number | undefined {
+export function* findTyped(lines: Lines, cursor: number, text: string): Steps<number | undefined> {
   const first = String.fromCodePoint(text.codePointAt(0) ?? 0);
   const cycling = text.length > 0 && text === first.repeat(text.length / first.length);
-  const whole = search(lines, text.length > first.length ? cursor : cursor + 1, text);
+  const whole = yield* search(lines, text.length > first.length ? cursor : cursor + 1, text);
   if (whole !== undefined || !cycling) return whole;
-  return search(lines, cursor + 1, first);
+  return yield* search(lines, cursor + 1, first);
 }
 
 // Asked first, since `displayName` takes microseconds and there may be 100,000 names.
 const unusual = /[^\u0020-\u007e]/;
 
-function search(lines: Lines, from: number, prefix: string): number | undefined {
+function* search(lines: Lines, from: number, prefix: string): Steps<number | undefined> {
   for (let step = 0; step < lines.count; step += 1) {
+    if (step % stepLines === stepLines - 1) yield;
     const index = (Math.max(from, 0) + step) % lines.count;
     const name = lines.nameAt(index);
     if (name === undefined || name === parentName) continue;
