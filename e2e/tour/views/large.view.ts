@@ -51,6 +51,7 @@ test('zoomed to 200 %', async ({ hawser, look }) => {
   await page.getByRole('button', { name: 'New host' }).press('Enter');
   await look('new host', { isZoomed: true });
   await keyboard.press('Escape');
+  await hawser.local.goTo(path.join(project, 'uploads'));
   await selectData();
   await keyboard.press('F5');
   await hawser.transferEnded();

@@ -3,7 +3,7 @@ import { Ban, Check, CircleDashed, File, Folder, Link2, Play, TriangleAlert } fr
 import { memo } from 'react';
 import type { TransferItem } from '../../../shared/contract/transfers.ts';
 import { displayName } from '../../../shared/names.ts';
-import { itemNote, itemSizeText, itemStateWords, shortPath } from './item-facts.ts';
+import { itemNote, itemNoteBeside, itemSizeText, itemStateWords, shortPath } from './item-facts.ts';
 import styles from './ItemGrid.module.css';
 
 const kindIcons = { file: File, directory: Folder, link: Link2, other: File };
@@ -84,7 +84,7 @@ function Cells(
           note
         ) : (
           <button type="button" tabIndex={-1} className={styles.why} onClick={() => onOpen(item)}>
-            {note}
+            {itemNoteBeside(item)}
           </button>
         )}
       </span>

@@ -1,5 +1,6 @@
 import type { Check, TransferItem } from '../../../shared/contract/transfers.ts';
 import { displayName } from '../../../shared/names.ts';
+import { baseName } from '../../../shared/paths.ts';
 import { formatBytes } from '../../ui/format.ts';
 import type { Show } from './item-window.ts';
 
@@ -48,6 +49,16 @@ export function itemSizeText({ kind, size }: TransferItem): string {
 export function itemNote({ check, error, state }: TransferItem): string {
   if (error !== undefined) return error.message;
   return state === 'done' && check !== undefined ? checkWords[check] : '';
+}
+
+/** The same for a line that names the item: without the path a reason begins with, which would fill all of its place. */
+export function itemNoteBeside(item: TransferItem): string {
+  const note = itemNote(item);
+  const named = `${displayName(baseName(item.path))}" `;
+  const end = note.startsWith('"') ? note.indexOf(named) : -1;
+  if (end < 0) return note;
+  const rest = note.slice(end + named.length);
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 /** The path of an item below the folder the transfer comes from. */

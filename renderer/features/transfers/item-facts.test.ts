@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import type { TransferItem } from '../../../shared/contract/transfers.ts';
+import { itemNoteBeside } from './item-facts.ts';
+
+const failed = (message: string): TransferItem => ({
+  path: '/srv/site/page "7".html',
+  kind: 'file',
+  state: 'failed',
+  error: { code: 'is-a-directory', message },
+});
+
+test.each([
+  [
+    '"/home/me/site/page "7".html" is a folder, and a file cannot replace it.',
+    'Is a folder, and a file cannot replace it.',
+  ],
+  ['"/home/me/other.html" is a folder.', '"/home/me/other.html" is a folder.'],
+  ['The disk is full.', 'The disk is full.'],
+])('beside its name %s reads %s', (message, text) => {
+  expect(itemNoteBeside(failed(message))).toBe(text);
+});
