@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { askAboutSource, askAboutTarget, checkContent, type Claim } from './check.ts';
 import { asOpError, failureOf, type Admitted, type Context } from './context.ts';
 import { fillPartial, type Opened } from './fill.ts';
-import { createPartial, discardPartial, type Unfinished } from './partial.ts';
+import { createPartial, discardPartial, withoutPartialName, type Unfinished } from './partial.ts';
 import { place } from './place.ts';
 import { continuePartial } from './resume.ts';
 import { copyWhole } from './small-file.ts';
@@ -211,7 +211,7 @@ async function cleanUp(
   { partial, mayGoOn }: Guarded,
   thrown: unknown,
 ): Promise<OpError> {
-  const error = asFullDisk(context, thrown);
+  const error = withoutPartialName(asFullDisk(context, thrown), partial.path);
   // before the partial goes: the room it leaves must not let others begin
   context.halt.see(error);
   if (mayGoOn() && context.halt.keepsPartials) {

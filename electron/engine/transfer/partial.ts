@@ -1,6 +1,8 @@
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
-import { joinPath } from '../../../shared/paths.ts';
+import { displayName } from '../../../shared/names.ts';
+import { joinPath, parentPath } from '../../../shared/paths.ts';
+import { failureAdvice, failureText } from '../fs/causes.ts';
 import type { FileSystem, MadeFile, NewAttrs, OpenFile, WholeFiles } from '../fs/file-system.ts';
 import type { Context } from './context.ts';
 import { partialName } from './partial-names.ts';
@@ -36,9 +38,30 @@ async function withFreshName<T>(
     try {
       return await make(joinPath(directory, partialName(tag)));
     } catch (thrown) {
-      if (tries === mostTries || !hasCode(thrown, ['exists'])) throw thrown;
+      if (tries === mostTries || !hasCode(thrown, ['exists'])) throw aboutFolder(thrown, directory);
     }
   }
+}
+
+/** A partial is a name of ours that nobody knows: what keeps it from being written is told of its folder. */
+function aboutFolder(thrown: unknown, directory: string): unknown {
+  if (!(thrown instanceof OpError) || !folderFaults.includes(thrown.code)) return thrown;
+  const { code } = thrown;
+  const text = failureText(code, { operation: 'write into', path: directory });
+  return new OpError(code, text, { ...failureAdvice(code), cause: thrown });
+}
+
+const folderFaults = ['permission', 'not-found'];
+
+/** A full disk is a matter of the folder, too: the words of the system stay, with a name that people know. */
+export function withoutPartialName(error: OpError, partialPath: string): OpError {
+  if (error.code !== 'no-space') return error;
+  const message = error.message.replaceAll(
+    displayName(partialPath),
+    displayName(parentPath(partialPath)),
+  );
+  const next = error.next === undefined ? {} : { next: error.next };
+  return new OpError(error.code, message, { ...next, cause: error });
 }
 
 /** What a partial must be before it may get its final name. */

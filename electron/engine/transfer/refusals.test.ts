@@ -32,6 +32,22 @@ describe('what cannot be copied', () => {
     expect(target.content('/t/d/b')).toBe('b');
   });
 
+  it.each([
+    ['permission', 'open-create', 'Cannot write into “/t”: permission denied.'],
+    ['no-space', 'write', 'Scripted no-space: /t'],
+  ] as const)(
+    'tells a failure of %s by the folder, not by a name of ours nobody knows',
+    async (code, name, message) => {
+      const { source, target } = sides();
+      source.addFile('/s/a', 'a');
+      target.script = (operation) => {
+        if (operation.name === name) throw fail(code, operation.path);
+      };
+      const outcome = await transfer({ source, target, paths: ['/s/a'], to: '/t' });
+      expect(outcome.problems).toMatchObject([{ path: '/s/a', error: { code, message } }]);
+    },
+  );
+
   it('never writes outside the target, whatever names a server lists', async () => {
     const { source, target } = sides();
     source.addDirectory('/s/d').addFile('/s/d/a', 'a');
