@@ -1,5 +1,6 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
+import { expectAccessible } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { openSsh, remoteFolder } from './login.ts';
 
@@ -127,6 +128,7 @@ test('two folders are walked together, compared, and made alike but for what was
     await expect(row('theirs.txt')).toContainText('was deleted local');
     await expect(row('vetoed.txt')).toContainText('was deleted remote');
     await row('vetoed.txt').getByRole('checkbox').uncheck();
+    await expectAccessible(hawser, 'a plan');
     await plan.getByRole('button', { name: 'Delete 1' }).click();
     await expect(log.getByText('Done: 1 of 1 operation')).toBeVisible();
     await log.getByRole('button', { name: 'Close' }).click();

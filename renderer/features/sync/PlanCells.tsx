@@ -18,6 +18,7 @@ import {
 import { formatBytes, formatCount } from '../../ui/format.ts';
 import { exactTimeText, timeText } from '../browser/model/times.ts';
 import type { PlanSort } from './plan-rows.ts';
+import { useSideWords } from './side-words.ts';
 import { actionText, reasonText, type Deletions } from './words.ts';
 import styles from './sync.module.css';
 
@@ -68,6 +69,8 @@ export function Cells(props: {
 }) {
   const { op, action, nowMs } = props;
   const choices = choicesOf(op);
+  const sides = useSideWords();
+  const words = { deletions: props.deletions, sides };
   const Icon = actionIcons[action];
   const name = displayName(op.path);
   return (
@@ -86,7 +89,7 @@ export function Cells(props: {
         {choices.length === 0 ? (
           <>
             <Icon aria-hidden="true" strokeWidth={1.8} />
-            {actionText(op, action, props.deletions)}
+            {actionText(op, action, words)}
           </>
         ) : (
           <select
@@ -100,7 +103,7 @@ export function Cells(props: {
           >
             {(['none', ...choices] as const).map((choice) => (
               <option key={choice} value={choice}>
-                {actionText(op, choice, props.deletions)}
+                {actionText(op, choice, words)}
               </option>
             ))}
           </select>
@@ -109,8 +112,8 @@ export function Cells(props: {
       <span role="gridcell" className={styles.name} title={name}>
         {name}
       </span>
-      <span role="gridcell" className={styles.why} title={reasonText(op)}>
-        {reasonText(op)}
+      <span role="gridcell" className={styles.why} title={reasonText(op, sides)}>
+        {reasonText(op, sides)}
       </span>
       <Facts stamp={op.left} nowMs={nowMs} />
       <Facts stamp={op.right} nowMs={nowMs} />

@@ -1,12 +1,18 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { createStore } from 'zustand';
 import type { SyncRun } from '../../../shared/contract/sync.ts';
+import { displayName } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
+import { useSessions } from '../../state/sessions.ts';
+import { tabPaths } from '../../state/workspace.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { SelectField } from '../../ui/SelectField.tsx';
+import type { Pane } from '../browser/pane/pane.ts';
 import type { Twin } from '../browser/twin/twin.ts';
 import { createPlan, type OpenPlan } from './plan-store.ts';
 import { readForm, SyncForm, usualForm, type SyncFormState } from './SyncForm.tsx';
+import { localAndRemote, SideWordsContext, twoHosts, type SideWords } from './side-words.ts';
 import { SyncPlanStep } from './SyncPlanStep.tsx';
 import { SyncRunStep } from './SyncRunStep.tsx';
 import { useSyncRuns } from './use-sync-runs.ts';
@@ -29,20 +35,18 @@ export function SyncDialog({ twin, onClose }: SyncDialogProps) {
   const [form, setForm] = useState(() => lastForm.getState().form);
   const { runs } = useSyncRuns();
   usePlanGivenUp(step);
-  const place = (side: 'left' | 'right') => {
-    const pane = twin.panes[side];
-    return { fs: pane.fs, path: pane.store.getState().path ?? '/' };
-  };
-  const [places] = useState(() => ({ left: place('left'), right: place('right') }));
+  const { places, others, choose } = usePlaces(twin);
+  const sides = useNames(step.at === 'run' ? runs?.find(({ id }) => id === step.runId) : places);
   const compare = (): void => {
     const read = readForm(form);
     if (read === undefined) return;
     lastForm.setState({ form: { ...form, deleteExtra: false, forGood: false } });
     setStep({ at: 'plan', plan: createPlan(client, { ...places, ...read }) });
   };
+  const inWords = (shown: ReactNode) => <SideWordsContext value={sides}>{shown}</SideWordsContext>;
   switch (step.at) {
     case 'form':
-      return (
+      return inWords(
         <Dialog
           title="Synchronise folders"
           size="medium"
@@ -58,31 +62,74 @@ export function SyncDialog({ twin, onClose }: SyncDialogProps) {
             </>
           }
         >
-          <SyncForm form={form} onChange={setForm} places={places} />
-        </Dialog>
+          <SyncForm form={form} onChange={setForm} places={places}>
+            {others.length > 1 ? (
+              <SelectField label="With" value={places.left.fs} options={others} onChange={choose} />
+            ) : null}
+          </SyncForm>
+        </Dialog>,
       );
     case 'plan':
-      return (
+      return inWords(
         <SyncPlanStep
           plan={step.plan}
           onBack={() => setStep({ at: 'form' })}
           onClose={onClose}
           onRun={(runId) => setStep({ at: 'run', runId })}
-        />
+        />,
       );
     case 'run':
-      return (
+      return inWords(
         <SyncRunStep
           run={runs?.find(({ id }) => id === step.runId)}
           onEnded={() => {
             for (const pane of Object.values(twin.panes)) pane.refreshQuietly();
           }}
           onClose={onClose}
-        />
+        />,
       );
     default:
       return step satisfies never;
   }
+}
+
+/** The two folders: those of the panes, or that of another host in place of the local one. */
+function usePlaces({ panes }: Twin) {
+  const pathOf = (pane: Pane): string => pane.store.getState().path ?? '/';
+  const [start] = useState(() => ({ left: pathOf(panes.left), right: pathOf(panes.right) }));
+  const [leftFs, choose] = useState(panes.left.fs);
+  const hosts = useSessions().flatMap(({ id, title, state }) => {
+    const path = tabPaths(id).remotePath;
+    const isOther = id !== panes.right.fs && state.at === 'ready' && path !== undefined;
+    return isOther ? [{ id, title, path }] : [];
+  });
+  const host = hosts.find(({ id }) => id === leftFs);
+  const [fs, path] = host === undefined ? [panes.left.fs, start.left] : [host.id, host.path];
+  const right = panes.right.fs;
+  const places = useMemo(
+    () => ({ left: { fs, path }, right: { fs: right, path: start.right } }),
+    [fs, path, right, start],
+  );
+  const others = [
+    { value: panes.left.fs, label: `Local: ${displayName(start.left)}` },
+    ...hosts.map((each) => ({ value: each.id, label: `${each.title}: ${displayName(each.path)}` })),
+  ];
+  return { places, others, choose };
+}
+
+/** What the sides are called. */
+function useNames(
+  sides:
+    { readonly left: { readonly fs: string }; readonly right: { readonly fs: string } } | undefined,
+): SideWords {
+  const sessions = useSessions();
+  return useMemo(() => {
+    const isLocal = sides === undefined || sides.left.fs === 'local' || sides.right.fs === 'local';
+    if (isLocal) return localAndRemote;
+    const title = (fs: string) => sessions.find(({ id }) => id === fs)?.title;
+    const [left, right] = [title(sides.left.fs) ?? 'left', title(sides.right.fs) ?? 'right'];
+    return left === right ? twoHosts(`${left} (left)`, `${right} (right)`) : twoHosts(left, right);
+  }, [sessions, sides]);
 }
 
 /** A plan that is not looked at any more is given up. */

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Params } from '../../../shared/contract/index.ts';
 import { displayName } from '../../../shared/names.ts';
 import type { SyncRules } from '../../../shared/sync/op.ts';
@@ -6,7 +7,8 @@ import { SelectField } from '../../ui/SelectField.tsx';
 import { TextAreaField } from '../../ui/TextAreaField.tsx';
 import { parseMasks } from '../transfers/option-words.ts';
 import { MemoryLine } from './MemoryLine.tsx';
-import { byChoices, directionChoices } from './words.ts';
+import { heading, useSideWords } from './side-words.ts';
+import { byChoices, deleteLabel, directionChoices } from './words.ts';
 import styles from './sync.module.css';
 
 type Pair = Params<'sync.memory'>;
@@ -43,19 +45,16 @@ export function readForm({ include, exclude, forGood, ...rules }: SyncFormState)
   };
 }
 
-const deleteLabels: Readonly<Record<SyncRules['direction'], string>> = {
-  'to-right': 'Delete what is only remote',
-  'to-left': 'Delete what is only local',
-  both: 'Delete what was deleted on the other side since the last time',
-};
-
 /** Which way, by what, and how far. */
 export function SyncForm(props: {
   readonly form: SyncFormState;
   readonly onChange: (form: SyncFormState) => void;
   readonly places: Pair;
+  /** Above the rest: with what, where there is a choice. */
+  readonly children?: ReactNode;
 }) {
   const { form, onChange, places } = props;
+  const sides = useSideWords();
   const change = (changed: Partial<SyncFormState>) => onChange({ ...form, ...changed });
   const masks = (text: string) => {
     const parsed = parseMasks(text);
@@ -63,17 +62,18 @@ export function SyncForm(props: {
   };
   return (
     <>
+      {props.children}
       <dl className={styles.places}>
-        <dt>Local</dt>
+        <dt>{heading(sides.name.left)}</dt>
         <dd>{displayName(places.left.path)}</dd>
-        <dt>Remote</dt>
+        <dt>{heading(sides.name.right)}</dt>
         <dd>{displayName(places.right.path)}</dd>
       </dl>
       <div className={styles.form}>
         <SelectField
           label="Direction"
           value={form.direction}
-          options={directionChoices}
+          options={directionChoices(sides)}
           onChange={(direction) => change({ direction })}
         />
         <SelectField
@@ -94,7 +94,7 @@ export function SyncForm(props: {
             onChange={(ignoresHour) => change({ ignoresHour })}
           />
           <CheckField
-            label={deleteLabels[form.direction]}
+            label={deleteLabel(form.direction, sides)}
             isChecked={form.deleteExtra}
             onChange={(deleteExtra) => change({ deleteExtra })}
           />

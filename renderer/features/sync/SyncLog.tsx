@@ -5,7 +5,8 @@ import { displayName } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { ToggleGroup } from '../../ui/ToggleGroup.tsx';
 import { SyncGrid } from './SyncGrid.tsx';
-import { actionWords, lineWords, logChoices, runText } from './words.ts';
+import { useSideWords } from './side-words.ts';
+import { actionWord, lineWords, logChoices, runText } from './words.ts';
 import styles from './sync.module.css';
 
 type Show = (typeof logChoices)[number]['value'];
@@ -57,6 +58,7 @@ export function SyncLog({ run }: { readonly run: SyncRun }) {
 }
 
 function Cells({ line }: { readonly line: SyncLine | undefined }) {
+  const sides = useSideWords();
   if (line === undefined) return <span role="gridcell">…</span>;
   const result =
     line.error === undefined
@@ -66,7 +68,7 @@ function Cells({ line }: { readonly line: SyncLine | undefined }) {
   return (
     <>
       <span role="gridcell" className={styles.action}>
-        {actionWords[line.action]}
+        {actionWord(line.action, sides)}
       </span>
       <span role="gridcell" className={styles.name} title={name}>
         {name}

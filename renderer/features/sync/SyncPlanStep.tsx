@@ -13,6 +13,7 @@ import { runInSlices } from '../browser/model/slices.ts';
 import { countOf } from './plan-totals.ts';
 import type { OpenPlan } from './plan-store.ts';
 import { SyncPreview } from './SyncPreview.tsx';
+import { useSideWords } from './side-words.ts';
 import { approveText, mostlyDeleted } from './words.ts';
 import styles from './sync.module.css';
 
@@ -32,10 +33,11 @@ export function SyncPlanStep(props: {
   const [isAsking, setIsAsking] = useState(false);
   const grid = useRef<HTMLDivElement>(null);
   useEffect(() => grid.current?.focus(), []);
+  const sides = useSideWords();
   const { end, planId } = plan;
   const deletes = totals.left.deletes + totals.right.deletes;
   const isReady = end !== undefined && planId !== undefined && countOf(totals) > 0 && !isStarting;
-  const mostly = end === undefined ? [] : mostlyDeleted(totals, end.counts);
+  const mostly = end === undefined ? [] : mostlyDeleted(totals, end.counts, sides);
   /** `confirmed` deletions were asked about once more. */
   const run = async (confirmed: number): Promise<void> => {
     if (planId === undefined) return;

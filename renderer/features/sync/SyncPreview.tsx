@@ -19,6 +19,7 @@ import {
 } from './row-selection.ts';
 import { SyncGrid } from './SyncGrid.tsx';
 import { useShownRows } from './use-shown-rows.ts';
+import { heading, useSideWords } from './side-words.ts';
 import { kindChoices, totalsText } from './words.ts';
 import styles from './sync.module.css';
 
@@ -26,7 +27,6 @@ const columns = [
   { by: 'action', label: 'Do' },
   { by: 'path', label: 'Name' },
   { by: 'plan', label: 'Why' },
-  { by: 'size', label: 'Local' },
 ] as const;
 
 /** The plan, each row of which can be taken out. */
@@ -38,6 +38,7 @@ export function SyncPreview(props: {
   const { open, plan } = props;
   const { ops } = plan;
   const { decisions } = open;
+  const sides = useSideWords();
   const { totals } = useStore(decisions.store);
   const [shown, setShown] = useState<ShownRows>({ kind: 'all', text: '' });
   const [sort, setSort] = useState<PlanSort>({ by: 'plan', isDescending: false });
@@ -81,7 +82,7 @@ export function SyncPreview(props: {
       <div className={styles.bar}>
         <ToggleGroup
           label="Show"
-          options={kindChoices}
+          options={kindChoices(sides)}
           value={shown.kind}
           onChange={(kind) => show({ kind })}
         />
@@ -108,7 +109,7 @@ export function SyncPreview(props: {
           </Button>
         </span>
       </div>
-      <output className={styles.summary}>{totalsText(totals, deletions)}</output>
+      <output className={styles.summary}>{totalsText(totals, { deletions, sides })}</output>
       <SyncGrid
         gridRef={props.gridRef}
         label="Plan"
@@ -119,11 +120,17 @@ export function SyncPreview(props: {
         onCursor={setCursor}
         head={
           <>
-            <span role="columnheader" aria-label="Done or not" />
+            <span role="columnheader">
+              <span className={styles.spoken}>Done or not</span>
+            </span>
             {columns.map(({ by, label }) => (
               <Heading key={by} {...{ by, label, sort }} onSort={() => sortBy(by)} />
             ))}
-            <span role="columnheader">Remote</span>
+            <Heading
+              {...{ by: 'size', label: heading(sides.name.left), sort }}
+              onSort={() => sortBy('size')}
+            />
+            <span role="columnheader">{heading(sides.name.right)}</span>
           </>
         }
         tone={(at) => toneOf(decisions.actionAt(rows[at] ?? -1))}

@@ -12,6 +12,7 @@ import {
   selectTo,
   toggleRow,
 } from './row-selection.ts';
+import { localAndRemote, twoHosts } from './side-words.ts';
 import { actionText, approveText, mostlyDeleted, reasonText, totalsText } from './words.ts';
 
 const file = (size: number) => ({ kind: 'file' as const, size });
@@ -202,10 +203,13 @@ describe('the words for a plan', () => {
     const [newer, old] = [ops[at('newer')], ops[at('old')]];
     if (newer === undefined || old === undefined) throw new Error('not there');
     const goes = { left: 'system', right: 'final' } as const;
-    expect(actionText(newer, newer.action, goes)).toBe('Download, replace');
-    expect(actionText(old, old.action, goes)).toBe('Delete remote for good');
-    expect(actionText(old, old.action, { ...goes, right: 'trash' })).toBe('Delete remote');
-    expect(totalsText(totalsOf(decisionsOn()), goes)).toBe(
+    const sides = localAndRemote;
+    expect(actionText(newer, newer.action, { deletions: goes, sides })).toBe('Download, replace');
+    expect(actionText(old, old.action, { deletions: goes, sides })).toBe('Delete remote for good');
+    expect(actionText(old, old.action, { deletions: { ...goes, right: 'trash' }, sides })).toBe(
+      'Delete remote',
+    );
+    expect(totalsText(totalsOf(decisionsOn()), { deletions: goes, sides })).toBe(
       '3 to upload (13 B) · 1 to download (2 B), replacing 1 · 2 new folders · ' +
         '3 to delete remote, for good · 2 conflicts · 1 left alone',
     );
@@ -219,11 +223,21 @@ describe('the words for a plan', () => {
     );
   });
 
+  it('call two servers by their names', () => {
+    const sides = twoHosts('web1', 'web2');
+    const [newer, old] = [ops[at('newer')], ops[at('old')]];
+    if (newer === undefined || old === undefined) throw new Error('not there');
+    const words = { deletions: undefined, sides };
+    expect(actionText(newer, newer.action, words)).toBe('Copy to web1, replace');
+    expect(actionText(old, old.action, words)).toBe('Delete on web2');
+    expect(reasonText(newer, sides)).toBe('web2 is newer');
+    expect(reasonText(old, sides)).toBe('only on web2');
+    expect(totalsText(totalsOf(decisionsOn()), words)).toContain('3 to copy to web2');
+  });
+
   it('name the sides that would lose more than half', () => {
     const totals = totalsOf(decisionsOn());
-    expect(mostlyDeleted(totals, { left: 0, right: 5 })).toEqual([
-      '3 of 5 entries of the remote folder',
-    ]);
+    expect(mostlyDeleted(totals, { left: 0, right: 5 })).toEqual(['3 of 5 entries remote']);
     expect(mostlyDeleted(totals, { left: 0, right: 6 })).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import type { SyncDeletions, SyncLine, SyncRun } from '../../../shared/contract/sync.ts';
 import {
   isMost,
+  type Side2,
   type SyncAction,
   type SyncOp,
   type SyncReason,
@@ -9,29 +10,24 @@ import {
 import { formatBytes, formatCount, formatItems } from '../../ui/format.ts';
 import type { ShownRows } from './plan-rows.ts';
 import type { PlanTotals } from './plan-totals.ts';
+import { localAndRemote, type SideWords } from './side-words.ts';
 
-/** What people call each operation. The left pane is this computer, the right one the server. */
-export const actionWords: Readonly<Record<SyncAction, string>> = {
-  'copy-right': 'Upload',
-  'copy-left': 'Download',
-  'make-right': 'New remote folder',
-  'make-left': 'New local folder',
-  'delete-right': 'Delete remote',
-  'delete-left': 'Delete local',
-  none: 'Leave alone',
-};
+/** What people call each operation. */
+export function actionWord(action: SyncAction, sides: SideWords = localAndRemote): string {
+  if (action === 'none') return 'Leave alone';
+  const side: Side2 = action.endsWith('right') ? 'right' : 'left';
+  if (action.startsWith('copy')) return sides.copy[side];
+  if (action.startsWith('make')) return sides.newFolder[side];
+  return `Delete ${sides.at[side]}`;
+}
 
-const reasons: Readonly<Record<Exclude<SyncReason, `deleted${string}`>, string>> = {
-  'left-newer': 'local is newer',
-  'right-newer': 'remote is newer',
+type PlainReason = Exclude<SyncReason, `deleted${string}` | `left-${string}` | `right-${string}`>;
+
+const reasons: Readonly<Record<PlainReason, string>> = {
   differs: 'differs',
-  'left-only': 'only local',
-  'right-only': 'only remote',
   kinds: 'conflict: other kind',
   unknown: 'not known',
   'both-changed': 'conflict: neither newer',
-  'left-changed': 'local changed',
-  'right-changed': 'remote changed',
   'both-since': 'conflict: both changed',
   'never-alike': 'conflict: never alike',
   links: 'conflict: other target',
@@ -44,33 +40,64 @@ const reasons: Readonly<Record<Exclude<SyncReason, `deleted${string}`>, string>>
 export type Deletions = { readonly left: SyncDeletions; readonly right: SyncDeletions } | undefined;
 
 /** What is done about a row: a copy says when it replaces something, a deletion when nothing brings it back. */
-export function actionText(op: SyncOp, action: SyncAction, deletions: Deletions): string {
-  if (action === 'copy-right' && op.right !== undefined) return 'Upload, replace';
-  if (action === 'copy-left' && op.left !== undefined) return 'Download, replace';
-  if (action === 'delete-right' && deletions?.right === 'final') return 'Delete remote for good';
-  if (action === 'delete-left' && deletions?.left === 'final') return 'Delete local for good';
-  return actionWords[action];
+export function actionText(
+  op: SyncOp,
+  action: SyncAction,
+  { deletions, sides }: { readonly deletions: Deletions; readonly sides: SideWords },
+): string {
+  const word = actionWord(action, sides);
+  const side: Side2 = action.endsWith('right') ? 'right' : 'left';
+  if (action.startsWith('copy') && op[side] !== undefined) return `${word}, replace`;
+  const isFinal = action.startsWith('delete') && deletions?.[side] === 'final';
+  return isFinal ? `${word} for good` : word;
 }
 
 /** Why a row is what it is. */
-export function reasonText({ action, why, left }: SyncOp): string {
-  if (action === 'copy-right' && why === 'right-newer') return 'replaces the newer one';
-  if (action === 'copy-left' && why === 'left-newer') return 'replaces the newer one';
-  const [gone, there] = left === undefined ? ['local', 'remote'] : ['remote', 'local'];
-  if (why === 'deleted') return `was deleted ${gone}`;
-  if (why === 'deleted-changed') return `conflict: deleted ${gone}, changed ${there}`;
-  if (why === 'deleted-around') return `conflict: folder deleted ${gone}`;
-  return reasons[why];
+export function reasonText(
+  { action, why, left }: SyncOp,
+  { name, at }: SideWords = localAndRemote,
+): string {
+  const [gone, there] = left === undefined ? [at.left, at.right] : [at.right, at.left];
+  switch (why) {
+    case 'left-newer':
+      return action === 'copy-left' ? 'replaces the newer one' : `${name.left} is newer`;
+    case 'right-newer':
+      return action === 'copy-right' ? 'replaces the newer one' : `${name.right} is newer`;
+    case 'left-only':
+      return `only ${at.left}`;
+    case 'right-only':
+      return `only ${at.right}`;
+    case 'left-changed':
+      return `${name.left} changed`;
+    case 'right-changed':
+      return `${name.right} changed`;
+    case 'deleted':
+      return `was deleted ${gone}`;
+    case 'deleted-changed':
+      return `conflict: deleted ${gone}, changed ${there}`;
+    case 'deleted-around':
+      return `conflict: folder deleted ${gone}`;
+    default:
+      return reasons[why];
+  }
 }
 
 type Choice<T> = { readonly value: T; readonly label: string };
 
 /** Which way, in words. */
-export const directionChoices: readonly Choice<SyncRules['direction']>[] = [
-  { value: 'to-right', label: 'Mirror local to remote' },
-  { value: 'to-left', label: 'Mirror remote to local' },
-  { value: 'both', label: 'Both ways' },
-];
+export function directionChoices({ name }: SideWords): readonly Choice<SyncRules['direction']>[] {
+  return [
+    { value: 'to-right', label: `Mirror ${name.left} to ${name.right}` },
+    { value: 'to-left', label: `Mirror ${name.right} to ${name.left}` },
+    { value: 'both', label: 'Both ways' },
+  ];
+}
+
+/** What is deleted with each direction, in words. */
+export function deleteLabel(direction: SyncRules['direction'], { at }: SideWords): string {
+  if (direction === 'both') return 'Delete what was deleted on the other side since the last time';
+  return `Delete what is only ${direction === 'to-right' ? at.right : at.left}`;
+}
 
 /** By what, in words. */
 export const byChoices: readonly Choice<SyncRules['by']>[] = [
@@ -80,36 +107,42 @@ export const byChoices: readonly Choice<SyncRules['by']>[] = [
 ];
 
 /** Kinds of rows, in words. */
-export const kindChoices: readonly Choice<ShownRows['kind']>[] = [
-  { value: 'all', label: 'All' },
-  { value: 'right', label: 'To remote' },
-  { value: 'left', label: 'To local' },
-  { value: 'delete', label: 'Deletions' },
-  { value: 'conflict', label: 'Conflicts' },
-  { value: 'open', label: 'Left alone' },
-];
+export function kindChoices({ name }: SideWords): readonly Choice<ShownRows['kind']>[] {
+  return [
+    { value: 'all', label: 'All' },
+    { value: 'right', label: `To ${name.right}` },
+    { value: 'left', label: `To ${name.left}` },
+    { value: 'delete', label: 'Deletions' },
+    { value: 'conflict', label: 'Conflicts' },
+    { value: 'open', label: 'Left alone' },
+  ];
+}
 
 /** `12 to upload (3.4 MB), replacing 4 · 2 to delete remote, for good · 1 conflict left alone`. */
-export function totalsText(totals: PlanTotals, deletions: Deletions): string {
+export function totalsText(
+  totals: PlanTotals,
+  { deletions, sides }: { readonly deletions: Deletions; readonly sides: SideWords },
+): string {
   const { left, right, open, conflicts, vetoed } = totals;
-  const copies = (verb: string, { files, bytes, replaced }: PlanTotals['left']): string[] => {
+  const copies = (to: Side2): string[] => {
+    const { files, bytes, replaced } = totals[to];
     if (files === 0) return [];
     const replacing = replaced === 0 ? '' : `, replacing ${formatCount(replaced)}`;
-    return [`${formatCount(files)} to ${verb} (${formatBytes(bytes)})${replacing}`];
+    return [`${formatCount(files)} ${sides.toCopy[to]} (${formatBytes(bytes)})${replacing}`];
   };
-  const deletes = (side: 'left' | 'right', count: number): string[] => {
+  const deletes = (side: Side2): string[] => {
+    const count = totals[side].deletes;
     if (count === 0) return [];
-    const where = side === 'left' ? 'local' : 'remote';
     const goes = deletions === undefined ? '' : deletionWords[deletions[side]];
-    return [`${formatCount(count)} to delete ${where}${goes}`];
+    return [`${formatCount(count)} to delete ${sides.at[side]}${goes}`];
   };
   const folders = left.folders + right.folders;
   const parts = [
-    ...copies('upload', right),
-    ...copies('download', left),
+    ...copies('right'),
+    ...copies('left'),
     ...(folders === 0 ? [] : [formatItems(folders, 'new folder', 'new folders')]),
-    ...deletes('right', right.deletes),
-    ...deletes('left', left.deletes),
+    ...deletes('right'),
+    ...deletes('left'),
     ...(conflicts === 0 ? [] : [formatItems(conflicts, 'conflict', 'conflicts')]),
     ...(open === 0 ? [] : [`${formatCount(open)} left alone`]),
     ...(vetoed === 0 ? [] : [`${formatCount(vetoed)} taken out`]),
@@ -135,20 +168,18 @@ export function approveText({ left, right }: PlanTotals): string {
   return text === '' ? 'Nothing to do' : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** `900 of 1,000 entries of the remote folder`, for each side that would lose more than half of what it has. */
+/** `900 of 1,000 entries remote`, for each side that would lose more than half of what it has. */
 export function mostlyDeleted(
-  { left, right }: PlanTotals,
-  all: { readonly left: number; readonly right: number },
+  totals: PlanTotals,
+  all: Readonly<Record<Side2, number>>,
+  { at }: SideWords = localAndRemote,
 ): readonly string[] {
-  const sides = [
-    { deletes: left.deletes, all: all.left, where: 'local' },
-    { deletes: right.deletes, all: all.right, where: 'remote' },
-  ];
+  const sides: readonly Side2[] = ['left', 'right'];
   return sides
-    .filter((side) => isMost(side.deletes, side.all))
+    .filter((side) => isMost(totals[side].deletes, all[side]))
     .map(
       (side) =>
-        `${formatCount(side.deletes)} of ${formatItems(side.all, 'entry', 'entries')} of the ${side.where} folder`,
+        `${formatCount(totals[side].deletes)} of ${formatItems(all[side], 'entry', 'entries')} ${at[side]}`,
     );
 }
 
