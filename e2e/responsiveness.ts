@@ -117,6 +117,8 @@ export async function watchMain(electron: ElectronApplication): Promise<FullWatc
 }
 
 type ListingWindow = Window & {
+  /** The latest watch: earlier ones hear of its listing as well. */
+  hawserWatch?: object;
   hawserFirstReply?: number;
   hawserFirstRows?: { readonly atMs: number; readonly arrived: number };
 };
@@ -127,6 +129,8 @@ export async function watchFirstRows(page: Page): Promise<void> {
     const view = window as ListingWindow;
     delete view.hawserFirstReply;
     delete view.hawserFirstRows;
+    const own = {};
+    view.hawserWatch = own;
     let arrived = 0;
     const isNew = () =>
       [...document.querySelectorAll('[role=gridcell]')].some((cell) =>
@@ -143,7 +147,7 @@ export async function watchFirstRows(page: Page): Promise<void> {
     // the preload hands over each stream's port this way
     window.addEventListener('message', ({ ports }) => {
       ports[0]?.addEventListener('message', ({ data }: MessageEvent<Message>) => {
-        if (data.type !== 'batch') return;
+        if (view.hawserWatch !== own || data.type !== 'batch') return;
         arrived += data.entries?.names.length ?? 0;
         if (view.hawserFirstReply !== undefined) return;
         view.hawserFirstReply = performance.now();
