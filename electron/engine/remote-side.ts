@@ -21,6 +21,7 @@ type Browsing = { readonly client: SftpClient; readonly files: FileSystem };
 type Ready = {
   readonly at: 'ready';
   readonly connection: Connection;
+  readonly home: string;
   readonly transfers: TransferChannels;
   readonly hasher: FarHasher;
   readonly shell: FarShell;
@@ -143,7 +144,8 @@ export class RemoteSide {
     signal: AbortSignal,
   ): Promise<ShellStart> {
     const toBytes = this.#names?.toBytes ?? textToBytes;
-    return openShellIn(this.#ready().connection, { directory, toBytes, size, signal });
+    const { connection, home } = this.#ready();
+    return openShellIn(connection, { directory, home, toBytes, size, signal });
   }
 
   async #enter(connection: Connection, signal: AbortSignal): Promise<ConnectionFacts> {
@@ -167,7 +169,8 @@ export class RemoteSide {
     const forwards = new Forwards(connection, (reports) =>
       this.#tools.emit({ event: 'forwards', reports }),
     );
-    this.#state = { at: 'ready', connection, transfers, hasher, shell, forwards, browsing };
+    const home = homeDirectory;
+    this.#state = { at: 'ready', connection, home, transfers, hasher, shell, forwards, browsing };
     return {
       ...connection.facts,
       sftpExtensions: [...client.extensions.keys()],

@@ -80,6 +80,9 @@ test('a fault of ours', async ({ hawser, look }) => {
   await hawser.openPractice();
   const { page } = hawser;
   await look('practice server');
+  await page.keyboard.press('Control+Shift+T');
+  await expect(page.getByRole('region', { name: 'Terminal Shell 1' })).toContainText('Type help');
+  await look('practice server with a terminal');
   // a part of the page that cannot be drawn
   await page.evaluate(() => {
     Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', {

@@ -44,6 +44,20 @@ it.each([
   expect(link.openShell).toHaveBeenCalledWith(size, { signal: expect.any(AbortSignal) as unknown });
 });
 
+it('says nothing where the usual shell begins in that folder by itself', async () => {
+  const link = server(new OpError('failed', 'The server refused a command.'));
+  const { signal } = new AbortController();
+  const home = '/home/ada';
+  const started = await openShellIn(link, {
+    directory: home,
+    home,
+    toBytes: textToBytes,
+    size,
+    signal,
+  });
+  expect(started.notice).toBeUndefined();
+});
+
 it('goes to a folder by the bytes that it has at the server, in the charset of its names', async () => {
   const link = server('hawser-went-there');
   const toBytes = nameCodingOf('gbk')?.toBytes ?? textToBytes;

@@ -17,6 +17,8 @@ export async function openShellIn(
   link: Link,
   options: {
     readonly directory: string;
+    /** The account's own, where a shell begins by itself. */
+    readonly home?: string;
     /** How this server writes its names. */
     readonly toBytes: (path: string) => Uint8Array;
     readonly size: { readonly columns: number; readonly rows: number };
@@ -29,6 +31,7 @@ export async function openShellIn(
     return { channel: await link.openShell(size, { signal, command: shellCommand(bytes) }) };
   }
   const channel = await link.openShell(size, { signal });
+  if (directory === options.home) return { channel };
   const shown = displayName(directory);
   return {
     channel,

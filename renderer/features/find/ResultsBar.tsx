@@ -29,12 +29,15 @@ export function ResultsBar({ pane, ready, onChange, onDone }: ResultsBarProps) {
     pane.up();
     onDone();
   };
+  const text = stateText(search, found, isRunning);
   return (
     <section aria-label="Search results" className={styles.bar}>
       <Search aria-hidden="true" className={styles.icon} strokeWidth={1.7} />
       <div className={styles.text}>
         <strong>{queryText(search.request.query)}</strong>
-        <output className={styles.state}>{stateText(search, found, isRunning)}</output>
+        <output className={styles.state} title={text}>
+          {text}
+        </output>
       </div>
       {search.end === undefined ? null : <ProblemsButton end={search.end} />}
       {isRunning ? <Button onClick={pane.stop}>Stop</Button> : null}
