@@ -52,7 +52,7 @@ function textSearcher(wanted: string): (bytes: Buffer) => boolean {
 
 /** Whether a file has the text in it. Reads no further than the first place. */
 export async function holdsNeedle(
-  files: FileSystem,
+  files: Pick<FileSystem, 'open' | 'wholeFiles'>,
   { path, size }: { readonly path: string; readonly size: number },
   needle: Needle,
   signal: AbortSignal,

@@ -156,6 +156,31 @@ it.skipIf(process.getuid?.() === 0)(
 
 describe('a search on a side that fails', () => {
   const local = new LocalFileSystem();
+
+  it('answers a cancel at once where the other side does not answer at all', async () => {
+    const files = Object.create(local) as LocalFileSystem;
+    vi.spyOn(files, 'list').mockImplementation(async function* (path, options) {
+      yield* local.list(path, options);
+      await new Promise(() => {});
+    });
+    await makeTree();
+    const stop = new AbortController();
+    let found = 0;
+    const searching = find(
+      files,
+      {},
+      {
+        signal: stop.signal,
+        onFound: (entries) => {
+          found += entries.length;
+          stop.abort();
+        },
+      },
+    );
+    expect((await searching).outcome).toMatchObject({ folders: 0, capped: false });
+    expect(found).toBe(3);
+  });
+
   const failing = (code: 'permission' | 'disconnected'): FileSystem => {
     const files = Object.create(local) as LocalFileSystem;
     vi.spyOn(files, 'list').mockImplementation(async function* (path, options) {

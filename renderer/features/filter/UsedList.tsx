@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- the list below a field: `select` and `datalist` cannot be one */
 /* oxlint-disable jsx-a11y/click-events-have-key-events -- the field has the focus and takes the keys */
 import { ChevronDown } from 'lucide-react';
-import { useLayoutEffect, useRef, type RefObject } from 'react';
+import { useLayoutEffect, useRef, type MouseEvent, type PointerEvent, type RefObject } from 'react';
 import { displayName } from '../../../shared/names.ts';
 import { usedId, type UsedBefore } from './useUsedBefore.ts';
 import styles from './UsedList.module.css';
@@ -38,6 +38,9 @@ export function UsedList({ used, field }: UsedListProps) {
     role: 'option',
     tabIndex: -1,
     'aria-selected': index === active,
+    // a press must not take the focus away, which would close the list before the click
+    onPointerDown: (event: PointerEvent) => event.preventDefault(),
+    onMouseDown: (event: MouseEvent) => event.preventDefault(),
     onClick: () => take(index),
   });
   return (
@@ -48,9 +51,6 @@ export function UsedList({ used, field }: UsedListProps) {
       className={styles.list}
       role="listbox"
       aria-label="Used before"
-      // a press must not take the focus away, which would close the list before the click
-      onPointerDown={(event) => event.preventDefault()}
-      onMouseDown={(event) => event.preventDefault()}
     >
       {shown.map((text, index) => (
         <div key={text} className={styles.option} {...option(index)}>

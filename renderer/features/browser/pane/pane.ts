@@ -17,7 +17,7 @@ import {
 import type { Selection } from '../model/selection.ts';
 import type { Sort } from '../model/sort.ts';
 import { createFolderSizes, type FolderSizes } from '../../properties/folder-sizes.ts';
-import { createPaneReader } from './pane-reader.ts';
+import { createPaneReader, type PaneReader } from './pane-reader.ts';
 import { initialPaneState, type PaneFilter, type PaneState } from './pane-state.ts';
 
 /** One file pane: where it is, what it shows, and what is selected. */
@@ -159,20 +159,7 @@ export function createPane(client: Client, fs: string): Pane {
     forward: () => step(stepForward),
     jump: (by) => step((history, from) => stepBy(history, from, by)),
     refresh: (cursor) => reader.refresh('refresh', cursor),
-    changed: (names, cursor) => {
-      if (get().search === undefined) reader.refresh('refresh', cursor);
-      else reader.lookAgain(new Set(names), cursor);
-    },
-    renamed: (names) => {
-      const results = get().view.entries();
-      if (get().search === undefined) reader.refresh('refresh', names.to);
-      else reader.lookAgain(renamedResults(results, names), names.to);
-    },
-    refreshQuietly: (places = []) => {
-      const { path, search, view } = get();
-      if (path === undefined || search === undefined) return reader.refresh('quiet', undefined);
-      reader.lookAgain(resultsAt(view.entries(), path, new Set(places)), undefined);
-    },
+    ...changesOf(store, reader),
     stop: () => reader.stop(),
     select: (change, scroll) => {
       const selection = change(get().selection);
@@ -202,6 +189,29 @@ export function createPane(client: Client, fs: string): Pane {
       opening += 1;
       sizes.stop();
       reader.halt();
+    },
+  };
+}
+
+/** What a pane does when it hears that entries of it were changed. */
+function changesOf(
+  store: StoreApi<PaneState>,
+  reader: PaneReader,
+): Pick<Pane, 'changed' | 'renamed' | 'refreshQuietly'> {
+  return {
+    changed: (names, cursor) => {
+      if (store.getState().search === undefined) reader.refresh('refresh', cursor);
+      else reader.lookAgain(new Set(names), cursor);
+    },
+    renamed: (names) => {
+      const results = store.getState().view.entries();
+      if (store.getState().search === undefined) reader.refresh('refresh', names.to);
+      else reader.lookAgain(renamedResults(results, names), names.to);
+    },
+    refreshQuietly: (places = []) => {
+      const { path, search, view } = store.getState();
+      if (path === undefined || search === undefined) return reader.refresh('quiet', undefined);
+      reader.lookAgain(resultsAt(view.entries(), path, new Set(places)), undefined);
     },
   };
 }
