@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
 import { useClient } from '../../client/ClientContext.tsx';
@@ -42,11 +42,18 @@ export function TunnelEditor({ sessionId, host, edited, onClose }: TunnelEditorP
   const [faults, setFaults] = useState<TunnelFaults>({});
   const [error, setError] = useState<AppError>();
   const [isSaving, setSaving] = useState(false);
+  const fields = useRef<HTMLDivElement>(null);
   const change = (part: Partial<TunnelForm>): void => setForm((before) => ({ ...before, ...part }));
   const save = async (): Promise<void> => {
     const found = faultsOf(form);
     setFaults(found);
-    if (Object.keys(found).length > 0 || isSaving) return;
+    if (Object.keys(found).length > 0) {
+      requestAnimationFrame(() =>
+        fields.current?.querySelector<HTMLInputElement>('[aria-invalid="true"]')?.focus(),
+      );
+      return;
+    }
+    if (isSaving) return;
     setSaving(true);
     const draft = draftOf(form, edited.id);
     const result = await client.call('forwards.save', { sessionId, draft });
@@ -80,7 +87,9 @@ export function TunnelEditor({ sessionId, host, edited, onClose }: TunnelEditorP
         onChange={(kind) => setForm(withKind(form, kind))}
       />
       <p className={styles.note}>{kindWords[form.kind].about(host)}</p>
-      <Ends form={form} faults={faults} host={host} onChange={change} />
+      <div ref={fields} className={styles.fields}>
+        <Ends form={form} faults={faults} host={host} onChange={change} />
+      </div>
       {opensToOthers(form) ? (
         <Notice tone="warn">
           Other computers of the network could use it. Hawser asks before it starts.

@@ -137,6 +137,8 @@ test('the form says what is wrong, what it opens, and keeps what was typed when 
   const form = within(screen.getByRole('dialog', { name: 'New tunnel' }));
   await user.click(form.getByRole('button', { name: 'Save' }));
   expect(form.getByRole('alert').textContent).toBe('A number from 1 to 65535.');
+  const port = form.getByLabelText('Port it goes to');
+  await waitFor(() => expect(document.activeElement).toBe(port));
   const address = form.getByLabelText(/^Listens on/);
   await user.clear(address);
   await user.type(address, '0.0.0.0');
