@@ -161,7 +161,7 @@ export const samples: Samples = {
     draft: {
       name: 'Database',
       spec: {
-        kind: 'local',
+        kind: 'remote',
         listen: { address: '127.0.0.1', tcpPort: 5432 },
         target: { host: 'db.internal', tcpPort: 5432 },
       },

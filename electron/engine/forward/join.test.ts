@@ -68,6 +68,27 @@ it('the end of a program comes behind its last bytes, however long those take', 
   await vi.waitFor(() => expect(heard).toEqual(['begins 10', 'took 10', 'end']));
 });
 
+it('a program that says its last words after all was heard, and leaves, has them sent', async () => {
+  const { heard, pass, on, program, ours, begin } = await joined();
+  begin();
+  on.end?.();
+  await readAll(program);
+  program.end('thanks');
+  await once(ours, 'close');
+  expect(heard).toEqual(['begins 6']);
+  pass[0]?.();
+  await vi.waitFor(() => expect(heard).toEqual(['begins 6', 'took 6', 'end', 'close']));
+});
+
+it('a program that leaves in the middle lets go of the channel at once', async () => {
+  const { heard, program, begin } = await joined();
+  begin();
+  program.write('some');
+  await vi.waitFor(() => expect(heard).toEqual(['begins 4']));
+  program.resetAndDestroy();
+  await vi.waitFor(() => expect(heard).toContain('close'));
+});
+
 it('nothing more is read of a program while the channel takes nothing', async () => {
   const { heard, pass, program, ours, begin } = await joined();
   begin();
