@@ -49,6 +49,7 @@ export function openScreen(holder: HTMLElement, events: ScreenEvents): Screen {
   const search = new SearchAddon();
   terminal.loadAddon(search);
   terminal.open(holder);
+  showRuler(terminal);
   terminal.attachCustomKeyEventHandler((event) => !handleKey(event, terminal, events));
   const fit = () => {
     if (holder.clientWidth > 0 && holder.clientHeight > 0) fitAddon.fit();
@@ -82,6 +83,12 @@ export function openScreen(holder: HTMLElement, events: ScreenEvents): Screen {
   };
 }
 
+/** Beside the scrollbar, and as wide: what is found, and commands that failed. xterm fails where it cannot draw it. */
+function showRuler(terminal: Terminal): void {
+  const canDraw = document.createElement('canvas').getContext('2d') != null;
+  if (canDraw) terminal.options.overviewRuler = { width: 14 };
+}
+
 /** An xterm that obeys the server in what is shown, and in nothing else. */
 export function createTerminal(events: ScreenEvents): Terminal {
   const terminal = new Terminal({
@@ -91,8 +98,6 @@ export function createTerminal(events: ScreenEvents): Terminal {
     lineHeight: 1.25,
     scrollback: terminalSettingsStore.getState().settings.scrollbackLines,
     theme: terminalTheme(),
-    // as wide as the scrollbar it lies under: what is found, and commands that failed
-    overviewRuler: { width: 14 },
     // a server must not learn or change anything of the window
     windowOptions: {},
     linkHandler: declaredLinks(events),
