@@ -117,20 +117,13 @@ export function createServices(options: ServicesOptions): AppServices {
   const trust = createTrust(options, prompts);
   const stored = createStored(options, trust.sshConfig);
   const lines = createLines(options, { prompts, trust, stored });
-  const { hub, find, sessions, transfers, tunnels } = lines;
+  const { hub, find, sessions, transfers, tunnels, edits } = lines;
   const { settings, kept, tabStore } = stored;
   const tabs = createTabs({ store: tabStore, settings: kept.tabs, sessions, report });
   // after the tabs: a transfer that is resumed connects in the tab it had
   const ready = Promise.all([settings.ready, tabs.ready]).then(() =>
     restoreTransfers(transfers, options),
   );
-  const edits = new Edits({
-    profileDirectory: options.profileDirectory,
-    links: { find, ...sessions.forTransfers },
-    settings: kept.editing,
-    launch: options.launch ?? noOtherEditor,
-    report,
-  });
   const fileServices = createFileServices(options, lines);
   const syncs = createSyncs(options, { ...lines, ...fileServices });
   const staging = createStaging(options, { find, hub, transfers, settings });
@@ -200,7 +193,7 @@ function createLines(
     knownHosts: trust.knownHostsStore,
     secrets: trust.secrets,
     config: trust.sshConfig,
-    needs: (id) => transfers.needs(id) || tunnels.needs(id),
+    needs: (id) => transfers.needs(id) || tunnels.needs(id) || edits.needs(id),
     heardOfTunnels: (id, reports) => tunnels.heard(id, reports),
   });
   const { askForTunnel = () => Promise.resolve(false) } = options;
@@ -208,7 +201,14 @@ function createLines(
   const find = createFindEngine(local, sessions);
   const links = { find, ...sessions.forTransfers };
   const transfers = new Transfers({ links, hub, settings: stored.settings, mintPorts, report });
-  return { hub, practice, local, sessions, find, transfers, tunnels };
+  const edits = new Edits({
+    profileDirectory: options.profileDirectory,
+    links,
+    settings: stored.kept.editing,
+    launch: options.launch ?? noOtherEditor,
+    report,
+  });
+  return { hub, practice, local, sessions, find, transfers, tunnels, edits };
 }
 
 /** What is done with files where they are, and how it is taken back. */

@@ -11,6 +11,16 @@ export function useEdit(id: string): Edit | undefined {
   return editStore(({ edits }) => edits.find((edit) => edit.id === id));
 }
 
+/** True while a saved change is on its way to the host of this session, or waits for the connection to it. */
+export function useIsSaving(sessionId: string): boolean {
+  return editStore(({ edits }) =>
+    edits.some(
+      ({ fs, state, waitsFor }) =>
+        fs === sessionId && (waitsFor !== undefined || state === 'uploading'),
+    ),
+  );
+}
+
 type EditingSettingsStore = { readonly settings: EditingSettings };
 
 /** How files are opened, as main last told; until then, so that nothing is changed or started. */

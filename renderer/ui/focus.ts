@@ -27,3 +27,31 @@ export function useFocusBack(part: RefObject<HTMLElement | null>, isOpen: boolea
     if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
   }, [isOpen]);
 }
+
+/** Takes the focus on to the next thing when what had it inside this part goes away, as a button does that was pressed. */
+export function useFocusOnward(part: RefObject<HTMLElement | null>, onward: () => void): void {
+  const latest = useRef(onward);
+  useEffect(() => {
+    latest.current = onward;
+  });
+
+  useEffect(() => {
+    const element = part.current;
+    if (element === null) return;
+    let holder: EventTarget | null = null;
+    const remember = ({ target }: FocusEvent): void => {
+      holder = target;
+    };
+    const watcher = new MutationObserver(() => {
+      if (!(holder instanceof Node) || holder.isConnected) return;
+      holder = null;
+      if (isFocusLost()) latest.current();
+    });
+    element.addEventListener('focusin', remember);
+    watcher.observe(element, { childList: true, subtree: true });
+    return () => {
+      element.removeEventListener('focusin', remember);
+      watcher.disconnect();
+    };
+  }, [part]);
+}

@@ -9,6 +9,8 @@ export function waitingText({ fs, place }: EditRecord, links: TransferLinks): st
   const name = displayName(place);
   if (session === undefined) return `The session to ${name} is closed: “Upload” opens it again.`;
   if (session.at === 'ready') return `Trying ${name} again`;
+  if (session.at === 'ended' && session.retryAtMs === undefined)
+    return `${name} is not connected: “Upload” connects again.`;
   return `Waiting for the connection to ${name}`;
 }
 

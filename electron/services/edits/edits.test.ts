@@ -238,12 +238,16 @@ test('without a connection a change waits, and goes when it is back', async () =
   await vi.waitFor(() =>
     expect(only(edits)).toMatchObject({
       state: 'changed',
-      waitsFor: 'Waiting for the connection to web01',
+      waitsFor: 'web01 is not connected: “Upload” connects again.',
     }),
   );
+  // whoever saves wants it there: the session is connected for it, and kept up until it is
+  expect(world.ensured).toEqual(['s1']);
+  expect(edits.needs('s1')).toBe(true);
   expect(await text()).toBe('one\n');
   await world.connect();
   await becomes(edits, 'uploaded');
+  expect(edits.needs('s1')).toBe(false);
   expect(await text()).toBe('two\n');
 });
 

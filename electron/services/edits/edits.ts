@@ -116,6 +116,11 @@ export class Edits {
     this.#all.changed();
   }
 
+  /** True when a session should be kept up: what was saved goes over it, or waits for it. */
+  needs(sessionId: string): boolean {
+    return [...this.#list.values()].some((edit) => edit.needs(sessionId));
+  }
+
   /** Where the file of an edit is. */
   placeOf(id: string): { readonly fs: string; readonly path: string } {
     const { fs, path } = this.#get(id).record;

@@ -5,7 +5,7 @@ import { limits } from '../../../shared/limits.ts';
 import { displayName } from '../../../shared/names.ts';
 import { baseName } from '../../../shared/paths.ts';
 import type { FileIdentity, Replaceable } from '../../engine/protocol.ts';
-import { localFs, type Reach, type TransferLinks } from '../session/engines.ts';
+import { localFs, type LinkStanding, type Reach, type TransferLinks } from '../session/engines.ts';
 import { compareAt, fetchFile, freeNameBeside, hashAt, lookAt, putFile } from './edit-engine.ts';
 import type { Content, EditFolders } from './edit-folders.ts';
 import type { Baseline, EditRecord } from './edit-record.ts';
@@ -154,6 +154,11 @@ export class LiveEdit {
     if (this.#means.links.standing(this.#record.fs)?.at !== 'ready') return;
     this.#isWaiting = false;
     this.upload();
+  }
+
+  /** True while a change is on its way over this session, or would be if that were connected. */
+  needs(sessionId: string): boolean {
+    return this.#record.fs === sessionId && (this.#isWaiting || this.#state === 'uploading');
   }
 
   /** Settles a conflict. */
@@ -418,11 +423,18 @@ export class LiveEdit {
     if (isThere && this.#again >= mostAgain) return this.#become('failed', error);
     this.#become('changed');
     this.#isWaiting = true;
-    if (!isThere) return;
+    if (!isThere) return this.#connect(standing);
     this.#again += 1;
     this.#timer = setTimeout(() => {
       if (this.#isWaiting) void this.#inLine(() => this.#look());
     }, againMs);
+  }
+
+  /** Whoever saves wants the file there; a session that tries by itself, or was closed on purpose, is left to that. */
+  #connect(standing: LinkStanding | undefined): void {
+    const { fs, destination } = this.#record;
+    if (standing?.at !== 'ended' || standing.retryAtMs !== undefined) return;
+    if (destination !== undefined) this.#means.links.ensure(fs, destination);
   }
 
   /** One after the other; what is thrown becomes its state. */

@@ -90,7 +90,13 @@ function browser(options: { readonly ready: boolean }) {
       remoteFs="s1"
       remoteReady={options.ready}
       remotePlaceholder={<p>Not connected yet</p>}
-      remoteNotice={options.ready ? undefined : <p>Connection lost</p>}
+      remoteNotice={
+        options.ready ? undefined : (
+          <p>
+            Connection lost <button type="button">Reconnect</button>
+          </p>
+        )
+      }
       active
     />
   );
@@ -376,9 +382,12 @@ describe('a session that comes and goes', () => {
     await view.user.keyboard('{Enter}{F2}');
     expect(screen.queryByRole('textbox', { name: 'New name' })).toBeNull();
     expect(names(remote)).toHaveLength(4);
+    screen.getByRole('button', { name: 'Reconnect' }).focus();
     trees.s1['/home/me'] = [file('later')];
     show(browser({ ready: true }));
     await within(remote).findByRole('gridcell', { name: 'later' });
     expect(screen.queryByText('Connection lost')).toBeNull();
+    // the button that had the focus is gone
+    expect(document.activeElement).toBe(remote);
   });
 });

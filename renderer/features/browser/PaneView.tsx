@@ -5,6 +5,7 @@ import { useClient } from '../../client/ClientContext.tsx';
 import { ContextMenu } from '../../ui/Menu.tsx';
 import { ResultsBar } from '../find/ResultsBar.tsx';
 import { FilterBar } from '../filter/FilterBar.tsx';
+import { useFocusOnward } from '../../ui/focus.ts';
 import { FolderSizesContext } from '../properties/FolderSize.tsx';
 import { useKeptLayout, usePanePlace } from '../../state/pane-settings.ts';
 import { columnMenuItems } from './grid/column-menu.ts';
@@ -57,6 +58,7 @@ export function PaneView(props: PaneViewProps) {
   const client = useClient();
   const areaRef = useRef<HTMLElement>(null);
   const scrollerRef = useRef<HTMLDivElement>(null);
+  const noticesRef = useRef<HTMLDivElement>(null);
   const pathBarRef = useRef<PathBarHandle>(null);
   const placesRef = useRef<PlacesMenuHandle>(null);
   const { state, ui, close, focusList } = usePaneUi({
@@ -65,6 +67,7 @@ export function PaneView(props: PaneViewProps) {
     placesRef,
     onSwitch: props.onSwitch,
   });
+  useFocusOnward(noticesRef, focusList);
   const context: CommandContext = { client, pane, other, ready, twin, ui };
   const marks = useMarks(twin, pane);
   useLinkedHint(twin, ui);
@@ -114,7 +117,7 @@ export function PaneView(props: PaneViewProps) {
         placesRef={placesRef}
         onDone={focusList}
       />
-      <div className={styles.notices}>
+      <div className={styles.notices} ref={noticesRef}>
         {props.notice}
         <ResultsBar
           pane={pane}

@@ -2,6 +2,7 @@ import type { AppError } from '../../../shared/errors.ts';
 import type { SessionTunnel } from '../../../shared/contract/forwards.ts';
 import type { Transfer } from '../../../shared/contract/transfers.ts';
 import { useClient } from '../../client/ClientContext.tsx';
+import { useIsSaving } from '../../state/edits.ts';
 import { useTransfers } from '../../state/transfers.ts';
 import { useTunnels } from '../../state/tunnels.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -15,6 +16,8 @@ import { useSecondsUntil } from './useSecondsUntil.ts';
 type WaitingFor = {
   readonly transfers: readonly Transfer[];
   readonly tunnels: readonly SessionTunnel[];
+  /** True for a file that was saved, which only closing it takes back. */
+  readonly isSaving: boolean;
 };
 
 function useWaitingFor(sessionId: string): WaitingFor {
@@ -24,13 +27,13 @@ function useWaitingFor(sessionId: string): WaitingFor {
       (state === 'offline' || state === 'running' || state === 'waiting') &&
       (from.fs === sessionId || to.fs === sessionId),
   );
-  return { transfers, tunnels };
+  return { transfers, tunnels, isSaving: useIsSaving(sessionId) };
 }
 
 /** True while something waits for the session to be connected again. */
 export function useIsWaitedFor(sessionId: string): boolean {
-  const { transfers, tunnels } = useWaitingFor(sessionId);
-  return transfers.length + tunnels.length > 0;
+  const { transfers, tunnels, isSaving } = useWaitingFor(sessionId);
+  return isSaving || transfers.length + tunnels.length > 0;
 }
 
 /** The strip over a listing while its session is about to be connected again by itself. */
@@ -42,7 +45,7 @@ export function RetryNotice(props: {
   const { sessionId, error, retryAtMs } = props;
   const client = useClient();
   const { reconnect, refused } = useReconnect(sessionId);
-  const { transfers, tunnels } = useWaitingFor(sessionId);
+  const { transfers, tunnels, isSaving } = useWaitingFor(sessionId);
   const seconds = useSecondsUntil(retryAtMs);
   const stop = (): void => {
     for (const { id } of transfers) void client.call('transfers.pause', { id });
@@ -55,9 +58,14 @@ export function RetryNotice(props: {
       action={
         <>
           <Button onClick={reconnect}>Reconnect now</Button>
-          <Button title="Pauses the transfers and stops the tunnels that wait for it" onClick={stop}>
-            Stop
-          </Button>
+          {isSaving ? null : (
+            <Button
+              title="Pauses the transfers and stops the tunnels that wait for it"
+              onClick={stop}
+            >
+              Stop
+            </Button>
+          )}
         </>
       }
     >

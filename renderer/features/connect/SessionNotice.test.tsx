@@ -1,7 +1,9 @@
 import { act, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Edit } from '../../../shared/contract/edits.ts';
 import type { Session } from '../../../shared/contract/sessions.ts';
 import type { Transfer } from '../../../shared/contract/transfers.ts';
+import { editStore } from '../../state/edits.ts';
 import { transferStore } from '../../state/transfers.ts';
 import { renderWithClient } from '../../testing/render-with-client.tsx';
 import { aTransfer } from '../../testing/transfers.ts';
@@ -66,5 +68,26 @@ test('Stop pauses what waits for it and nothing else; then it is simply ended', 
   expect(seen).toEqual([{ name: 'transfers.pause', params: { id: 't' } }]);
   act(() => transferStore.setState({ transfers: [paused, elsewhere] }));
   expect(screen.getByRole('alert').textContent).toContain('The link is gone.');
+  expect(button('Reconnect')).toBeTruthy();
+});
+
+test('a saved file that waits for it is told the same way, and is not stopped with the rest', () => {
+  const waiting: Edit = {
+    id: 'e',
+    fs: 's',
+    path: '/srv/notes.txt',
+    place: 'web01',
+    editor: 'builtin',
+    state: 'changed',
+    isRestored: false,
+    size: 3,
+    revision: 0,
+    waitsFor: 'Waiting for the connection to web01',
+  };
+  act(() => editStore.setState({ edits: [waiting] }));
+  show([]);
+  expect(screen.getByRole('status').textContent).toContain('Reconnecting in 4 s.');
+  expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
+  act(() => editStore.setState({ edits: [] }));
   expect(button('Reconnect')).toBeTruthy();
 });

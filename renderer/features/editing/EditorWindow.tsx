@@ -67,9 +67,9 @@ export function EditorWindow({ edit, bytes, file, onReadAs, onClose }: EditorWin
           <span className={styles.left}>
             {isDirty && isSettled(edit) ? 'Not saved' : <EditState edit={edit} />}
           </span>
-          {edit.state === 'failed' && !isDirty ? (
+          {(edit.state === 'failed' || edit.waitsFor !== undefined) && !isDirty ? (
             <Button onClick={() => void client.call('edits.upload', { id: edit.id })}>
-              Try again
+              {edit.state === 'failed' ? 'Try again' : 'Upload'}
             </Button>
           ) : null}
           <Button onClick={leave}>Close</Button>

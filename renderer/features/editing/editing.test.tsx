@@ -97,6 +97,14 @@ test('changes that are nowhere else are discarded by a second press only', async
   expect(seen.at(-1)).toMatchObject({ name: 'edits.close', params: { id: 'e1', discard: true } });
 });
 
+test('what waits for a connection can be sent from its window, which connects again', async () => {
+  const { user, seen } = renderWithClient(<FileWindows />, main(bytes('one\n')).handlers);
+  tell({ ...edit, state: 'changed', waitsFor: 'web01 is not connected', size: 4 });
+  act(() => fileWindows.setState({ edited: 'e1' }));
+  await user.click(await screen.findByRole('button', { name: 'Upload' }));
+  expect(seen.at(-1)).toMatchObject({ name: 'edits.upload', params: { id: 'e1' } });
+});
+
 test('what was not uploaded before the last end is offered once', async () => {
   const { user } = renderWithClient(<FileWindows />, main(bytes('')).handlers);
   tell({ ...edit, state: 'changed', isRestored: true });
