@@ -124,7 +124,8 @@ describe('remote files on OpenSSH', () => {
     }
     expect(names.size).toBe(100_000);
     expect(firstMs).toBeLessThan(300);
-  });
+    // making the files takes its time where others use the disk
+  }, 60_000);
 
   it('stop a listing when it is cancelled or left', async () => {
     execFileSync('sh', ['-c', 'seq -f "$0/%g" 5000 | xargs touch', dir]);
