@@ -1,3 +1,4 @@
+// Over 300 lines but one file: which service is made of which is seen in one place.
 import { join } from 'node:path';
 import { OpError } from '../../shared/errors.ts';
 import type { EngineHost } from '../engine/process/engine-host.ts';

@@ -1,4 +1,7 @@
-/** Tunnels through a real sshd: local, remote and dynamic ones, and what goes wrong with them. */
+/**
+ * Tunnels through a real sshd: local, remote and dynamic ones, and what goes wrong with them. Over 300 lines but one file:
+ * two servers that are slow to start serve them all.
+ */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { failureOf, serveProxy, serveTcp, type TestServer } from '../../testing/ssh-fixtures.ts';

@@ -1,3 +1,4 @@
+// Over 300 lines but one file: each case is short, and all of them play the same sessions.
 import { describe, expect, it, vi } from 'vitest';
 import type {
   ForwardSpec,
