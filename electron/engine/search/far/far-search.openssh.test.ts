@@ -1,15 +1,22 @@
+// Over 300 lines but one file: each case is one more promise of the same search, against the same servers.
 /** Searches by `find` and `grep` over a real OpenSSH server: the same results as over SFTP, and as by a look of our own. */
-import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SearchQuery } from '../../../../shared/contract/search.ts';
 import type { Entry } from '../../../../shared/entry.ts';
 import { limits } from '../../../../shared/limits.ts';
 import { startCountingProxy } from '../../../testing/counting-proxy.ts';
 import { seeded } from '../../../testing/seed.ts';
+import {
+  commandsOf,
+  countTurns,
+  dyingGrep,
+  plantMany,
+  poorTools,
+  truncateTo,
+} from '../../../testing/search-tools.ts';
 import { createScript, paramsFor } from '../../../testing/ssh-fixtures.ts';
 import { startSshd, type SshdOptions } from '../../../testing/sshd.ts';
 import { RemoteFileSystem } from '../../fs/remote.ts';
@@ -109,7 +116,7 @@ describe('a search at a server with a shell', () => {
   }, 120_000);
 
   it('finds the same with a find that only tells names, and without a grep that can be used', async () => {
-    const far = await start({ config: [`SetEnv PATH=${await poorTools()}:/usr/bin:/bin`] });
+    const far = await start({ config: [`SetEnv PATH=${await poorTools(dir)}:/usr/bin:/bin`] });
     expect(await far.shell.tools()).toEqual({ find: 'plain', grep: false });
     for (let seed = 21; seed <= 22; seed += 1) {
       const random = seeded(seed);
@@ -212,16 +219,16 @@ describe('a search at a server with a shell', () => {
 
   it('stops at its cap, and ends the command', async () => {
     const far = await start();
-    await plantMany(300);
+    await plantMany(dir, 300);
     const capped = await run(byFind(far), {}, { maxResults: 10 });
     expect([capped?.entries.length, capped?.outcome.capped]).toEqual([10, true]);
-    await expect.poll(() => commandsOf(far), { timeout: 15_000 }).toEqual([]);
+    await expect.poll(() => commandsOf(far.sshd), { timeout: 15_000 }).toEqual([]);
   });
 
   it('answers a cancel at once, tells nothing more, and ends what runs at the server', async () => {
     const far = await start();
     await far.shell.tools();
-    await plantMany(15_000);
+    await plantMany(dir, 15_000);
     const stop = new AbortController();
     let told = 0;
     let toldAfter = 0;
@@ -243,7 +250,7 @@ describe('a search at a server with a shell', () => {
     expect(turns()).toBeLessThan(3);
     expect(toldAfter).toBe(0);
     expect(told).toBeLessThan(5_000);
-    await expect.poll(() => commandsOf(far), { timeout: 15_000 }).toEqual([]);
+    await expect.poll(() => commandsOf(far.sshd), { timeout: 15_000 }).toEqual([]);
   });
 
   it('ends a grep that finds nothing for long', async () => {
@@ -254,12 +261,12 @@ describe('a search at a server with a shell', () => {
     const stop = new AbortController();
     const content = { text: 'needle', matchCase: true, maxBytes: 1e12 };
     const searching = run(byFind(far), { content }, { signal: stop.signal });
-    await expect.poll(() => commandsOf(far), { timeout: 15_000 }).toContain('grep');
+    await expect.poll(() => commandsOf(far.sshd), { timeout: 15_000 }).toContain('grep');
     const turns = countTurns();
     stop.abort();
     expect((await searching)?.entries).toEqual([]);
     expect(turns()).toBeLessThan(3);
-    await expect.poll(() => commandsOf(far), { timeout: 15_000 }).toEqual([]);
+    await expect.poll(() => commandsOf(far.sshd), { timeout: 15_000 }).toEqual([]);
   });
 });
 
@@ -298,7 +305,7 @@ describe('a search at a server that is no help', () => {
   });
 
   it('reads files over SFTP when grep breaks off', async () => {
-    const far = await start({ config: [`SetEnv PATH=${await dyingGrep()}:/usr/bin:/bin`] });
+    const far = await start({ config: [`SetEnv PATH=${await dyingGrep(dir)}:/usr/bin:/bin`] });
     expect((await far.shell.tools())?.grep).toBe(true);
     await writeFile(join(dir, 'a'), 'needle');
     await writeFile(join(dir, 'b'), 'nothing');
@@ -343,65 +350,3 @@ it.skipIf(process.getuid?.() === 0)('names the folders and files it must not rea
   expect(places(found)).toEqual(places(walked));
   expect(places(found)).toHaveLength(2);
 });
-
-/** Counts the turns that the loop takes until it is asked. */
-function countTurns(): () => number {
-  let turns = 0;
-  let isOver = false;
-  const next = (): void => {
-    turns += 1;
-    if (!isOver) setImmediate(next);
-  };
-  setImmediate(next);
-  return () => {
-    isOver = true;
-    return turns;
-  };
-}
-
-async function plantMany(count: number): Promise<void> {
-  const all = `seq -f 'file %.0f' 1 ${count} | xargs -d '\\n' touch`;
-  await promisify(execFile)('sh', ['-c', all], { cwd: dir });
-}
-
-async function truncateTo(path: string, bytes: number): Promise<void> {
-  await writeFile(path, '');
-  await truncate(path, bytes);
-}
-
-/** A folder of tools like those of small systems: what only GNU's know is refused. */
-async function poorTools(): Promise<string> {
-  const bin = join(dir, 'bin');
-  await mkdir(bin);
-  const refusing = (tool: string, option: string) =>
-    `#!/bin/sh\nfor word; do [ "$word" = ${option} ] && exit 2; done\nexec /usr/bin/${tool} "$@"\n`;
-  await writeFile(join(bin, 'find'), refusing('find', '-printf'), { mode: 0o755 });
-  await writeFile(join(bin, 'grep'), refusing('grep', '-Z'), { mode: 0o755 });
-  return bin;
-}
-
-/** One that works on its input, and is killed over files. */
-async function dyingGrep(): Promise<string> {
-  const bin = join(dir, '.bin');
-  await mkdir(bin);
-  const script =
-    '#!/bin/sh\nfor word; do case $word in ./*) kill -9 $$;; esac; done\nexec /usr/bin/grep "$@"\n';
-  await writeFile(join(bin, 'grep'), script, { mode: 0o755 });
-  return bin;
-}
-
-/** What runs at the server on behalf of the session: commands of ours by their names. */
-async function commandsOf({ sshd }: Far): Promise<string[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,comm=']);
-  const rows = stdout
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/));
-  const family = new Set([String(sshd.pid)]);
-  for (let size = 0; size !== family.size;) {
-    size = family.size;
-    for (const [pid = '', parent = ''] of rows) if (family.has(parent)) family.add(pid);
-  }
-  const own = rows.filter(([pid = '']) => family.has(pid)).map(([, , name = '']) => name);
-  return own.filter((name) => ['find', 'grep', 'xargs', 'head'].includes(name));
-}

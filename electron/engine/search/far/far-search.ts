@@ -11,7 +11,8 @@ import { isTooDeep, tooDeep } from '../search-tree.ts';
 import { createComplaints, type Complaint } from './complaints.ts';
 import { ContentQueue } from './content-queue.ts';
 import type { FarShell } from './far-shell.ts';
-import { canGrep, findCommand, type FindKind } from './find-command.ts';
+import { commandOf } from './far-order.ts';
+import { canGrep, type FindKind } from './find-command.ts';
 import { createReader, type Found, type Told } from './found.ts';
 import { grepFiles } from './grep-files.ts';
 import { createRecords } from './records.ts';
@@ -49,23 +50,6 @@ type FarSearchParts = {
   readonly kind: FindKind;
   readonly grep: boolean;
 };
-
-function commandOf(shell: FarShell, kind: FindKind, { path, starts, query }: Search) {
-  // without attributes each entry has to be looked at over SFTP, which only pays when names leave few
-  const isNarrow = query.names.split('|')[0]?.trim() !== '';
-  if (!path.startsWith('/') || (kind === 'plain' && !isNarrow)) return undefined;
-  try {
-    return findCommand(kind, {
-      directory: shell.toBytes(path),
-      starts: starts.map((start) => shell.toBytes(start)),
-      depth: query.depth,
-      query,
-    });
-  } catch {
-    // a name that the charset of this host cannot say: SFTP tells what is wrong with it
-    return undefined;
-  }
-}
 
 class FarSearch {
   readonly #parts: FarSearchParts;

@@ -3,13 +3,12 @@ import type { OwnersMessage } from '../../../../shared/contract/files.ts';
 import type { AppError } from '../../../../shared/errors.ts';
 import type { Client } from '../../../client/client.ts';
 import type { HistoryStep } from '../model/history.ts';
-import { changedResults } from '../model/changed-results.ts';
 import { emptyView, type ListingView, type ViewOptions } from '../model/listing.ts';
 import { linesOf, parentName } from '../model/lines.ts';
 import { withOwners } from '../model/owners.ts';
 import { cursorOn, only, retain, retainShown } from '../model/selection.ts';
 import type { PaneSearch, SearchRequest } from '../model/search-request.ts';
-import { lookAgain } from './look-again.ts';
+import { ResultLooks } from './look-again.ts';
 import type { PaneState } from './pane-state.ts';
 import {
   readDirectory,
@@ -56,13 +55,13 @@ class Reader implements PaneReader {
   #giveUp = (): void => {};
   /** A quiet refresh was asked for while a reading was going on, which may have missed what changed. */
   #quietAgain = false;
-  /** Results that something was done to, and that an undo may bring back. */
-  #touched = new Set<string>();
+  readonly #looks: ResultLooks;
 
   constructor(client: Client, fs: string, store: StoreApi<PaneState>) {
     this.#client = client;
     this.#fs = fs;
     this.#store = store;
+    this.#looks = new ResultLooks({ client, fs, store, shown: () => this.#shown });
   }
 
   go(step: HistoryStep): Promise<AppError | undefined> {
@@ -138,27 +137,7 @@ class Reader implements PaneReader {
   }
 
   lookAgain(names: ReadonlySet<string>, cursor: string | undefined): void {
-    void this.#lookAgain(names, cursor);
-  }
-
-  async #lookAgain(names: ReadonlySet<string>, cursor: string | undefined): Promise<void> {
-    const { path, search, view } = this.#store.getState();
-    const shown = this.#shown;
-    if (path === undefined || search === undefined || shown === undefined) return;
-    for (const name of names) this.#touched.add(name);
-    const wanted = names.size === 0 ? this.#touched : names;
-    const changed = [...changedResults(view.entries(), wanted)];
-    if (changed.length === 0) return;
-    const looked = await lookAgain(this.#client, { fs: this.#fs, path }, changed);
-    if (this.#shown !== shown) return;
-    if ('error' in looked) {
-      const retry = (): void => this.lookAgain(names, cursor);
-      this.#store.setState({ problem: { error: looked.error, retry } });
-      return;
-    }
-    await shown.replace(changed, looked.entries);
-    if (this.#shown !== shown || cursor === undefined) return;
-    this.#store.setState({ selection: only(cursor), reveal: { name: cursor } });
+    void this.#looks.again(names, cursor);
   }
 
   setOptions(): void {
@@ -246,7 +225,7 @@ class Reader implements PaneReader {
 
   #enter({ to, history }: HistoryStep, view: ListingView): void {
     this.#takeOver();
-    this.#touched = new Set();
+    this.#looks.forget();
     const { search } = to;
     const lines = linesOf(view, search === undefined ? to.path : undefined);
     const cursor = to.cursor ?? lines.nameAt(0);
