@@ -85,7 +85,7 @@ export function Cells(props: {
           onChange={props.onToggle}
         />
       </span>
-      <span role="gridcell" className={styles.action}>
+      <span role="gridcell" className={styles.action} title={actionText(op, action, words)}>
         {choices.length === 0 ? (
           <>
             <Icon aria-hidden="true" strokeWidth={1.8} />

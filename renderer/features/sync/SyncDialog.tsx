@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { createStore } from 'zustand';
+import type { Params } from '../../../shared/contract/index.ts';
 import type { SyncRun } from '../../../shared/contract/sync.ts';
 import { displayName } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
@@ -21,9 +22,11 @@ import styles from './sync.module.css';
 /** What was chosen last time is a better guess than the usual, but for what deletes. */
 const lastForm = createStore<{ readonly form: SyncFormState }>(() => ({ form: usualForm }));
 
+type Sides = Params<'sync.memory'>;
+
 type Step =
   | { readonly at: 'form' }
-  | { readonly at: 'plan'; readonly plan: OpenPlan }
+  | { readonly at: 'plan'; readonly plan: OpenPlan; readonly places: Sides }
   | { readonly at: 'run'; readonly runId: string };
 
 type SyncDialogProps = { readonly twin: Twin; readonly onClose: () => void };
@@ -36,12 +39,14 @@ export function SyncDialog({ twin, onClose }: SyncDialogProps) {
   const { runs } = useSyncRuns();
   usePlanGivenUp(step);
   const { places, others, choose } = usePlaces(twin);
-  const sides = useNames(step.at === 'run' ? runs?.find(({ id }) => id === step.runId) : places);
+  const shownRun = step.at === 'run' ? runs?.find(({ id }) => id === step.runId) : undefined;
+  // a host may go away while its plan is looked through
+  const sides = useNames(shownRun ?? (step.at === 'plan' ? step.places : places));
   const compare = (): void => {
     const read = readForm(form);
     if (read === undefined) return;
     lastForm.setState({ form: { ...form, deleteExtra: false, forGood: false } });
-    setStep({ at: 'plan', plan: createPlan(client, { ...places, ...read }) });
+    setStep({ at: 'plan', plan: createPlan(client, { ...places, ...read }), places });
   };
   const inWords = (shown: ReactNode) => <SideWordsContext value={sides}>{shown}</SideWordsContext>;
   switch (step.at) {
@@ -81,7 +86,7 @@ export function SyncDialog({ twin, onClose }: SyncDialogProps) {
     case 'run':
       return inWords(
         <SyncRunStep
-          run={runs?.find(({ id }) => id === step.runId)}
+          run={shownRun}
           onEnded={() => {
             for (const pane of Object.values(twin.panes)) pane.refreshQuietly();
           }}
@@ -105,11 +110,7 @@ function usePlaces({ panes }: Twin) {
   });
   const host = hosts.find(({ id }) => id === leftFs);
   const [fs, path] = host === undefined ? [panes.left.fs, start.left] : [host.id, host.path];
-  const right = panes.right.fs;
-  const places = useMemo(
-    () => ({ left: { fs, path }, right: { fs: right, path: start.right } }),
-    [fs, path, right, start],
-  );
+  const places = { left: { fs, path }, right: { fs: panes.right.fs, path: start.right } };
   const others = [
     { value: panes.left.fs, label: `Local: ${displayName(start.left)}` },
     ...hosts.map((each) => ({ value: each.id, label: `${each.title}: ${displayName(each.path)}` })),
@@ -118,18 +119,15 @@ function usePlaces({ panes }: Twin) {
 }
 
 /** What the sides are called. */
-function useNames(
-  sides:
-    { readonly left: { readonly fs: string }; readonly right: { readonly fs: string } } | undefined,
-): SideWords {
+function useNames({ left, right }: Pick<Sides, 'left' | 'right'>): SideWords {
   const sessions = useSessions();
+  const title = (fs: string) => sessions.find(({ id }) => id === fs)?.title;
+  const [one, other] = [title(left.fs) ?? 'left', title(right.fs) ?? 'right'];
+  const isLocal = left.fs === 'local' || right.fs === 'local';
   return useMemo(() => {
-    const isLocal = sides === undefined || sides.left.fs === 'local' || sides.right.fs === 'local';
     if (isLocal) return localAndRemote;
-    const title = (fs: string) => sessions.find(({ id }) => id === fs)?.title;
-    const [left, right] = [title(sides.left.fs) ?? 'left', title(sides.right.fs) ?? 'right'];
-    return left === right ? twoHosts(`${left} (left)`, `${right} (right)`) : twoHosts(left, right);
-  }, [sessions, sides]);
+    return one === other ? twoHosts(`${one} (left)`, `${other} (right)`) : twoHosts(one, other);
+  }, [isLocal, one, other]);
 }
 
 /** A plan that is not looked at any more is given up. */

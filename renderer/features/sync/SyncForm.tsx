@@ -9,7 +9,7 @@ import { parseMasks } from '../transfers/option-words.ts';
 import { MemoryLine } from './MemoryLine.tsx';
 import { heading, useSideWords } from './side-words.ts';
 import { byChoices, deleteLabel, directionChoices } from './words.ts';
-import styles from './sync.module.css';
+import styles from './SyncForm.module.css';
 
 type Pair = Params<'sync.memory'>;
 

@@ -94,20 +94,12 @@ export function SyncPreview(props: {
           value={shown.text}
           onChange={(event) => show({ text: event.target.value })}
         />
-        <span className={styles.tools}>
-          <Button disabled={isLocked} onClick={() => setSelection(selectAll(rows.length))}>
-            Select all
-          </Button>
-          <Button disabled={isLocked} onClick={selectFolder}>
-            Select its folder
-          </Button>
-          <Button disabled={isLocked} onClick={() => decideSelected(false)}>
-            Take out
-          </Button>
-          <Button disabled={isLocked} onClick={() => decideSelected(true)}>
-            Put back in
-          </Button>
-        </span>
+        <Tools
+          isLocked={isLocked}
+          onAll={() => setSelection(selectAll(rows.length))}
+          onFolder={selectFolder}
+          onDecide={decideSelected}
+        />
       </div>
       <output className={styles.summary}>{totalsText(totals, { deletions, sides })}</output>
       <SyncGrid
@@ -152,6 +144,32 @@ export function SyncPreview(props: {
         empty={emptyText(plan, shown)}
       />
     </>
+  );
+}
+
+/** What is done with many rows at once. */
+function Tools(props: {
+  readonly isLocked: boolean;
+  readonly onAll: () => void;
+  readonly onFolder: () => void;
+  readonly onDecide: (isApproved: boolean) => void;
+}) {
+  const { isLocked, onDecide } = props;
+  return (
+    <span className={styles.tools}>
+      <Button disabled={isLocked} onClick={props.onAll}>
+        Select all
+      </Button>
+      <Button disabled={isLocked} onClick={props.onFolder}>
+        Select its folder
+      </Button>
+      <Button disabled={isLocked} onClick={() => onDecide(false)}>
+        Take out
+      </Button>
+      <Button disabled={isLocked} onClick={() => onDecide(true)}>
+        Put back in
+      </Button>
+    </span>
   );
 }
 

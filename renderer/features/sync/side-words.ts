@@ -27,8 +27,8 @@ export const localAndRemote: SideWords = {
 /** Two servers, by their names. */
 export function twoHosts(left: string, right: string): SideWords {
   const each = (text: (name: string) => string): OfSides => ({
-    left: text(left),
-    right: text(right),
+    left: text(short(left)),
+    right: text(short(right)),
   });
   return {
     name: each((name) => name),
@@ -37,6 +37,13 @@ export function twoHosts(left: string, right: string): SideWords {
     toCopy: each((name) => `to copy to ${name}`),
     newFolder: each((name) => `New folder on ${name}`),
   };
+}
+
+// in a column, after "Copy to"
+const mostLetters = 24;
+
+function short(name: string): string {
+  return name.length <= mostLetters ? name : `${name.slice(0, mostLetters - 1)}…`;
 }
 
 /** The words for the sides that are shown. */
