@@ -102,6 +102,14 @@ test('a folder that is not there is said at its field, and nothing begins', asyn
   expect(done).toEqual([]);
 });
 
+test('a move of one file to the other side is a move of the queue, and no rename there', async () => {
+  const { user, asked } = show(['a.txt'], 'move');
+  await user.click(press('Move'));
+  await waitFor(() => expect(asked('transfers.start')).toHaveLength(1));
+  expect(asked('files.rename')).toEqual([]);
+  expect(asked('transfers.start')).toMatchObject([{ to: { fs: 's' }, options: { move: true } }]);
+});
+
 test('a move on the same side is a rename, where the disk can', async () => {
   const { user, asked, done } = show(['a.txt'], 'move', { isAlone: true });
   expect(screen.queryByRole('radio')).toBeNull();
@@ -134,6 +142,7 @@ test.each([
 
 test('the other side is a choice, and its folder comes with it', async () => {
   const { user, asked } = show(['a.txt'], 'copy');
+  await user.type(field('Folder'), '/typed');
   await user.click(screen.getByRole('radio', { name: 'The same side' }));
   expect(field('Folder').value).toBe('/home/me');
   await user.clear(field('Name'));
