@@ -49,6 +49,9 @@ const free: readonly Name[] = [
   'trash.empty',
   // asks when the plan is carried out: `syncs.test.ts`
   'sync.begin',
+  // what Hawser itself remembers of two folders
+  'sync.memory',
+  'sync.forget',
   // names of places, of which none is opened
   'places.visit',
   'places.forgetRecent',
