@@ -83,6 +83,13 @@ it('leaves the folders of a closed tab to it: another one to the same host begin
   expect(tabPaths('c')).toEqual({ remotePath: '/there' });
 });
 
+it('leads a tab that was closed while it connected to the folder that was asked for', async () => {
+  show(session('a', { typed: 'me@a', remoteDirectory: '/asked' }));
+  show();
+  await reopenTab(opener(session('b', { typed: 'me@a' })).client);
+  expect(tabPaths('b')).toEqual({ remotePath: '/asked' });
+});
+
 it('duplicates a tab beside itself', async () => {
   show(session('a', { hostId: 'h' }), session('b'));
   rememberPath('a', 'remote', '/there');

@@ -59,11 +59,13 @@ async function open(client: Client, memory: TabMemory): Promise<void> {
   awaited = awaited.filter((other) => other !== memory);
 }
 
-function memoryOf({ id, hostId, typed, address }: Session): TabMemory {
+function memoryOf({ id, hostId, typed, address, remoteDirectory }: Session): TabMemory {
   const { order, terminals } = tabStore.getState();
+  // until a folder was shown, the one that was asked for counts
+  const wanted = remoteDirectory === undefined ? {} : { remotePath: remoteDirectory };
   return {
     way: hostId === undefined ? { text: typed ?? address } : { hostId },
-    paths: tabPaths(id),
+    paths: { ...wanted, ...tabPaths(id) },
     isTerminalOpen: terminals.has(id),
     at: order.indexOf(id),
   };
