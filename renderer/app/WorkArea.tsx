@@ -18,6 +18,9 @@ import styles from './WorkArea.module.css';
 // Three rows and the heading of the list: what the eye takes in beside the panes.
 const transfersHeight = 119;
 
+// Panes and a terminal below them, also in a window zoomed to twice its size: it would not open otherwise.
+const minTabHeight = 224;
+
 /** Tabs with their panes and terminals, and the transfers of all of them. */
 export function WorkArea({ onQuickConnect }: { readonly onQuickConnect: () => void }) {
   const state = tabStore();
@@ -30,7 +33,7 @@ export function WorkArea({ onQuickConnect }: { readonly onQuickConnect: () => vo
     <main className={styles.work}>
       <TabStrip onQuickConnect={onQuickConnect} />
       <Group orientation="vertical" className={styles.group}>
-        <Panel minSize={140} className={styles.panel}>
+        <Panel minSize={minTabHeight} className={styles.panel}>
           {/* Every tab stays mounted, so that listings, scroll positions and terminals outlive a look elsewhere. */}
           {visibleTabs(state).includes(homeTab) ? (
             <TabPanel id={homeTab} isActive={isHomeActive}>
