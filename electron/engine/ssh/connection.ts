@@ -28,7 +28,7 @@ export type Connection = {
       readonly command?: string;
     },
   ) => Promise<ShellChannel>;
-  /** Starts a fixed command: nothing that a user or server named may be part of it, but as `shell/start-in.ts` writes it. */
+  /** Starts a fixed command: nothing that a user or server named may be part of it, but as `shell/set-bytes.ts` writes it. */
   readonly openExec: (
     command: string,
     options?: { readonly signal?: AbortSignal },
