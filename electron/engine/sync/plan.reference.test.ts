@@ -84,10 +84,12 @@ function randomMemory(random: Random, left: Tree, right: Tree): SyncMemory {
         const names = memory.get(folder) ?? new Map<string, Remembered>();
         memory.set(folder, names);
         const isFolder = kind === 'directory';
+        // now and then both sides were something else
+        const wasMs = random.chance(0.15) ? 90_000 : mtimeMs;
         names.set(name, {
           kind,
           ...(size === undefined || isFolder ? {} : { size }),
-          ...(mtimeMs === undefined || isFolder ? {} : { leftMs: mtimeMs, rightMs: mtimeMs }),
+          ...(wasMs === undefined || isFolder ? {} : { leftMs: wasMs, rightMs: wasMs }),
         });
       }
     }
@@ -164,7 +166,7 @@ function randomTwin(random: Random, of: Tree): Tree {
 
 function randomRules(random: Random): SyncRules {
   return {
-    direction: random.pick(['to-right', 'to-left', 'both']),
+    direction: random.pick(['to-right', 'to-left', 'both', 'both', 'both', 'both']),
     by: random.pick(['time', 'size', 'content']),
     ignoresHour: random.chance(0.3),
     recursive: random.chance(0.9),
