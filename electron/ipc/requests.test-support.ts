@@ -189,7 +189,6 @@ export const samples: Samples = {
     columns: [{ id: 'name', width: 200 }],
     sort: { column: 'size', direction: 'descending' },
     showHidden: false,
-    followsTerminal: true,
   },
   'keyboard.settings': {},
   'keyboard.changeSettings': { preset: 'explorer', keys: ['copy Ctrl+Y'] },
