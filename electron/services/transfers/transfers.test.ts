@@ -144,10 +144,18 @@ describe('a running transfer', () => {
 describe('a move', () => {
   const move = { ...upload, options: { move: true } } as const;
 
-  it('is synced whatever the settings say', () => {
-    const { transfers, runs } = setUp({ syncFromBytes: null });
+  it('is synced, compared, and keeps links, whatever the settings say', async () => {
+    const { transfers, settings, runs } = setUp({
+      syncFromBytes: null,
+      links: 'follow',
+      verify: 'size',
+    });
+    await settings.ready;
     transfers.start(move);
-    expect(runs[0]?.params.syncFromBytes).toBe(0);
+    expect(runs[0]?.params).toMatchObject({
+      syncFromBytes: 0,
+      options: { links: 'keep', verify: 'read-back' },
+    });
   });
 
   it('touches no original before it is written down that the copies are there', async () => {
