@@ -20,7 +20,7 @@ import {
 import { SyncGrid } from './SyncGrid.tsx';
 import { useShownRows } from './use-shown-rows.ts';
 import { heading, useSideWords } from './side-words.ts';
-import { kindChoices, totalsText } from './words.ts';
+import { kindChoices, nothingToDoText, totalsText } from './words.ts';
 import styles from './sync.module.css';
 
 const columns = [
@@ -205,7 +205,7 @@ function emptyText({ end, error, count }: PlanState, { kind, text }: ShownRows):
   if (error !== undefined) return 'There is no plan.';
   if (end === undefined) return 'Comparing…';
   if (count > 0 && (kind !== 'all' || text !== '')) return 'Nothing of this kind.';
-  return 'The folders are alike: there is nothing to do.';
+  return nothingToDoText(end.counts);
 }
 
 function toneOf(action: SyncAction): string {

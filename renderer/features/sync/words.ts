@@ -216,3 +216,13 @@ export const logChoices: readonly Choice<'all' | 'done' | 'skipped' | 'failed'>[
   { value: 'skipped', label: 'Skipped' },
   { value: 'failed', label: 'Failed' },
 ];
+
+/** Of a plan without a row: folders of which one holds more, or was not looked at whole, are not called alike. */
+export function nothingToDoText(counts: {
+  readonly extra: number;
+  readonly leftOut: number;
+}): string {
+  if (counts.extra > 0) return 'There is nothing to do: what only the target has is kept.';
+  if (counts.leftOut > 0) return 'There is nothing to do, but for what was left out.';
+  return 'The folders are alike: there is nothing to do.';
+}

@@ -112,7 +112,7 @@ function MarkedName(props: {
   readonly mark: readonly [from: number, to: number] | undefined;
 }) {
   const { shown, mark } = props;
-  if (mark === undefined) return shown;
+  if (mark === undefined) return <EdgedName shown={shown} />;
   const [from, to] = mark;
   return (
     <>
@@ -121,6 +121,24 @@ function MarkedName(props: {
       {shown.slice(to)}
     </>
   );
+}
+
+/** Spaces at the ends of a name are drawn: without that it looks like another one. */
+function EdgedName({ shown }: { readonly shown: string }) {
+  const start = shown.length - shown.trimStart().length;
+  const end = Math.max(start, shown.trimEnd().length);
+  if (start === 0 && end === shown.length) return shown;
+  return (
+    <>
+      <Spaces text={shown.slice(0, start)} />
+      {shown.slice(start, end)}
+      <Spaces text={shown.slice(end)} />
+    </>
+  );
+}
+
+function Spaces({ text }: { readonly text: string }) {
+  return text === '' ? null : <span className={styles.space}>{text}</span>;
 }
 
 /** Says beside a name that we may not read it; the description of the cell says it for screen readers. */
