@@ -96,7 +96,6 @@ async function scrollCost({ grid }: Pane, { page }: Window): Promise<number> {
     const scroller = [...element.querySelectorAll('[role=rowgroup]')].at(-1);
     for (let turn = 0; turn < turns; turn += 1) {
       scroller?.scrollBy(0, 260);
-      // oxlint-disable-next-line no-await-in-loop -- one frame after the other
       await new Promise(requestAnimationFrame);
     }
   }, frames);

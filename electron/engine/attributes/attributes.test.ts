@@ -1,3 +1,4 @@
+// Over 300 lines but one file: one tree and one server for all that is read and changed of it.
 import {
   chmod,
   lstat,

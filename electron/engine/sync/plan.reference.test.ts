@@ -1,3 +1,4 @@
+// Over 300 lines but one file: the random pairs, and the reference that is written apart from the planner, belong together.
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../shared/entry.ts';
 import {

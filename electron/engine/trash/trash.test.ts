@@ -1,3 +1,4 @@
+// Over 300 lines but one file: what goes to the trash, comes back and is emptied is one life of the same entries.
 import { execFileSync } from 'node:child_process';
 import {
   chmod,

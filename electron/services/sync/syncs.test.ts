@@ -1,3 +1,4 @@
+// Over 300 lines but one file: all of a plan, from what is asked to what was done, over the same two sides.
 /** Plans approved and carried out by main, with an engine on a real disk. */
 import { mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

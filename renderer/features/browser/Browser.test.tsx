@@ -1,3 +1,4 @@
+// Over 300 lines but one file: both panes over the same two trees in memory, as a user meets them.
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';

@@ -1,5 +1,4 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- the list below a field: `select` and `datalist` cannot be one */
-/* oxlint-disable jsx-a11y/click-events-have-key-events -- the field has the focus and takes the keys */
 import { ChevronDown } from 'lucide-react';
 import { useLayoutEffect, useRef, type MouseEvent, type PointerEvent, type RefObject } from 'react';
 import { displayName } from '../../../shared/names.ts';

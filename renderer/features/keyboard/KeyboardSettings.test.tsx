@@ -19,7 +19,9 @@ function show() {
   });
 }
 const keysOf = (title: string) =>
-  screen.getByRole('button', { name: new RegExp(`^(Keys for|Press keys… for|.* types a character for) ${title}(:|$)`) });
+  screen.getByRole('button', {
+    name: new RegExp(`^(Keys for|Press keys… for|.* types a character for) ${title}(:|$)`),
+  });
 
 it('lists every command with its keys, and finds them by name and by key', async () => {
   const { user } = show();
