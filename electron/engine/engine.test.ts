@@ -237,6 +237,12 @@ describe.each(processKinds)('a session process, %s', (kind) => {
   });
 });
 
+test('a child process ends when its parent was gone before it began', async () => {
+  const child = fork(builtEngine, [], { serialization: 'advanced', execArgv: [] });
+  child.disconnect();
+  expect(await once(child, 'exit')).toEqual([0, null]);
+}, 15_000);
+
 test('a child process ends when its parent goes away', async () => {
   const child = fork(builtEngine, [], { serialization: 'advanced', execArgv: [] });
   await once(child, 'message');

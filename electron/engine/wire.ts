@@ -54,10 +54,13 @@ function childWire(): EngineWire {
     send: (message) => mux.post(message),
     onMessage: (listener) => mux.onMessage((message, port) => listener(message as ToEngine, port)),
     onGone: (listener) => {
-      process.once('disconnect', () => {
+      const end = (): void => {
         mux.closeAll();
         listener();
-      });
+      };
+      // killed while this process began: then nobody tells any more
+      if (process.connected) process.once('disconnect', end);
+      else end();
     },
   };
 }
