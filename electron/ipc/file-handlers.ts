@@ -1,4 +1,5 @@
 import type { changes } from '../../shared/contract/changes.ts';
+import { joinPath } from '../../shared/paths.ts';
 import { done } from './handler-parts.ts';
 import type { Handlers, Services } from './handlers.ts';
 
@@ -24,7 +25,13 @@ export function createFileHandlers({ files, changing, app }: Services): FileHand
     'files.list': (params, port) => files.list(params, port),
     'files.searchWay': (params, { signal }) => files.searchWay(params, signal),
     'files.lookAgain': (params, { signal }) => files.lookAgain(params, signal),
-    'files.search': (params, port) => files.search(params, port),
+    'files.search': async (params, port) => {
+      const { fs, path, starts, query } = params;
+      // that a file holds a text is as good as reading it, a letter at a time
+      const read = starts.length === 0 ? [path] : starts.map((name) => joinPath(path, name));
+      if (query.content !== undefined) await localGuard.read(fs, read);
+      files.search(params, port);
+    },
     'files.remove': async (params, port) => {
       await localGuard.change(params.fs, params.paths);
       files.remove(params, port);

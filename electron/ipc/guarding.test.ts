@@ -37,6 +37,7 @@ const free: readonly Name[] = [
   'files.realPath',
   'files.freeSpace',
   'files.list',
+  // by names, sizes and times; see below for what is in files
   'files.search',
   'files.searchWay',
   'files.lookAgain',
@@ -158,5 +159,19 @@ describe('what touches this computer', () => {
     expect(asked).toEqual([change('/of-edit')]);
     await call('edits.save', { id: 'a', how: 'keep' });
     expect(asked).toHaveLength(1);
+  });
+
+  it('a search for what is in files asks as reading them does, of where it begins', async () => {
+    const content = { text: 'PRIVATE KEY', matchCase: true, maxBytes: 1 };
+    const whole = samples['files.search'];
+    const params = { ...whole, path: '/h', query: { ...whole.query, content } };
+    const refused = setUp(false);
+    await expect(refused.call('files.search', params)).rejects.toMatchObject({ code: 'refused' });
+    expect(refused.asked).toEqual([read('/h/src')]);
+    expect(refused.done).toEqual([]);
+    const allowed = setUp(true);
+    await allowed.call('files.search', { ...params, starts: [] });
+    expect(allowed.asked).toEqual([read('/h')]);
+    expect(allowed.done).toEqual(['files.search']);
   });
 });
