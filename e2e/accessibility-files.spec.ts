@@ -36,10 +36,11 @@ test('axe finds nothing in the viewer', async ({ hawser }) => {
 test('axe finds nothing in the editor and in conflicts', async ({ hawser }) => {
   const { page } = hawser;
   const { keyboard } = page;
-  const { home } = hawser.app;
-  await fs.writeFile(path.join(home, 'notes.txt'), 'one\ntwo\r\n');
+  const work = path.join(hawser.app.home, 'work');
+  await fs.mkdir(work);
+  await fs.writeFile(path.join(work, 'notes.txt'), 'one\ntwo\r\n');
   await hawser.openPractice();
-  await hawser.local.goTo(home);
+  await hawser.local.goTo(work);
   await hawser.local.select('notes.txt');
   await keyboard.press('F5');
   await hawser.transferEnded();
@@ -56,7 +57,7 @@ test('axe finds nothing in the editor and in conflicts', async ({ hawser }) => {
   await keyboard.press('Control+F');
   await expectGood(hawser, 'editor');
   await keyboard.press('Escape');
-  await fs.writeFile(path.join(home, 'notes.txt'), 'three\n');
+  await fs.writeFile(path.join(work, 'notes.txt'), 'three\n');
   await editor.getByRole('textbox', { name: 'Text of notes.txt' }).click();
   await keyboard.type('zero ');
   await keyboard.press('Control+S');
