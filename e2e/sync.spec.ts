@@ -13,6 +13,8 @@ async function write(file: string, text: string, time = old): Promise<void> {
   await fs.utimes(file, time, time);
 }
 
+test.use({ sshdHome: 'own' });
+
 test('two folders are walked together, compared, and made alike but for what was taken out', async ({
   hawser,
   sshd,

@@ -117,7 +117,7 @@ it('shows what was agreed with the server in the status bar', async () => {
   const bar = await screen.findByRole('contentinfo', { name: 'Connection' });
   await waitFor(() =>
     expect(bar.textContent).toBe(
-      'known hosted25519 · curve25519 · aes128-gcmSFTP 3deploy@web-01:2222',
+      'known hosted25519 · curve25519 · aes128-gcmSFTP 3Tunnelsdeploy@web-01:2222',
     ),
   );
 });

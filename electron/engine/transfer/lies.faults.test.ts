@@ -14,7 +14,7 @@ import { caseText, runCase } from '../../testing/fault-run.ts';
  * `HAWSER_SEED=N` starts with it, and `HAWSER_FAULTS=1` then runs that one alone. `npm run soak` runs thousands.
  */
 const firstSeed = Number(process.env['HAWSER_SEED'] ?? 1);
-const wanted = Number(process.env['HAWSER_FAULTS'] ?? 400);
+const wanted = Number(process.env['HAWSER_FAULTS'] ?? 250);
 const mostMs = Number(process.env['HAWSER_FAULTS_MINUTES'] ?? 3) * 60_000;
 // most of a case is waiting: for a disk, or for a reply that never comes
 const atOnce = 6;

@@ -18,7 +18,7 @@ import { startSshd, type Sshd } from '../../testing/sshd.ts';
 
 const seed = Number(process.env['HAWSER_SEED'] ?? 1);
 const isSoak = process.env['HAWSER_FAULTS'] !== undefined;
-const usualPoints = 4;
+const usualPoints = 2;
 const atOnce = 2;
 /** Another disk than that of the other folders where there is one. */
 const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
