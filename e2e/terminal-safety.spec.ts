@@ -180,7 +180,9 @@ test('T05 CVE-2026-45037 a link shows its real target, and opens with Ctrl and a
   const again = await answerMain(hawser, 1);
   await text.click({ force: true, modifiers: ['Control'] });
   await expect.poll(again).toEqual([question, 'opened https://xn--pple-43d.com/x']);
-  await shell.getByText('harmless').click({ force: true, modifiers: ['Control'] });
+  const harmless = shell.getByText('harmless');
+  await expect(harmless).toBeVisible();
+  await harmless.click({ force: true, modifiers: ['Control'] });
   await type(hawser, 'echo en""d');
   await expect(shell).toContainText('end');
   expect(await again()).toHaveLength(2);
