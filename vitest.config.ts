@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './tools/test/long-first.mjs';
 
 /** Two projects: what runs in Node, and what needs a page (happy-dom). End-to-end tests are Playwright's. */
 export default defineConfig({
@@ -10,6 +11,7 @@ export default defineConfig({
     pool: 'forks',
     // Vitest leaves one processor free; but many tests only wait, for a server or a deadline: two processors stood idle for 40 %.
     maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongFirst },
     setupFiles: ['tools/patience.mjs'],
     // A failing fixture must not hide behind a green run.
     dangerouslyIgnoreUnhandledErrors: false,
