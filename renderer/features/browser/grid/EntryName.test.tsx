@@ -1,7 +1,7 @@
 import { render } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { EntryName } from './EntryName.tsx';
-import styles from './FileGrid.module.css';
+import styles from './EntryName.module.css';
 
 it.each([
   ['trail  ', ['  ']],

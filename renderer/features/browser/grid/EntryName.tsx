@@ -35,7 +35,7 @@ import type { Entry } from '../../../../shared/entry.ts';
 import { displayName } from '../../../../shared/names.ts';
 import type { NameFilter } from '../model/filter.ts';
 import { fileType, type FileType } from '../model/file-type.ts';
-import styles from './FileGrid.module.css';
+import styles from './EntryName.module.css';
 
 const icons: Record<FileType, { readonly icon: LucideIcon; readonly tone: string }> = {
   folder: { icon: Folder, tone: 'folder' },

@@ -11,6 +11,7 @@ import type { NameFilter } from '../model/filter.ts';
 import type { Mark } from '../model/marks.ts';
 import { RenameField, type RenameHandlers } from './RenameField.tsx';
 import { describedWith, MarkBadge } from '../twin/MarkBadge.tsx';
+import nameStyles from './EntryName.module.css';
 import styles from './FileGrid.module.css';
 
 type FileRowProps = CellContext & {
@@ -101,8 +102,8 @@ function ParentCells({ columns }: { readonly columns: readonly ShownColumn[] }) 
     <>
       <EmptyCells columns={columns.slice(0, before)} />
       <div role="gridcell" className={styles.nameCell} aria-description="parent folder">
-        <ArrowUp aria-hidden="true" className={styles.icon} data-tone="text" strokeWidth={1.7} />
-        <span className={styles.name} data-name="">
+        <ArrowUp aria-hidden="true" className={nameStyles.icon} data-tone="text" strokeWidth={1.7} />
+        <span className={nameStyles.name} data-name="">
           ..
         </span>
       </div>
