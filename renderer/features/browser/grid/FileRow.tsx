@@ -102,7 +102,12 @@ function ParentCells({ columns }: { readonly columns: readonly ShownColumn[] }) 
     <>
       <EmptyCells columns={columns.slice(0, before)} />
       <div role="gridcell" className={styles.nameCell} aria-description="parent folder">
-        <ArrowUp aria-hidden="true" className={nameStyles.icon} data-tone="text" strokeWidth={1.7} />
+        <ArrowUp
+          aria-hidden="true"
+          className={nameStyles.icon}
+          data-tone="text"
+          strokeWidth={1.7}
+        />
         <span className={nameStyles.name} data-name="">
           ..
         </span>
