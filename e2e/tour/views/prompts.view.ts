@@ -53,6 +53,7 @@ test('a passphrase, and a master password', async ({ hawser, hidden, servers, lo
   const key = path.join(hawser.app.sshDirectory, 'id_ed25519');
   await run('ssh-keygen', ['-q', '-t', 'ed25519', '-a', '1', '-N', 'open sesame', '-f', key]);
   const server = await servers.start({ ann: { by: 'key' }, bob: { by: 'password', right: 'b' } });
+  await expect(hawser.local.row('..')).toBeVisible();
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: 'Passwords' }).click();
   await hidden.press('Set a master password…');

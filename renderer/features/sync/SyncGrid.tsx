@@ -91,6 +91,7 @@ export function SyncGrid(props: SyncGridProps) {
     else if (event.ctrlKey || event.metaKey) onSelect(toggleRow(selection, index));
     else if (event.button === 0 || !isSelected(selection, index)) onSelect(selectOne(index));
   };
+  const lines = virtualizer.getVirtualItems();
   return (
     <div
       ref={props.gridRef}
@@ -108,9 +109,14 @@ export function SyncGrid(props: SyncGridProps) {
           {props.head}
         </div>
       </div>
-      <div ref={scroller} role="rowgroup" className={styles.scroller}>
+      {/* a group of rows has rows: there are none yet when it is drawn for the first time */}
+      <div
+        ref={scroller}
+        role={lines.length === 0 ? 'presentation' : 'rowgroup'}
+        className={styles.scroller}
+      >
         <div role="presentation" style={{ height: count * lineHeight }}>
-          {virtualizer.getVirtualItems().map(({ index, start }) => (
+          {lines.map(({ index, start }) => (
             <div
               key={index}
               role="row"
