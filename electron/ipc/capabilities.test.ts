@@ -30,7 +30,7 @@ function twoWindows() {
     },
     transfers: {
       all: createWatched(() => transfers),
-      start: make(transfers, 'transfer'),
+      startOnce: () => ({ transferId: make(transfers, 'transfer')() }),
       cancel: note('cancel'),
       pause: note('pause'),
       reports: { receipt: note('receipt') },

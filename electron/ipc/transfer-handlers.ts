@@ -1,3 +1,4 @@
+import type { Prompt } from '../../shared/contract/prompts.ts';
 import { exportReceipt } from '../services/transfers/export-receipt.ts';
 import { done, listIntervalMs, onlyOf } from './handler-parts.ts';
 import type { CallContext, Handlers, Services } from './handlers.ts';
@@ -10,13 +11,14 @@ type TransferHandlers = Pick<Handlers, Extract<keyof Handlers, `transfers.${stri
 
 /** The part of the handlers that is about transfers. */
 export function createTransferHandlers(services: Services): TransferHandlers {
-  const { app, transfers, transferSettings, ready } = services;
+  const { app, transfers, transferSettings, prompts, ready } = services;
   const { localGuard } = app;
   return {
-    'transfers.start': async (params) => {
+    'transfers.start': async (params, { holds }) => {
       await localGuard.transfer(params);
       await ready; // those of the last start come first
-      return { transferId: transfers.start(params) };
+      const asks = (id: string) => prompts.open.read().some((each) => isAbout(each, id));
+      return transfers.startOnce(params, { holds, asks });
     },
     'transfers.pause': ({ id }, { holds }) =>
       each(id, transfers, holds, (one) => transfers.pause(one)),
@@ -44,6 +46,10 @@ export function createTransferHandlers(services: Services): TransferHandlers {
         { intervalMs: transfersIntervalMs },
       ),
   };
+}
+
+function isAbout(prompt: Prompt, transferId: string): boolean {
+  return prompt.kind === 'conflict' && prompt.transferId === transferId;
 }
 
 /** Does something to one transfer, or without an id to all of this page's. */

@@ -158,7 +158,11 @@ export const transfers = {
       }),
       options: transferOptions.exactOptional(),
     }),
-    z.strictObject({ transferId: id }),
+    z.strictObject({
+      transferId: id,
+      /** The same was asked for a moment ago, and that one is still to come: this is it, nothing new began. */
+      repeated: z.literal(true).exactOptional(),
+    }),
   ),
   /** Stops one, or all, so that it can go on where it stood. */
   'transfers.pause': call(oneOrAll, nothing),

@@ -54,6 +54,11 @@ export class QueueModel {
     return (this.#byId.get(id)?.seat ?? 'none') !== 'none';
   }
 
+  /** True from when it is cancelled until its attempt says so. */
+  isBeingCancelled(id: string): boolean {
+    return this.#byId.get(id)?.stopping === 'cancel';
+  }
+
   /** How many transfers the end of the app would cut off. */
   get seated(): number {
     return this.#entries.filter(({ seat }) => seat !== 'none').length;

@@ -1,5 +1,6 @@
 // Over 300 lines but one file: all that can be told to a transfer, and what follows from it, is one state.
 import { randomUUID } from 'node:crypto';
+import type { Value } from '../../../shared/contract/index.ts';
 import type { ConflictAction } from '../../../shared/contract/prompts.ts';
 import type { Transfer } from '../../../shared/contract/transfers.ts';
 import { OpError } from '../../../shared/errors.ts';
@@ -14,6 +15,7 @@ import { findCrew, optionsOf } from './transfer-plan.ts';
 import { TransferRecord, type TransferRequest } from './transfer-record.ts';
 import type { TransferSettingsService } from './transfer-settings.ts';
 import { destinationsOf, hearEvent, openSessions, refuseNames, tooMany } from './transfer-parts.ts';
+import { isSameWish, isStillToCome } from './repeated.ts';
 import { TransferReports } from './transfer-reports.ts';
 import { createTransferView, type ShownTransfer } from './transfer-view.ts';
 import type { Watched } from '../session/watched.ts';
@@ -27,6 +29,16 @@ export type TransfersOptions = Omit<AttemptMeans, 'speeds'> & {
 
 /** An engine stops within half a second; quitting does not wait for one that does not. */
 const pauseGraceMs = 1_500;
+
+/** On whose behalf a transfer is asked for. */
+type Whose = {
+  /** Whether they may know of a transfer. */
+  readonly holds: (transferId: string) => boolean;
+  /** Whether it waits for an answer. */
+  readonly asks: (transferId: string) => boolean;
+};
+
+type Started = Value<'transfers.start'>;
 
 type Held = Pick<KnownTransfer, 'record' | 'destinations'> & { attempt?: RunningAttempt };
 
@@ -120,6 +132,23 @@ export class Transfers {
     this.#journal.added({ record, destinations, state: 'waiting' });
     this.#follow(this.#queue.add(id));
     return id;
+  }
+
+  /**
+   * As `start`. But whoever presses a key twice means it once: the same again, before anything came of the first, is the
+   * first. Once it has run for a while, or ended, the same again is a wish of its own.
+   */
+  startOnce(request: TransferRequest, whose: Whose): Started {
+    const options = optionsOf(request, this.#options.settings.current.read());
+    for (const [id, { record }] of this.#list) {
+      if (!isSameWish(record, request, options) || !whose.holds(id)) continue;
+      if (this.#queue.isBeingCancelled(id)) continue;
+      const now = { asks: whose.asks(id), nowMs: Date.now() };
+      if (isStillToCome(record, this.#queue.state(id), now)) {
+        return { transferId: id, repeated: true };
+      }
+    }
+    return { transferId: this.start(request) };
   }
 
   /** Stops one, or all, so that it can go on where it stood. */

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Transfer } from '../../../shared/contract/transfers.ts';
-import { announcement } from './announcements.ts';
+import { repeatedTransferStore } from '../../state/repeated-transfer.ts';
+import { announcement, repeatedText } from './announcements.ts';
 import styles from './TransfersPanel.module.css';
 
-/** Says the ends of transfers to screen readers, and nothing in between. */
+/** Says the ends of transfers to screen readers, which one was asked for again, and nothing in between. */
 export function Announcer({ transfers }: { readonly transfers: readonly Transfer[] }) {
   const before = useRef(transfers);
   const [text, setText] = useState('');
@@ -12,6 +13,15 @@ export function Announcer({ transfers }: { readonly transfers: readonly Transfer
     before.current = transfers;
     if (next !== '') setText(next);
   }, [transfers]);
+  const { id, times } = repeatedTransferStore();
+  const isListed = transfers.some((transfer) => transfer.id === id);
+  const sayRepeated = useEffectEvent((): void => {
+    const repeated = transfers.find((transfer) => transfer.id === id);
+    if (repeated !== undefined) setText(repeatedText(repeated, times));
+  });
+  useEffect(() => {
+    if (isListed) sayRepeated();
+  }, [isListed, times]);
   return (
     <output className={styles.spoken} aria-label="What transfers did">
       {text}

@@ -15,6 +15,7 @@ import {
 } from './transfer-commands.ts';
 import { TransferRow } from './TransferRow.tsx';
 import { useListFocus } from './useListFocus.ts';
+import { useRevealRepeated } from './useRevealRepeated.ts';
 import { useReorder } from './useReorder.ts';
 import styles from './TransferList.module.css';
 
@@ -40,6 +41,7 @@ export function TransferList({ transfers, opened, onOpened, context }: TransferL
   const focus = useListFocus({ transfers, opened, scrollerRef, run });
   const virtualizer = useRows(scrollerRef, transfers, opened, focus.index);
   const rows = virtualizer.getVirtualItems();
+  const repeated = useRevealRepeated({ transfers, opened, scrollerRef });
   const line = useReorder({ transfers, opened, scrollerRef, context });
 
   return (
@@ -72,6 +74,7 @@ export function TransferList({ transfers, opened, onOpened, context }: TransferL
               aria-setsize={transfers.length}
               data-id={transfer.id}
               data-state={transfer.state}
+              data-again={transfer.id === repeated || undefined}
             >
               <TransferRow
                 transfer={transfer}

@@ -5,6 +5,7 @@ import type { Prompt } from '../../../shared/contract/prompts.ts';
 import type { Transfer } from '../../../shared/contract/transfers.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { promptStore } from '../../state/prompts.ts';
+import { showRepeated } from '../../state/repeated-transfer.ts';
 import { transferStore } from '../../state/transfers.ts';
 import { layOut } from '../../testing/lay-out.ts';
 import { renderWithClient } from '../../testing/render-with-client.tsx';
@@ -114,6 +115,21 @@ test('a transfer that asks something says so', () => {
   expect(rows()[0]?.textContent).toContain('waits for your answer');
   act(() => promptStore.setState({ prompts: [] }));
   expect(rows()[0]?.textContent).not.toContain('waits for your answer');
+});
+
+test('a transfer that was asked for again is shown and said, each time', async () => {
+  const { user } = show([failed, waiting('w')]);
+  const spoken = () => screen.getByRole('status', { name: 'What transfers did' }).textContent;
+  await user.click(screen.getByRole('radio', { name: 'Failed 1' }));
+  expect(titles()).toEqual(['Upload of logs, failed']);
+  act(() => showRepeated('w'));
+  const row = screen.getByRole('listitem', { name: 'Upload of w, waiting' });
+  expect(row.dataset['again']).toBe('true');
+  const first = spoken();
+  expect(first).toBe('w is in the list already: waiting.');
+  act(() => showRepeated('w'));
+  expect(spoken()?.trim()).toBe(first);
+  expect(spoken()).not.toBe(first);
 });
 
 test('what does not work is told above the list', async () => {

@@ -11,3 +11,9 @@ export function announcement(before: readonly Transfer[], now: readonly Transfer
     .map((transfer) => `${displayName(transfer.title)}: ${stateText(transfer)}.`)
     .join(' ');
 }
+
+/** What is said of the one that stands for a wish it fulfils already; said again, it is another text, so it is spoken. */
+export function repeatedText(transfer: Transfer, times: number): string {
+  const again = times % 2 === 0 ? '\u00a0' : '';
+  return `${displayName(transfer.title)} is in the list already: ${stateText(transfer)}.${again}`;
+}

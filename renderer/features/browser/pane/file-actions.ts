@@ -2,15 +2,21 @@ import type { Params } from '../../../../shared/contract/index.ts';
 import type { AppError } from '../../../../shared/errors.ts';
 import { isEntryName, joinPath } from '../../../../shared/paths.ts';
 import type { Client } from '../../../client/client.ts';
+import { showRepeated } from '../../../state/repeated-transfer.ts';
 import { displayName } from '../../../../shared/names.ts';
 
-/** Starts a copy. The transfer list tells how it goes; an error here means that it did not start. */
+/**
+ * Starts a copy. The transfer list tells how it goes, and shows the one that is there when the same was asked for a
+ * moment ago; an error here means that it did not start.
+ */
 export async function startTransfer(
   client: Client,
   params: Params<'transfers.start'>,
 ): Promise<AppError | undefined> {
   const result = await client.call('transfers.start', params);
-  return result.ok ? undefined : result.error;
+  if (!result.ok) return result.error;
+  if (result.value.repeated === true) showRepeated(result.value.transferId);
+  return undefined;
 }
 
 /** A directory of a file system. */
