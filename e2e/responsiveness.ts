@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Page, ElectronApplication } from '@playwright/test';
 
 /**
@@ -112,6 +113,21 @@ export async function watchMain(electron: ElectronApplication): Promise<FullWatc
       );
       waits.sort((a, b) => a - b);
       return waits[Math.ceil(share * waits.length) - 1] ?? 0;
+    },
+  };
+}
+
+/**
+ * How long the machine itself held a program up while something went on: one that does nothing but wait, as the test does
+ * meanwhile, is late by what others took from it. Takes wall-clock figures of the app for what they are.
+ */
+export function watchMachine(): { readonly longestMs: () => number } {
+  const delay = monitorEventLoopDelay({ resolution: timerMs });
+  delay.enable();
+  return {
+    longestMs: () => {
+      delay.disable();
+      return Math.max(0, delay.max / 1e6 - timerMs);
     },
   };
 }
