@@ -3,7 +3,7 @@ import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
-import { Notice } from './Notice.tsx';
+import { ErrorNotice } from './ErrorNotice.tsx';
 
 type ConfirmDialogProps = {
   readonly title: string;
@@ -42,11 +42,7 @@ export function ConfirmDialog({ title, verb, children, onConfirm, onClose }: Con
         </>
       }
     >
-      {error === undefined ? null : (
-        <Notice tone="bad">
-          {error.message} {error.next}
-        </Notice>
-      )}
+      <ErrorNotice error={error} />
       {children}
     </Dialog>
   );

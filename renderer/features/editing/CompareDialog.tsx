@@ -9,7 +9,7 @@ import { useClient } from '../../client/ClientContext.tsx';
 import { useEdit } from '../../state/edits.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { readOnly, textOf, viewing } from './code-mirror.ts';
 import { ConflictButtons } from './ConflictNotice.tsx';
@@ -58,11 +58,7 @@ function Comparison({ edit, charset }: ComparisonProps) {
           <span>On {displayName(edit.place)} now</span>
           <span>Mine</span>
         </div>
-        {error === undefined ? null : (
-          <Notice tone="bad">
-            {error.message} {error.next}
-          </Notice>
-        )}
+        <ErrorNotice error={error} />
         {sides === undefined ? null : <Merge sides={sides} />}
         {sides === undefined && error === undefined ? (
           <div className={frame.empty}>

@@ -4,7 +4,7 @@ import { useClient } from '../../client/ClientContext.tsx';
 import { useEdit } from '../../state/edits.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { nameOf } from './edit-words.ts';
 import { fileWindows, showViewer } from './file-windows.ts';
@@ -86,11 +86,7 @@ function NoText({ edit, file, onReadAsText }: NoTextProps) {
         </>
       }
     >
-      {error === undefined ? null : (
-        <Notice tone="bad">
-          {error.message} {error.next}
-        </Notice>
-      )}
+      <ErrorNotice error={error} />
       {file.at === 'binary' ? <p>This does not look like text.</p> : null}
       {error === undefined && file.at === 'loading' ? (
         <div className={frame.empty}>

@@ -5,6 +5,7 @@ import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { CheckField } from '../../ui/CheckField.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { ToggleGroup } from '../../ui/ToggleGroup.tsx';
@@ -75,11 +76,7 @@ export function TunnelEditor({ sessionId, host, edited, onClose }: TunnelEditorP
         </>
       }
     >
-      {error === undefined ? null : (
-        <Notice tone="bad">
-          {error.message} {error.next}
-        </Notice>
-      )}
+      <ErrorNotice error={error} />
       <ToggleGroup
         label="Kind of tunnel"
         options={kinds}

@@ -5,7 +5,7 @@ import { useClient } from '../../client/ClientContext.tsx';
 import { refreshHosts, useHosts } from '../../state/hosts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { AdvancedFields } from './AdvancedFields.tsx';
@@ -79,11 +79,7 @@ export function HostEditor({ host, asNew = false, onClose }: HostEditorProps) {
         </>
       }
     >
-      {refused === undefined ? null : (
-        <Notice tone="bad">
-          {refused.message} {refused.next}
-        </Notice>
-      )}
+      <ErrorNotice error={refused} />
       <div ref={fields}>
         <HostFields
           form={form}

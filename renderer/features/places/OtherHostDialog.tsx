@@ -4,7 +4,7 @@ import { displayName } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 
 type OtherHostDialogProps = { readonly address: string; readonly onClose: () => void };
 
@@ -31,11 +31,7 @@ export function OtherHostDialog({ address, onClose }: OtherHostDialogProps) {
         </>
       }
     >
-      {error === undefined ? null : (
-        <Notice tone="bad">
-          {error.message} {error.next}
-        </Notice>
-      )}
+      <ErrorNotice error={error} />
       <p>
         <strong>{displayName(address)}</strong> is another host than this pane’s. It opens in a tab
         of its own.

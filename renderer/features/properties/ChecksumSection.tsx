@@ -5,7 +5,7 @@ import type { AppError } from '../../../shared/errors.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatBytes } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -123,11 +123,7 @@ function Result({ state, onReadHere }: { readonly state: State; readonly onReadH
       );
     }
     case 'failed':
-      return (
-        <Notice tone="bad">
-          {state.error.message} {state.error.next}
-        </Notice>
-      );
+      return <ErrorNotice error={state.error} />;
     case 'done':
       return (
         <div className={styles.hash}>

@@ -6,7 +6,7 @@ import type { AppError } from '../../../shared/errors.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { ToggleGroup } from '../../ui/ToggleGroup.tsx';
 import { fullTarget, relativeTarget } from './model/link-target.ts';
@@ -116,11 +116,7 @@ export function MakeLinkDialog({ fs, directory, entry, onMade, onClose }: MakeLi
           <ToggleGroup label="Kind of link" options={kindChoices} value={kind} onChange={setKind} />
         ) : null}
       </div>
-      {error === undefined ? null : (
-        <Notice tone="bad">
-          {error.message} {error.next}
-        </Notice>
-      )}
+      <ErrorNotice error={error} />
     </Dialog>
   );
 }

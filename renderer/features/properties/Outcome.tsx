@@ -1,5 +1,6 @@
 import { displayName } from '../../../shared/names.ts';
 import { formatItems } from '../../ui/format.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import type { Change } from './useChange.ts';
@@ -28,11 +29,7 @@ export function Outcome({ change }: { readonly change: Change }) {
         </Notice>
       );
     case 'failed':
-      return (
-        <Notice tone="bad">
-          {change.error.message} {change.error.next}
-        </Notice>
-      );
+      return <ErrorNotice error={change.error} />;
     case 'ended':
       return <Problems outcome={change.outcome} />;
     default:

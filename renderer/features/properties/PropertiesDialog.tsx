@@ -4,7 +4,7 @@ import { baseName, joinPath } from '../../../shared/paths.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { AttrsForm } from './AttrsForm.tsx';
 import { ChecksumSection } from './ChecksumSection.tsx';
 import { FactList } from './FactList.tsx';
@@ -106,11 +106,7 @@ export function PropertiesDialog(props: PropertiesDialogProps) {
         </>
       }
     >
-      {error === undefined ? null : (
-        <Notice tone="bad">
-          {error.message} {error.next}
-        </Notice>
-      )}
+      <ErrorNotice error={error} />
       <FactList
         {...{ fs, paths, only, summary, draft }}
         name={entries.length === 1 ? (entries[0]?.name ?? '') : baseName(path)}

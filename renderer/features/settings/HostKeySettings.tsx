@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { KnownHost, KnownHostsFile } from '../../../shared/contract/known-hosts.ts';
 import { displayName } from '../../../shared/names.ts';
 import { Button } from '../../ui/Button.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -30,11 +31,7 @@ export function HostKeySettings() {
         placeholder="Part of a name; all of it finds hidden names too"
         onChange={setFilter}
       />
-      {error === undefined ? null : (
-        <Notice tone="bad">
-          {error.message} {error.next}
-        </Notice>
-      )}
+      <ErrorNotice error={error} />
       {list === undefined ? (
         error === undefined && <Spinner label="Reading the known hosts" />
       ) : (

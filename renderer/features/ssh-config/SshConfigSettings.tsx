@@ -6,7 +6,7 @@ import { displayName } from '../../../shared/names.ts';
 import type { Result } from '../../../shared/result.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './SshConfigSettings.module.css';
 
@@ -24,11 +24,7 @@ export function SshConfigSettings() {
   }, [client]);
   return (
     <>
-      {refused === undefined ? null : (
-        <Notice tone="bad">
-          {refused.message} {refused.next}
-        </Notice>
-      )}
+      <ErrorNotice error={refused} />
       {status === undefined ? (
         <Spinner label="Reading the OpenSSH configuration" />
       ) : (

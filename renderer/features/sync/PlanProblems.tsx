@@ -1,4 +1,5 @@
 import { formatItems } from '../../ui/format.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import type { PlanState } from './plan-store.ts';
 import styles from './sync.module.css';
@@ -9,11 +10,7 @@ const namedProblems = 3;
 /** Folders that could not be listed whole: what is below them is not known, and nothing is deleted there. */
 export function PlanProblems({ plan: { end, error } }: { readonly plan: PlanState }) {
   if (error !== undefined) {
-    return (
-      <Notice tone="bad">
-        {error.message} {error.next}
-      </Notice>
-    );
+    return <ErrorNotice error={error} />;
   }
   if (end === undefined || end.problems.length === 0) return null;
   const all = end.problems.length + end.moreProblems;

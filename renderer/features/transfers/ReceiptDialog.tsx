@@ -6,6 +6,7 @@ import type { Client } from '../../client/client.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { isEnded } from './facts.ts';
@@ -66,11 +67,7 @@ export function ReceiptDialog(props: {
       }
     >
       {said === undefined ? null : <Notice tone={said.tone}>{said.text}</Notice>}
-      {error === undefined ? null : (
-        <Notice tone="bad">
-          {error.message} {error.next}
-        </Notice>
-      )}
+      <ErrorNotice error={error} />
       {receipt === undefined ? (
         error === undefined && <Spinner label="Reading the receipt" />
       ) : (

@@ -5,7 +5,7 @@ import type { Result } from '../../../shared/result.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { KeptList } from './KeptList.tsx';
 import { MasterPasswordForm, type MasterChange } from './MasterPasswordForm.tsx';
@@ -30,11 +30,7 @@ function Passwords({ state }: { readonly state: VaultState }) {
   };
   return (
     <>
-      {refused === undefined ? null : (
-        <Notice tone="bad">
-          {refused.message} {refused.next}
-        </Notice>
-      )}
+      <ErrorNotice error={refused} />
       <p className={styles.place}>{placeSentence(state)}</p>
       <div className={styles.actions}>
         <MasterButtons

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
 import { useClient } from '../../client/ClientContext.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { readFile } from '../editing/content.ts';
 import { imageType, pixelsOf, type ImageKind } from './model/images.ts';
@@ -18,11 +18,7 @@ type ImageViewProps = {
 export function ImageView({ file, kind, name }: ImageViewProps) {
   const { url, error, fail } = useImage(file, kind);
   if (error !== undefined) {
-    return (
-      <Notice tone="bad">
-        {error.message} {error.next}
-      </Notice>
-    );
+    return <ErrorNotice error={error} />;
   }
   return (
     <div className={styles.image}>

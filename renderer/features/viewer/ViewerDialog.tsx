@@ -4,7 +4,7 @@ import { baseName } from '../../../shared/paths.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import type { AppError } from '../../../shared/errors.ts';
 import type { ViewedFile } from '../editing/file-windows.ts';
@@ -50,11 +50,7 @@ export function ViewerDialog({ file, onClose }: ViewerDialogProps) {
       }
     >
       <div className={frame.window}>
-        {error === undefined ? null : (
-          <Notice tone="bad">
-            {error.message} {error.next}
-          </Notice>
-        )}
+        <ErrorNotice error={error} />
         {ways.span === undefined ? (
           error === undefined ? (
             <div className={frame.empty}>

@@ -4,7 +4,7 @@ import { joinPath } from '../../../../shared/paths.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { formatItems } from '../../../ui/format.ts';
-import { Notice } from '../../../ui/Notice.tsx';
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { ProgressBar } from '../../../ui/ProgressBar.tsx';
 import { DeleteQuestion, useGoing } from '../../trash/DeleteQuestion.tsx';
 import type { Place } from '../pane/file-actions.ts';
@@ -157,11 +157,7 @@ function Outcome({ removal }: { readonly removal: Extract<Removal, { at: 'ended'
   return (
     <>
       <p>{formatItems(removal.removed, 'item', 'items')} deleted.</p>
-      {removal.error === undefined ? null : (
-        <Notice tone="bad">
-          {removal.error.message} {removal.error.next}
-        </Notice>
-      )}
+      <ErrorNotice error={removal.error} />
       <ul className={styles.problems}>
         {named.slice(0, shownProblems).map((problem) => (
           <li key={problem.path}>{problem.error.message}</li>

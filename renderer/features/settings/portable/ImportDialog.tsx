@@ -11,6 +11,7 @@ import { useClient } from '../../../client/ClientContext.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { CheckField } from '../../../ui/CheckField.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { SelectField } from '../../../ui/SelectField.tsx';
 import { fewNames, hostChoices, sectionWords } from './portable-words.ts';
@@ -55,11 +56,7 @@ export function ImportDialog({ preview, onTaken, onClose }: ImportDialogProps) {
         </>
       }
     >
-      {error === undefined ? null : (
-        <Notice tone="bad">
-          {error.message} {error.next}
-        </Notice>
-      )}
+      <ErrorNotice error={error} />
       <HostsOfFile preview={preview} value={hosts} onChange={setHosts} />
       {other.length === 0 ? (
         <p className={styles.text}>All other settings in it are as they are here.</p>
