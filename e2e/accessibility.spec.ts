@@ -16,7 +16,6 @@ const dialogKeys = [
 ];
 
 test('axe finds nothing in any view, light or dark', async ({ hawser }) => {
-  test.setTimeout(180_000); // many views; beside other work each takes several times as long
   const { page } = hawser;
   const { keyboard } = page;
   await expect(hawser.local.row('..')).toBeVisible();

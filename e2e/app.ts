@@ -4,6 +4,9 @@ import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { ownDisplay } from './display.ts';
 
+/** How long a start may take where much else goes on. */
+const startMs = 90_000;
+
 const repository = path.resolve(import.meta.dirname, '..');
 
 /** Hawser in a real window, with a home, profile and ssh directory of its own. */
@@ -43,6 +46,7 @@ export async function launchApp(
   await fs.mkdir(temporary, { recursive: true });
   await fs.mkdir(sshDirectory, { recursive: true, mode: 0o700 });
   const electron = await _electron.launch({
+    timeout: startMs,
     args: [
       repository,
       `--user-data-dir=${path.join(base, 'profile')}`,
@@ -63,7 +67,8 @@ export async function launchApp(
   });
   const complaints: string[] = [];
   electron.process().stderr?.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
-  const page = await electron.firstWindow();
+  insist(electron);
+  const page = await electron.firstWindow({ timeout: startMs });
   page.on('pageerror', (error) => complaints.push(`page: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
@@ -84,6 +89,25 @@ export async function launchApp(
       if (options.base === undefined) await fs.rm(base, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Lets main be asked once more when V8 collected the promise of its answer, which Node's inspector holds only weakly: rare,
+ * and no fault of what was asked.
+ */
+function insist(electron: ElectronApplication): void {
+  const ask = electron.evaluate.bind(electron) as (...parts: unknown[]) => Promise<unknown>;
+  const askAgain = async (...parts: unknown[]): Promise<unknown> => {
+    try {
+      return await ask(...parts);
+    } catch (error) {
+      if (error instanceof Error && /promise was garbage collected/.test(error.message)) {
+        return await ask(...parts);
+      }
+      throw error;
+    }
+  };
+  electron.evaluate = askAgain as typeof electron.evaluate;
 }
 
 function displayEnvironment(): Record<string, string> {

@@ -44,7 +44,7 @@ test('remote files and folders are dragged out whole, local ones as they are', a
     await page.mouse.move(box.x + 40, box.y + 8);
     await page.mouse.down();
     await page.mouse.move(box.x + 80, box.y + 30, { steps: 5 });
-    await expect.poll(drags, { timeout: 15_000 }).toHaveLength(1);
+    await expect.poll(drags).toHaveLength(1);
     await page.mouse.up();
     await page.keyboard.up('Alt');
     const [files = []] = await drags();
@@ -127,7 +127,7 @@ test('a folder rested on opens, a key makes a move a copy, and links and empty f
   await page.mouse.move(row.x + 40, row.y + 8);
   await page.mouse.down();
   await page.mouse.move(target.x + 60, target.y + 12, { steps: 6 });
-  await expect(hawser.remote.path).toHaveValue(path.join(folder, 'deep'), { timeout: 5_000 });
+  await expect(hawser.remote.path).toHaveValue(path.join(folder, 'deep'));
   await expect(hawser.remote.row('er')).toBeVisible();
   const inner = await hawser.remote.row('er').boundingBox();
   if (inner === null) throw new Error('the row is not in sight');
@@ -156,7 +156,7 @@ test('more than a thousand files dropped at once all come, and a row dropped on 
   await hawser.remote.grid.focus();
   await page.keyboard.press('Control+Shift+T');
   const terminal = page.locator('.xterm-helper-textarea');
-  await expect(terminal).toBeFocused({ timeout: 15_000 });
+  await expect(terminal).toBeFocused();
   await page.keyboard.type('cat ');
   const row = await hawser.remote.row("it's $(x).txt").boundingBox();
   const screen = await page.locator('.xterm-screen').boundingBox();

@@ -49,7 +49,6 @@ function flood(page: Page, lastsMs: number): Promise<Flood> {
 test('E16 a page that asks as fast as it can for ten seconds is stopped, and main goes on', async ({
   hawser,
 }) => {
-  test.setTimeout(120_000);
   await hawser.openPractice();
   const main = await watchMain(hawser.app.electron);
   const { sent, codes } = await flood(hawser.page, floodMs);
@@ -96,7 +95,6 @@ test('E16 arguments of 100 MB, one after the other, do not hold main up', async 
 test('E16 streams are no way in for a flood: 100,000 opened, and what is said on those of main', async ({
   hawser,
 }) => {
-  test.setTimeout(120_000);
   await hawser.openPractice();
   const main = await watchMain(hawser.app.electron);
   const codes = await hawser.page.evaluate(async () => {

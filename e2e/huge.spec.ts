@@ -40,7 +40,6 @@ function makeNames(directory: string): void {
 test('a local folder of 200,000 entries is read, scrolled, filtered and left without holding up the page', async ({
   hawser,
 }) => {
-  test.setTimeout(120_000);
   const { page, local } = hawser;
   await local.settled();
   await local.goTo(folder);

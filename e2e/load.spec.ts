@@ -51,7 +51,6 @@ test('a remote folder of 100,000 entries shows at once and never blocks the page
   hawser,
   sshd,
 }) => {
-  test.setTimeout(240_000);
   const folder = await remoteFolder(sshd);
   await makeFiles(path.join(folder, 'huge'), 100_000);
   await openSsh(hawser, sshd, folder);
@@ -82,7 +81,6 @@ async function makeFiles(directory: string, count: number): Promise<void> {
 }
 
 test('main is never blocked while 1 GiB moves and a terminal prints', async ({ hawser, sshd }) => {
-  test.setTimeout(240_000);
   const folder = await remoteFolder(sshd);
   const size = 1024 ** 3;
   const file = await fs.open(path.join(folder, 'gib.bin'), 'w');

@@ -59,7 +59,7 @@ test('the path bar completes, opens the folders beside, finds files, and a termi
 
   await remote.grid.focus();
   await keyboard.press('Control+Shift+T');
-  await expect(page.locator('.xterm-helper-textarea')).toBeFocused({ timeout: 15_000 });
+  await expect(page.locator('.xterm-helper-textarea')).toBeFocused();
   await keyboard.type('pwd > where\n');
   await expect
     .poll(() => fs.readFile(path.join(folder, "it's here", 'where'), 'utf8').catch(() => ''))

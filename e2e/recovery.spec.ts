@@ -79,7 +79,7 @@ test('a stopped session process is reported, and the window answers all the whil
   process.kill(pid, 'SIGSTOP');
   const stoppedAt = Date.now();
   const sshTab = hawser.page.getByRole('tab', { name: new RegExp(sshd.host) });
-  await expect(sshTab.getByTitle('not connected')).toBeVisible({ timeout: 30_000 });
+  await expect(sshTab.getByTitle('not connected')).toBeVisible();
   const heldUpMs = machine.longestMs();
   const answersMs = await answers();
   answersMs.sort((a, b) => a - b);
@@ -123,6 +123,6 @@ test('a server that goes away ends the session with its reason, and the listing 
   await openSsh(hawser, sshd, await remoteFolder(sshd, 'data/inner').then(() => folder));
   await expect(hawser.remote.row('inner')).toBeVisible();
   await sshd.stop();
-  await expect(hawser.alert(/./)).toBeVisible({ timeout: 25_000 });
+  await expect(hawser.alert(/./)).toBeVisible({ timeout: 60_000 });
   await expect(hawser.remote.row('inner')).toBeVisible();
 });

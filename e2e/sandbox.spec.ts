@@ -123,7 +123,7 @@ test('the page’s process is sandboxed by the system, for a normal user', async
     app = await startUnprivileged(base);
     const { pid = 0 } = app;
     await expect
-      .poll(async () => (await findRenderer(pid))?.status ?? '', { timeout: 30_000 })
+      .poll(async () => (await findRenderer(pid))?.status ?? '', { timeout: 60_000 })
       .toMatch(/^Seccomp:\s*2$/m);
     const renderer = await findRenderer(pid);
     expect(renderer?.commandLine).not.toContain('--no-sandbox');

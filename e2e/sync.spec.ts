@@ -100,7 +100,7 @@ test('two folders are walked together, compared, and made alike but for what was
     await row('vetoed.txt').getByRole('checkbox').uncheck();
     await plan.getByRole('button', { name: 'Copy 3 files, make 1 folder, delete 1' }).click();
     const log = hawser.dialog('Synchronise: log');
-    await expect(log.getByText('Done: 5 of 5 operations')).toBeVisible({ timeout: 20_000 });
+    await expect(log.getByText('Done: 5 of 5 operations')).toBeVisible();
     await expect(log.getByRole('row').filter({ hasText: 'theirs.txt' })).toContainText('done');
     await log.getByRole('button', { name: 'Undo deletions' }).click();
     await expect(log.getByText('1 deletion was taken back.')).toBeVisible();

@@ -32,7 +32,6 @@ test('1,000 files with every kind of name go up and come back byte-identical', a
   hawser,
   sshd,
 }) => {
-  test.setTimeout(180_000);
   const source = path.join(hawser.app.home, 'thousand');
   const folder = await remoteFolder(sshd);
   await createTree(source, { files: 1_000, folders: 50, oddNames: true });

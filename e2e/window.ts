@@ -60,7 +60,7 @@ export class Window {
   }
 
   /** Waits until the newest transfer has ended, and gives its row. */
-  async transferEnded(timeoutMs = 60_000): Promise<Locator> {
+  async transferEnded(timeoutMs = 120_000): Promise<Locator> {
     const newest = this.transfers().last();
     await expect(newest).toHaveAttribute('data-state', /done|failed|cancelled/, {
       timeout: timeoutMs,
@@ -91,8 +91,8 @@ export class Pane {
 
   /** Waits until a whole directory is shown. */
   async settled(): Promise<void> {
-    await expect(this.grid).toBeVisible({ timeout: 20_000 });
-    await expect(this.grid).not.toHaveAttribute('aria-busy', 'true', { timeout: 20_000 });
+    await expect(this.grid).toBeVisible();
+    await expect(this.grid).not.toHaveAttribute('aria-busy', 'true');
   }
 
   async goTo(path: string): Promise<void> {
