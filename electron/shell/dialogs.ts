@@ -38,70 +38,75 @@ export async function chooseProgram(window: BrowserWindow): Promise<string | und
   return canceled ? undefined : filePaths[0];
 }
 
-/** Asks whether the system may open a copy of a file that a server has, and might run it. No is the default. */
-export async function askToOpenFile(file: string): Promise<boolean> {
+/** A question that is answered by a word of its own, or by Cancel. */
+type Question = {
+  readonly type: 'question' | 'warning';
+  readonly message: string;
+  readonly detail: string;
+  /** The word of the button that says yes. */
+  readonly yes: string;
+};
+
+/** Asks over a window, the first one if none is named; true after a yes. No is the default. */
+async function ask(
+  { yes, ...question }: Question,
+  window = BrowserWindow.getAllWindows()[0],
+): Promise<boolean> {
   const options: MessageBoxOptions = {
-    type: 'warning',
+    ...question,
     title: 'Hawser',
-    message: `Open ${basename(file)} with the program of this computer?`,
-    detail:
-      'Some programs run what is in such a file. Open it only when you know what is in it. Hawser’s own editor only shows it.',
-    buttons: ['Cancel', 'Open'],
+    buttons: ['Cancel', yes],
     defaultId: 0,
     cancelId: 0,
     noLink: true,
   };
-  const [window] = BrowserWindow.getAllWindows();
   const { response } = await (window === undefined
     ? dialog.showMessageBox(options)
     : dialog.showMessageBox(window, options));
   return response === 1;
 }
 
-/** Shows an address in full and asks whether the browser may open it. No is the default. */
-export async function askToOpen(window: BrowserWindow, { host, href }: Link): Promise<boolean> {
-  const { response } = await dialog.showMessageBox(window, {
-    type: 'question',
-    title: 'Hawser',
-    message: `Open ${host} in your browser?`,
-    detail: href,
-    buttons: ['Cancel', 'Open'],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
+/** Asks whether the system may open a copy of a file that a server has, and might run it. */
+export async function askToOpenFile(file: string): Promise<boolean> {
+  return await ask({
+    type: 'warning',
+    message: `Open ${basename(file)} with the program of this computer?`,
+    detail:
+      'Some programs run what is in such a file. Open it only when you know what is in it. Hawser’s own editor only shows it.',
+    yes: 'Open',
   });
-  return response === 1;
 }
 
-/** Asks whether Hawser may use a place on this computer that is not for every day. No is the default. */
+/** Shows an address in full and asks whether the browser may open it. */
+export async function askToOpen(window: BrowserWindow, { host, href }: Link): Promise<boolean> {
+  const message = `Open ${host} in your browser?`;
+  return await ask({ type: 'question', message, detail: href, yes: 'Open' }, window);
+}
+
+/** Asks whether Hawser may use a place on this computer that is not for every day. */
 export async function askForPlace(
   window: BrowserWindow,
   { kind, place }: LocalQuestion,
 ): Promise<boolean> {
   const isChange = kind === 'change';
-  const { response } = await dialog.showMessageBox(window, {
+  const question: Question = {
     type: 'warning',
-    title: 'Hawser',
     message: isChange ? `Change files in ${place}?` : `Copy what is in ${place}?`,
     detail: isChange
       ? 'You or something else asked Hawser to write, move or delete files there. Files in such a place can decide what runs on this computer. If you allow it, it counts for this place and all below it until Hawser ends.'
       : 'You or something else asked Hawser to copy files from there. Keys and passwords are kept in it. If you allow it, it counts until Hawser ends.',
-    buttons: ['Cancel', 'Allow'],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
-  });
-  return response === 1;
+    yes: 'Allow',
+  };
+  return await ask(question, window);
 }
 
-/** Asks whether a tunnel may open this computer, or what it reaches, to others. No is the default. */
+/** Asks whether a tunnel may open this computer, or what it reaches, to others. */
 export async function askForTunnel(question: TunnelQuestion): Promise<boolean> {
   const { kind, host, listens, goesTo } = question;
   const whereTo =
     goesTo === undefined ? `whatever ${host} reaches` : `${goesTo}, as ${host} reaches it`;
-  const options: MessageBoxOptions = {
+  return await ask({
     type: 'warning',
-    title: 'Hawser',
     message:
       kind === 'remote'
         ? `Let ${host} reach ${goesTo} through this computer?`
@@ -110,16 +115,8 @@ export async function askForTunnel(question: TunnelQuestion): Promise<boolean> {
       kind === 'remote'
         ? `You or something else asked for a tunnel that listens on ${host} (${listens}). Whoever can connect to that port reaches ${goesTo} from there as if from this computer. If you allow it, it counts for this tunnel until it is changed.`
         : `You or something else asked for a tunnel that listens on ${listens}. Every computer that can connect to it reaches ${whereTo}. If you allow it, it counts for this tunnel until it is changed.`,
-    buttons: ['Cancel', 'Allow'],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
-  };
-  const [window] = BrowserWindow.getAllWindows();
-  const { response } = await (window === undefined
-    ? dialog.showMessageBox(options)
-    : dialog.showMessageBox(window, options));
-  return response === 1;
+    yes: 'Allow',
+  });
 }
 
 /** Shows the user something that needs no answer; nobody waits for it to be closed. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { isEntryName } from '../paths.ts';
+import { syncReasons } from '../sync/op.ts';
 import { call, stream } from './define.ts';
 import { transferSettings } from './transfers.ts';
 import { appError, fsId, id, isListOf, nothing, path, problem } from './values.ts';
@@ -34,27 +35,7 @@ const action = z.enum([
 export const syncOp = z.strictObject({
   path: pathBelow,
   action,
-  why: z.enum([
-    'left-newer',
-    'right-newer',
-    'differs',
-    'left-only',
-    'right-only',
-    'kinds',
-    'unknown',
-    'both-changed',
-    'links',
-    'case',
-    'special',
-    'holds',
-    'left-changed',
-    'right-changed',
-    'both-since',
-    'never-alike',
-    'deleted',
-    'deleted-changed',
-    'deleted-around',
-  ]),
+  why: z.enum(syncReasons),
   left: stamp.exactOptional(),
   right: stamp.exactOptional(),
 });

@@ -1,5 +1,5 @@
 import type { Attrs, EntryKind } from '../entry.ts';
-import type { CompareRules, Comparison } from './compare.ts';
+import type { CompareRules } from './compare.ts';
 
 /** Which of the two folders. */
 export type Side2 = 'left' | 'right';
@@ -34,9 +34,14 @@ export type SyncAction =
  * `never-alike` in it; `deleted` on the side where it is missing, `deleted-changed` there, and changed on the other;
  * `deleted-around` changed or new in a folder that was deleted on the other side.
  */
-export type SyncReason = Exclude<Comparison, 'equal'> | (typeof moreReasons)[number];
-
-const moreReasons = [
+export const syncReasons = [
+  'left-newer',
+  'right-newer',
+  'differs',
+  'left-only',
+  'right-only',
+  'kinds',
+  'unknown',
   'both-changed',
   'links',
   'case',
@@ -50,6 +55,9 @@ const moreReasons = [
   'deleted-changed',
   'deleted-around',
 ] as const;
+
+/** Why a row of a plan is what it is; a comparison of the two sides is one of them. */
+export type SyncReason = (typeof syncReasons)[number];
 
 /** One operation of a plan. The plan is the list of them, in the order they are done in. */
 export type SyncOp = {
