@@ -39,7 +39,11 @@ export function isSameWish(
 
 /** Options are flat: words, and lists of masks. */
 function isSameRecord(one: TransferOptions, other: TransferOptions): boolean {
-  const text = (options: TransferOptions) => JSON.stringify(Object.entries(options).sort());
+  const text = (options: TransferOptions) =>
+    Object.entries(options)
+      .map((entry) => JSON.stringify(entry))
+      .toSorted((a, b) => (a < b ? -1 : 1))
+      .join();
   return text(one) === text(other);
 }
 

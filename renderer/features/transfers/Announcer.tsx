@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Transfer } from '../../../shared/contract/transfers.ts';
 import { repeatedTransferStore } from '../../state/repeated-transfer.ts';
 import { announcement, repeatedText } from './announcements.ts';
@@ -14,14 +14,12 @@ export function Announcer({ transfers }: { readonly transfers: readonly Transfer
     if (next !== '') setText(next);
   }, [transfers]);
   const { id, times } = repeatedTransferStore();
-  const isListed = transfers.some((transfer) => transfer.id === id);
-  const sayRepeated = useEffectEvent((): void => {
-    const repeated = transfers.find((transfer) => transfer.id === id);
-    if (repeated !== undefined) setText(repeatedText(repeated, times));
-  });
-  useEffect(() => {
-    if (isListed) sayRepeated();
-  }, [isListed, times]);
+  const [timesSaid, setTimesSaid] = useState(times);
+  const repeated = transfers.find((transfer) => transfer.id === id);
+  if (repeated !== undefined && timesSaid !== times) {
+    setTimesSaid(times);
+    setText(repeatedText(repeated, times));
+  }
   return (
     <output className={styles.spoken} aria-label="What transfers did">
       {text}

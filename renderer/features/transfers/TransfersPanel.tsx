@@ -1,5 +1,4 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { Transfer } from '../../../shared/contract/transfers.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { useShortcut } from '../../keyboard/keymap-store.ts';
@@ -31,9 +30,13 @@ export function TransfersPanel() {
     () => transfers.filter(({ state }) => filter === 'all' || groupOf(state) === filter),
     [transfers, filter],
   );
-  const { id: repeated } = repeatedTransferStore();
-  // what was asked for again is to be seen, whatever the list was narrowed to
-  if (filter !== 'all' && isHidden(repeated, transfers, shown)) setFilter('all');
+  const { id: repeated, times } = repeatedTransferStore();
+  const [timesShown, setTimesShown] = useState(times);
+  if (timesShown !== times) {
+    setTimesShown(times);
+    // what was asked for again is to be seen, whatever the list was narrowed to
+    if (!shown.some(({ id }) => id === repeated)) setFilter('all');
+  }
   const context = useMemo<TransferContext>(
     () => ({
       client,
@@ -69,15 +72,6 @@ export function TransfersPanel() {
       )}
     </section>
   );
-}
-
-function isHidden(
-  id: string | undefined,
-  all: readonly Transfer[],
-  shown: readonly Transfer[],
-): boolean {
-  const isOne = (transfer: Transfer): boolean => transfer.id === id;
-  return all.some(isOne) && !shown.some(isOne);
 }
 
 const emptyWords: Record<Exclude<Filter, 'all'>, string> = {
