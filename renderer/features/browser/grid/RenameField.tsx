@@ -12,6 +12,8 @@ export type RenameHandlers = {
   readonly onCommit: (from: string, to: string) => Promise<AppError | undefined>;
   /** Ends the renaming without a change. */
   readonly onEnd: () => void;
+  /** The name could not be given, and the field is not there any more to say so. */
+  readonly onLateError: (error: AppError) => void;
 };
 
 /** The name of an entry as a text to edit, in its place in the list. */
@@ -19,6 +21,7 @@ export function RenameField({
   entry,
   onCommit,
   onEnd,
+  onLateError,
 }: RenameHandlers & { readonly entry: Entry }) {
   // A name with a line break or undecodable bytes cannot be edited as it is: a new one is made from what is shown.
   // Of a result, which is named by its path, only the last name.
@@ -38,13 +41,32 @@ export function RenameField({
   }, [entry, name, shown]);
 
   const isLeaving = useRef(false);
+  const isGone = useRef(false);
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+    };
+  }, []);
+  const [isOnItsWay, setOnItsWay] = useState(false);
   const commit = async (): Promise<void> => {
+    if (isLeaving.current) return;
     isLeaving.current = true;
-    const failure = text === shown ? onEnd() : await onCommit(entry.name, text);
+    if (text === shown) return onEnd();
+    setOnItsWay(true);
+    const failure = await onCommit(entry.name, text);
+    if (isGone.current) {
+      if (failure !== undefined) onLateError(failure);
+      return;
+    }
+    if (failure === undefined) return onEnd();
     isLeaving.current = false;
-    setError(failure ?? undefined);
+    setOnItsWay(false);
+    setError(failure);
   };
   const giveUp = (): void => {
+    // it cannot be taken back, and its answer is to be seen
+    if (isOnItsWay) return;
     isLeaving.current = true;
     onEnd();
   };
@@ -75,6 +97,8 @@ export function RenameField({
         ref={inputRef}
         className={styles.input}
         aria-label="New name"
+        aria-busy={isOnItsWay || undefined}
+        readOnly={isOnItsWay}
         aria-invalid={error === undefined ? undefined : true}
         aria-describedby={error === undefined ? undefined : noteId}
         spellCheck={false}

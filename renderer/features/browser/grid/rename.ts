@@ -21,6 +21,7 @@ export function createRename(parts: {
   };
   return {
     onEnd: end,
+    onLateError: (error) => pane.report(error),
     onCommit: async (from, to) => {
       const { path } = pane.store.getState();
       if (path === undefined) return undefined;
@@ -29,10 +30,8 @@ export function createRename(parts: {
       const directory = inner === '' ? path : joinPath(path, inner.slice(0, -1));
       const names = { from: from.slice(inner.length), to };
       const error = await renameEntry(client, { fs: pane.fs, directory }, names);
-      if (error !== undefined) return error;
-      end();
-      pane.renamed({ from, to: inner + to });
-      return undefined;
+      if (error === undefined) pane.renamed({ from, to: inner + to });
+      return error;
     },
   };
 }

@@ -137,7 +137,9 @@ class Reader implements PaneReader {
   }
 
   lookAgain(names: ReadonlySet<string>, cursor: string | undefined): void {
-    void this.#looks.again(names, cursor);
+    void this.#looks
+      .again(names, cursor)
+      .finally(() => this.#store.setState({ renamedFrom: undefined }));
   }
 
   setOptions(): void {
@@ -239,6 +241,7 @@ class Reader implements PaneReader {
       problem: undefined,
       notices: [],
       filter: undefined,
+      renamedFrom: undefined,
       search:
         search === undefined ? undefined : { request: search, progress: undefined, end: undefined },
     });
@@ -268,6 +271,7 @@ class Reader implements PaneReader {
     const { selection, lines, reveal } = this.#store.getState();
     this.#store.setState({
       reading: undefined,
+      renamedFrom: undefined,
       problem: undefined,
       notices,
       // a cursor asked for that is not there after all
@@ -281,7 +285,7 @@ class Reader implements PaneReader {
   #fail(error: AppError, retry: () => void): void {
     this.#coming?.dispose();
     this.#coming = undefined;
-    this.#store.setState({ reading: undefined, problem: { error, retry } });
+    this.#store.setState({ reading: undefined, renamedFrom: undefined, problem: { error, retry } });
   }
 
   async #readFreeSpace(): Promise<void> {

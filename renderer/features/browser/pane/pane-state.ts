@@ -35,6 +35,8 @@ export type PaneState = {
   readonly problem: PaneProblem | undefined;
   readonly notices: readonly string[];
   readonly selection: Selection;
+  /** An entry that was given another name: until the lines are read again, nothing is done with this one. */
+  readonly renamedFrom: string | undefined;
   /** A line to scroll to, as an object so that asking twice is seen. */
   readonly reveal: { readonly name: string } | undefined;
   readonly history: History;
@@ -61,6 +63,7 @@ export const initialPaneState: PaneState = {
   problem: undefined,
   notices: [],
   selection: cursorOn(undefined),
+  renamedFrom: undefined,
   reveal: undefined,
   history: emptyHistory,
   sort: defaultSort,

@@ -205,6 +205,7 @@ function changesOf(
     },
     renamed: (names) => {
       const results = store.getState().view.entries();
+      store.setState({ renamedFrom: names.from });
       if (store.getState().search === undefined) reader.refresh('refresh', names.to);
       else reader.lookAgain(renamedResults(results, names), names.to);
     },

@@ -16,8 +16,9 @@ export const fileActions = {
   },
   rename: {
     canRun: ({ pane }) => {
-      const { lines, selection } = pane.store.getState();
-      return lines.entryOf(selection.cursor ?? '') !== undefined;
+      const { lines, selection, renamedFrom } = pane.store.getState();
+      const { cursor = '' } = selection;
+      return cursor !== renamedFrom && lines.entryOf(cursor) !== undefined;
     },
     run: ({ pane, ui }) => ui.startRename(pane.store.getState().selection.cursor ?? ''),
   },
@@ -30,13 +31,15 @@ export const fileActions = {
 
 /** The selected names, or the one under the cursor. */
 export function namesOf({ pane }: CommandContext): readonly string[] {
-  const { lines, selection } = pane.store.getState();
-  return actionNames(selection, lines);
+  const { lines, selection, renamedFrom } = pane.store.getState();
+  const names = actionNames(selection, lines);
+  return renamedFrom === undefined ? names : names.filter((name) => name !== renamedFrom);
 }
 
 /** Whether there is something to act on. */
-export function hasNames({ pane }: CommandContext): boolean {
-  const { lines, selection } = pane.store.getState();
+export function hasNames(context: CommandContext): boolean {
+  const { lines, selection, renamedFrom } = context.pane.store.getState();
+  if (renamedFrom !== undefined) return namesOf(context).length > 0;
   return hasActionNames(selection, lines);
 }
 

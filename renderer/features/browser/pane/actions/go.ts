@@ -33,8 +33,8 @@ export const goActions = {
 /** Enters the folder of a line; a file is opened as the settings say. */
 export function openLine(context: CommandContext, name: string | undefined): void {
   const { pane, ready } = context;
-  const { path, lines } = pane.store.getState();
-  if (name === undefined || path === undefined || !ready) return;
+  const { path, lines, renamedFrom } = pane.store.getState();
+  if (name === undefined || path === undefined || !ready || name === renamedFrom) return;
   if (name === parentName) return pane.up();
   const entry = lines.entryOf(name);
   if (entry === undefined || openResult(context, name)) return;

@@ -54,7 +54,9 @@ function cursorName({ pane }: CommandContext): string {
 }
 
 function hasFile(context: CommandContext): boolean {
-  const entry = context.pane.store.getState().lines.entryOf(cursorName(context));
+  const { lines, renamedFrom } = context.pane.store.getState();
+  const name = cursorName(context);
+  const entry = name === renamedFrom ? undefined : lines.entryOf(name);
   return entry !== undefined && mayBeFile(entry);
 }
 
