@@ -19,6 +19,7 @@ import type {
   TransferItem,
   TransferOptions,
 } from '../../shared/contract/transfers.ts';
+import type { ChangedHands } from '../../shared/contract/values.ts';
 import type { Entry, EntryKind } from '../../shared/entry.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
@@ -184,6 +185,8 @@ export type TransferOutcome = {
   /** Items skipped or failed, capped at `limits.problemsPerTransfer`, and how many more there were. */
   readonly problems: readonly Problem[];
   readonly moreProblems: number;
+  /** Of the first file that could not get all of what it replaced; each item tells its own. */
+  readonly changedHands?: ChangedHands;
   /** Top-level sources that are not completely there: what a retry takes. */
   readonly unfinished: readonly string[];
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { call, stream } from './define.ts';
-import { appError, fsId, id, isListOf, nothing, path } from './values.ts';
+import { appError, changedHands, fsId, id, isListOf, nothing, path } from './values.ts';
 
 /** Who edits a file: Hawser, the program this computer opens such files with, or one the user has chosen. */
 export const editorKind = z.enum(['builtin', 'system', 'external']);
@@ -70,6 +70,8 @@ export const edit = z.strictObject({
   revision: z.number(),
   /** When it was last uploaded. */
   uploadedMs: z.number().exactOptional(),
+  /** Who has the file now that it was saved, where it could not stay with those it was of. */
+  changedHands: changedHands.exactOptional(),
 });
 
 const part = {

@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { call, stream } from './define.ts';
 import { conflictAction } from './prompts.ts';
-import { appError, fsId, id, isListOf, nothing, path, paths, problem } from './values.ts';
+import {
+  appError,
+  changedHands,
+  fsId,
+  id,
+  isListOf,
+  nothing,
+  path,
+  paths,
+  problem,
+} from './values.ts';
 
 /** Everything counted so far. `done + skipped + failed` equals `found` at the end: nothing is left out silently. */
 const tally = z.strictObject({
@@ -79,6 +89,8 @@ export const transferItem = z.strictObject({
   check: check.exactOptional(),
   /** Of a done file: SHA-256 of its content, in hexadecimal. */
   sha256: z.string().exactOptional(),
+  /** What it could not get of the file it replaced. */
+  changedHands: changedHands.exactOptional(),
   error: appError.exactOptional(),
 });
 
@@ -129,6 +141,8 @@ export const receipt = z.strictObject({
   endedMs: z.number().exactOptional(),
   tally,
   checks,
+  /** Files that replaced others and could not get all of their owners and groups; what the first one lacks. */
+  changedHands: z.strictObject({ files: z.number(), first: changedHands }).exactOptional(),
   /** "512 of 512 files, 48.2 MB, verified by sha256", or what is missing. */
   summary: z.string(),
 });

@@ -60,6 +60,19 @@ export const appError = z.strictObject({
   next: z.string().exactOptional(),
 });
 
+const hands = z.strictObject({
+  was: z.string().max(limits.ownerNameLength),
+  now: z.string().max(limits.ownerNameLength),
+});
+
+/** What a file that took another one's place could not get of it: names, or numbers where nobody knows one. */
+export const changedHands = z.strictObject({
+  owner: hands.exactOptional(),
+  group: hands.exactOptional(),
+});
+
+export type ChangedHands = z.infer<typeof changedHands>;
+
 /** The fields of `Attrs`, and where a link leads. */
 export const attrsFields = {
   kind: z.enum(['file', 'directory', 'link', 'other']),

@@ -1,4 +1,5 @@
 import type { Check } from '../../../shared/contract/transfers.ts';
+import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import type { FileSystem } from '../fs/file-system.ts';
@@ -10,6 +11,8 @@ import { hashFile } from './rehash.ts';
 export type Claim = Filled & {
   /** Of the partial. */
   readonly path: string;
+  /** What the side said of the partial once it was finished. */
+  readonly made?: Attrs | undefined;
   /** What the server's tool says about the far file, asked while other work goes on. */
   readonly said: Promise<string | undefined> | undefined;
   /** True when it was asked about what was written before that was closed. */

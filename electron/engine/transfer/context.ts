@@ -12,6 +12,7 @@ import type { Conflicts } from './conflicts.ts';
 import type { TargetDirectory } from './directory.ts';
 import type { Distance } from './distance.ts';
 import type { Halt } from './halt.ts';
+import type { KeptOwners } from './kept-owners.ts';
 import type { Masks } from './masks.ts';
 import type { PlannedItems } from './planned-items.ts';
 import type { Queue } from './queue.ts';
@@ -54,6 +55,7 @@ export type Context = {
   readonly report: Report;
   readonly halt: Halt;
   readonly conflicts: Conflicts;
+  readonly owners: KeptOwners;
   readonly masks: Masks;
   readonly links: 'keep' | 'follow';
   /** Tells the times of sources with each item. */

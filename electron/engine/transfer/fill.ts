@@ -27,7 +27,12 @@ export type Filling = Opened & {
 };
 
 /** What a partial holds. `sha256` is of what was read at the source, where that went through our hands. */
-export type Filled = { readonly bytes: number; readonly sha256: string | undefined };
+export type Filled = {
+  readonly bytes: number;
+  readonly sha256: string | undefined;
+  /** What the side said of the partial in the end. */
+  readonly made?: Attrs | undefined;
+};
 
 /** Copies the content into the partial and finishes it: all but its check and its name. */
 export async function fillPartial(
@@ -41,7 +46,7 @@ export async function fillPartial(
   const { bytes } = filled;
   filling.onContent(filled);
   checkUnchanged(item.path, { expected, now: await from.stat(), bytes });
-  await finishPartial(target, partial, {
+  const made = await finishPartial(target, partial, {
     bytes,
     attrs: fileAttrs(expected, item.replaces, {
       source: source.capabilities,
@@ -51,7 +56,7 @@ export async function fillPartial(
     sync: item.replaces !== undefined || bytes >= context.syncFromBytes,
     onAttrsRefused: (error) => context.report.note(item.path, error),
   });
-  return filled;
+  return { ...filled, made };
 }
 
 async function moveContent(context: Context, item: Admitted, filling: Filling): Promise<Filled> {

@@ -64,13 +64,14 @@ async function settle(
   const { claim, partial, continued } = copied;
   try {
     const checked = await checkContent(context, item, claim);
-    const end = await place(context, item, claim.path);
+    const end = await place(context, item, claim);
     if (end.how !== 'placed') await discardPartial(context.target, partial);
     if (end.how === 'skipped') ticket.skipped(end.error);
     else if (end.how === 'already') ticket.already();
     else {
       noteCommit(context, item, { bytes: claim.bytes, path: end.path });
-      ticket.done({ bytes: claim.bytes, target: end.path, ...checked });
+      const changed = end.lost && { changedHands: await context.owners.inWords(end.lost) };
+      ticket.done({ bytes: claim.bytes, target: end.path, ...checked, ...changed });
     }
   } catch (thrown) {
     const told = await cleanUp(context, { partial, mayGoOn: () => copied.mayGoOn }, thrown);

@@ -35,7 +35,7 @@ async function makeCopy(context: Context, item: Admitted, leadsTo: string): Prom
   let end: Placed | undefined;
   try {
     await target.makeLink(leadsTo, partial);
-    end = await place(context, item, partial);
+    end = await place(context, item, { path: partial });
     return end;
   } finally {
     // best effort, for a link that was said not to be made, too: the result so far is the one to tell

@@ -76,15 +76,15 @@ export type Finish = {
   readonly onAttrsRefused: (error: OpError) => void;
 };
 
-/** Syncs, sets attributes, checks the size and closes, each acknowledged. */
+/** Syncs, sets attributes, checks the size and closes, each acknowledged; gives what the side says of it then. */
 export async function finishPartial(
   target: FileSystem,
   partial: Partial,
   finish: Finish,
-): Promise<void> {
+): Promise<Attrs | undefined> {
   const { file } = partial;
   let refused: OpError | undefined;
-  let isSizeKnown = false;
+  let found: Attrs | undefined;
   const steps = [
     async () => {
       if (finish.sync) await file.sync();
@@ -93,16 +93,19 @@ export async function finishPartial(
       refused = await refusalOf(file.setAttrs(finish.attrs));
     },
     async () => {
-      const found = await unlessUntold(file.stat());
-      isSizeKnown = found?.size !== undefined;
+      found = await unlessUntold(file.stat());
       checkSize(found, finish.bytes);
     },
     () => file.close(),
   ];
   if (target.capabilities.kind === 'remote') await inOrder(steps);
   else for (const step of steps) await step();
-  if (!isSizeKnown) checkSize(await unlessUntold(target.lstat(partial.path)), finish.bytes);
+  if (found?.size === undefined) {
+    found = await unlessUntold(target.lstat(partial.path));
+    checkSize(found, finish.bytes);
+  }
   if (refused !== undefined) await setWhatGoes(target, partial.path, finish, refused);
+  return found;
 }
 
 /** A partial that was made, written and closed in one go. */

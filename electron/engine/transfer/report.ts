@@ -1,4 +1,5 @@
 import type { Problem } from '../../../shared/contract/files.ts';
+import type { ChangedHands } from '../../../shared/contract/values.ts';
 import { OpError, toAppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
 import type { Check, TransferItem } from '../../../shared/contract/transfers.ts';
@@ -35,6 +36,7 @@ export class Report {
   readonly #tally = { found: 0, done: 0, skipped: 0, failed: 0, totalBytes: 0, doneBytes: 0 };
   readonly #checks = { sha256: 0, readBack: 0, size: 0 };
   #moreProblems = 0;
+  #changedHands: ChangedHands | undefined;
   /** Bytes of items that were skipped or failed: nobody waits for them any more. */
   #droppedBytes = 0;
   #counted = false;
@@ -105,6 +107,7 @@ export class Report {
       checks: { ...this.#checks },
       problems: this.#problems,
       moreProblems: this.#moreProblems,
+      ...(this.#changedHands && { changedHands: this.#changedHands }),
       unfinished: this.#roots
         .filter((root) => !root.met || root.open > 0 || root.failed > 0)
         .map((root) => root.path),
@@ -158,7 +161,10 @@ export class Report {
     // a cut one counts as skipped, but stays open in its root, so that a retry takes it
     if (ending.how === 'cut') return;
     item.root.open -= 1;
-    if (ending.how === 'done') this.#countCheck(ending.check, 1);
+    if (ending.how === 'done') {
+      this.#countCheck(ending.check, 1);
+      this.#changedHands ??= ending.changedHands;
+    }
     if (ending.how === 'done' || ending.how === 'already') return;
     this.#droppedBytes += item.size;
     if (ending.how === 'failed') item.root.failed += 1;

@@ -14,6 +14,7 @@ import { failureOf, type Context } from './context.ts';
 import { Distance } from './distance.ts';
 import { TargetDirectory, lstatOrNothing, namesIn } from './directory.ts';
 import { Halt } from './halt.ts';
+import { KeptOwners } from './kept-owners.ts';
 import { createMasks } from './masks.ts';
 import { targetName } from './names.ts';
 import { reconcile } from './reconcile.ts';
@@ -117,14 +118,7 @@ function contextOf(options: RunOptions): Context {
     blockJobs: new Gate(tuning.blockJobs),
     queue,
     distance: new Distance(queue, tuning),
-    report: new Report({
-      transferId: params.transferId,
-      onProgress: options.onProgress,
-      onItems: options.onItems ?? (() => {}),
-      largeFromBytes: tuning.largeFromBytes,
-      progressMs: tuning.progressMs,
-      now: () => performance.now(),
-    }),
+    report: reportOf(options, tuning),
     conflicts: new Conflicts({
       transferId: params.transferId,
       ...(policy === undefined || policy === 'ask' ? {} : { policy }),
@@ -134,10 +128,22 @@ function contextOf(options: RunOptions): Context {
       resume,
       signal: halt.asking,
     }),
+    owners: new KeptOwners(target),
     masks: createMasks(params.options ?? {}),
     links: params.options?.links ?? 'keep',
     tellsTimes: params.options?.move ?? false,
   };
+}
+
+function reportOf({ params, onProgress, onItems }: RunOptions, tuning: Tuning): Report {
+  return new Report({
+    transferId: params.transferId,
+    onProgress,
+    onItems: onItems ?? (() => {}),
+    largeFromBytes: tuning.largeFromBytes,
+    progressMs: tuning.progressMs,
+    now: () => performance.now(),
+  });
 }
 
 function onWindows({ capabilities }: FileSystem): boolean {

@@ -1,4 +1,5 @@
 import type { Check, TransferItem } from '../../../shared/contract/transfers.ts';
+import type { ChangedHands } from '../../../shared/contract/values.ts';
 import { toAppError, type OpError } from '../../../shared/errors.ts';
 
 /** One of the things the user chose, with everything below it. */
@@ -12,6 +13,8 @@ export type Finished = {
   readonly target?: string;
   readonly check?: Check;
   readonly sha256?: string;
+  /** What it could not get of the file it replaced. */
+  readonly changedHands?: ChangedHands;
 };
 
 /** How an item ended. `skipped` without an error was the user's choice, `cut` is what a cancelled transfer left. */
@@ -177,7 +180,7 @@ export class Ticket {
   }
 }
 
-type Facts = Pick<TransferItem, 'state' | 'size' | 'check' | 'sha256' | 'error'>;
+type Facts = Pick<TransferItem, 'state' | 'size' | 'check' | 'sha256' | 'changedHands' | 'error'>;
 
 function stateOf(state: 'waiting' | 'running' | Ending): Facts {
   if (typeof state === 'string') return { state };
@@ -187,6 +190,7 @@ function stateOf(state: 'waiting' | 'running' | Ending): Facts {
         state: 'done',
         ...(state.check === undefined ? {} : { size: state.bytes ?? 0, check: state.check }),
         ...(state.sha256 === undefined ? {} : { sha256: state.sha256 }),
+        ...(state.changedHands === undefined ? {} : { changedHands: state.changedHands }),
       };
     case 'cut':
       return { state: 'waiting' };

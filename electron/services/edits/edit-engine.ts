@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ChangedHands } from '../../../shared/contract/values.ts';
 import { fromAppError, OpError } from '../../../shared/errors.ts';
 import { baseName, joinPath, parentPath } from '../../../shared/paths.ts';
 import type { FileIdentity, Replaceable } from '../../engine/protocol.ts';
@@ -77,14 +78,17 @@ export async function fetchFile(
   );
 }
 
-/** Brings a file of this computer to `path`, over nothing but what `replaces` says. */
+/**
+ * Brings a file of this computer to `path`, over nothing but what `replaces` says; gives what it could not get of the
+ * owner and group of what it replaced.
+ */
 export async function putFile(
   { link, side }: Reach,
   local: string,
   to: { readonly path: string; readonly replaces: Replaceable },
   signal: AbortSignal,
-): Promise<void> {
-  await copyOne(
+): Promise<ChangedHands | undefined> {
+  return await copyOne(
     { link, side },
     {
       from: { side: 'local', paths: [local] },
@@ -103,7 +107,11 @@ type Copying = {
   readonly replaces?: Replaceable;
 };
 
-async function copyOne({ link }: Reach, copying: Copying, signal: AbortSignal): Promise<void> {
+async function copyOne(
+  { link }: Reach,
+  copying: Copying,
+  signal: AbortSignal,
+): Promise<ChangedHands | undefined> {
   const params = {
     transferId: randomUUID(),
     ...copying,
@@ -112,7 +120,7 @@ async function copyOne({ link }: Reach, copying: Copying, signal: AbortSignal): 
   };
   const outcome = await link.call('transfer', params, { signal });
   // beside what it is about, a done file may have a problem told, such as times that were not taken
-  if (outcome.state === 'done' && outcome.tally.done === 1) return;
+  if (outcome.state === 'done' && outcome.tally.done === 1) return outcome.changedHands;
   const problem = outcome.problems[0];
   if (problem !== undefined) throw fromAppError(problem.error);
   const isCancelled = outcome.state === 'cancelled';

@@ -1,5 +1,6 @@
 // One file: the states of an edit and all ways between them are read together.
 import type { Edit, EditorKind } from '../../../shared/contract/edits.ts';
+import type { ChangedHands } from '../../../shared/contract/values.ts';
 import { OpError, toAppError, type AppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
 import { displayName } from '../../../shared/names.ts';
@@ -45,6 +46,7 @@ export class LiveEdit {
   #size = 0;
   #revision = 0;
   #uploadedMs: number | undefined;
+  #changedHands: ChangedHands | undefined;
   #again = 0;
   #timer: NodeJS.Timeout | undefined;
   #watcher: ReturnType<typeof watchCopy> | undefined;
@@ -83,6 +85,7 @@ export class LiveEdit {
       ...(this.#error === undefined ? {} : { error: this.#error }),
       ...(theirs === undefined ? {} : { theirs: theirs && factsOf(theirs) }),
       ...(this.#uploadedMs === undefined ? {} : { uploadedMs: this.#uploadedMs }),
+      ...(this.#changedHands && { changedHands: this.#changedHands }),
     };
   }
 
@@ -284,7 +287,10 @@ export class LiveEdit {
     to: { readonly path: string; readonly replaces: Replaceable },
   ): Promise<void> {
     try {
-      await putFile(reach, snapshot.path, to, this.#signal);
+      const changed = await putFile(reach, snapshot.path, to, this.#signal);
+      if (to.replaces === 'nothing') this.#changedHands = undefined;
+      // the first save tells who had it: the next one finds it ours
+      else if (changed !== undefined) this.#changedHands = { ...changed, ...this.#changedHands };
     } catch (thrown) {
       if (!(thrown instanceof OpError) || thrown.code !== 'exists') throw thrown;
       // somebody was quicker, between the look and the replacing

@@ -6,7 +6,14 @@ import { conflictAction } from '../../../shared/contract/prompts.ts';
 import { planCounts, planProgress, syncOps } from '../../../shared/contract/sync.ts';
 import { transfer, transferItem } from '../../../shared/contract/transfers.ts';
 import { searchWay } from '../../../shared/contract/search.ts';
-import { appError, entry, isListOf, path, problem } from '../../../shared/contract/values.ts';
+import {
+  appError,
+  changedHands,
+  entry,
+  isListOf,
+  path,
+  problem,
+} from '../../../shared/contract/values.ts';
 import type { Entry } from '../../../shared/entry.ts';
 import { limits } from '../../../shared/limits.ts';
 import { maxAnnouncedKeys } from '../../engine/ssh/known-hosts-rotation.ts';
@@ -283,6 +290,7 @@ const values: { readonly [N in EngineCallName]: z.ZodType<EngineCalls[N]['value'
       isListOf(isProblem, { max: limits.problemsPerTransfer }),
     ),
     moreProblems: z.number(),
+    changedHands: changedHands.exactOptional(),
     unfinished: z.custom<readonly string[]>(isListOf(isPath, { max: limits.namesPerCall })),
   }),
 };

@@ -27,6 +27,18 @@ describe('the items of a transfer', () => {
     expect(store.counts()).toMatchObject({ files: 3, doneFiles: 1, totalBytes: 30, doneBytes: 10 });
   });
 
+  it('tell how many could not keep owner and group, and what the first one lost', () => {
+    const store = new ItemStore();
+    expect(store.changedHands()).toBeUndefined();
+    const first = { owner: { was: 'alice', now: 'deploy' } };
+    store.put(file('/a', 'done', { changedHands: first }));
+    store.put(file('/b', 'done', { changedHands: { group: { was: 'www', now: 'deploy' } } }));
+    expect(store.changedHands()).toEqual({ files: 2, first });
+    expect(store.read('all', 0, 1).items[0]?.changedHands).toEqual(first);
+    store.put(file('/b', 'done'));
+    expect(store.changedHands()?.files).toBe(1);
+  });
+
   it('keep what the attempt said that brought them over', () => {
     const store = new ItemStore();
     const done = file('/a', 'done', { check: 'sha256', sha256: hash('b') });

@@ -1,9 +1,10 @@
 import type { Value } from '../../../shared/contract/index.ts';
-import type { Checks, TransferItem } from '../../../shared/contract/transfers.ts';
+import type { Checks, Receipt, TransferItem } from '../../../shared/contract/transfers.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
 import { baseName, parentPath } from '../../../shared/paths.ts';
 import type { Decided } from '../../engine/protocol.ts';
+import { ChangedHandsBook } from './changed-hands-book.ts';
 import { Digests, Numbers } from './columns.ts';
 import { RankedView } from './ranked-view.ts';
 
@@ -53,6 +54,7 @@ export class ItemStore {
   readonly #folderPaths: string[] = [''];
   readonly #otherTargets = new Map<number, string>();
   readonly #errors = new Map<number, AppError>();
+  readonly #changedHands = new ChangedHandsBook();
   readonly #views = {
     open: new RankedView(),
     failed: new RankedView(),
@@ -72,6 +74,11 @@ export class ItemStore {
   /** How finished files were checked. */
   checks(): Checks {
     return { ...this.#checks };
+  }
+
+  /** Files that replaced others and did not get all they had. */
+  changedHands(): Receipt['changedHands'] {
+    return this.#changedHands.all();
   }
 
   counts(): ItemCounts {
@@ -155,6 +162,7 @@ export class ItemStore {
     if (item.mtimeMs !== undefined) this.#times.set(at, item.mtimeMs);
     this.#digests.set(at, item.sha256);
     this.#setTarget(at, item);
+    this.#changedHands.set(at, item.changedHands);
     if (item.error === undefined) this.#errors.delete(at);
     else this.#errors.set(at, item.error);
     this.#count(at, 1);
@@ -210,6 +218,7 @@ export class ItemStore {
     const check = ways[this.#ways.get(at) - 1];
     const sha256 = this.#digests.get(at);
     const error = this.#errors.get(at);
+    const changedHands = this.#changedHands.get(at);
     const mtimeMs = this.#times.get(at);
     return {
       path: this.#paths[at] ?? '',
@@ -220,6 +229,7 @@ export class ItemStore {
       ...(mtimeMs === undefined ? {} : { mtimeMs }),
       ...(check === undefined ? {} : { check }),
       ...(sha256 === undefined ? {} : { sha256 }),
+      ...(changedHands === undefined ? {} : { changedHands }),
       ...(error === undefined ? {} : { error }),
     };
   }

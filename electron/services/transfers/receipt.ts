@@ -10,6 +10,7 @@ export function receiptOf(
 ): Receipt {
   const { from, to } = record.request;
   const { tally, startedMs, endedMs } = record.standing;
+  const changedHands = record.items.changedHands();
   return {
     title: record.title,
     ...(record.options.move === true ? { moves: true as const } : {}),
@@ -20,6 +21,7 @@ export function receiptOf(
     ...(endedMs === undefined ? {} : { endedMs }),
     tally,
     checks: record.checks,
+    ...(changedHands && { changedHands }),
     summary: summaryOf(record, state),
   };
 }
@@ -44,7 +46,9 @@ function summaryOf(
   const verified = verifiedText(checks);
   if (verified !== undefined) parts.push(verified);
   if (options.move === true && isOver(state)) parts.push(originalsText(standing.toRemove));
+  const changed = items.changedHands()?.files ?? 0;
   const trouble = [
+    ...(changed > 0 ? [`${changed} with another owner or group than before`] : []),
     ...(tally.failed > 0 ? [`${tally.failed} failed`] : []),
     ...(tally.skipped > 0 ? [`${tally.skipped} skipped`] : []),
     ...(state === 'cancelled' ? ['cancelled'] : []),

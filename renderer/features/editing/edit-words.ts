@@ -1,5 +1,6 @@
 import type { Edit } from '../../../shared/contract/edits.ts';
 import { displayName } from '../../../shared/names.ts';
+import { changedHandsText } from '../../ui/changed-hands.ts';
 import { baseName } from '../../../shared/paths.ts';
 
 /** How a state of an edit is to be taken. */
@@ -23,12 +24,18 @@ export function stateOf(edit: Edit): { readonly text: string; readonly tone: Ton
     case 'uploading':
       return { text: edit.fs === 'local' ? 'Saving' : 'Uploading', tone: 'plain' };
     case 'uploaded':
-      return { text: edit.fs === 'local' ? 'Saved' : 'Uploaded', tone: 'ok' };
+      return { text: savedText(edit), tone: 'ok' };
     case 'conflict':
       return { text: 'Changed by somebody else', tone: 'warn' };
     case 'failed':
       return { text: edit.error?.message ?? 'Failed', tone: 'bad' };
   }
+}
+
+/** A file that could not stay with its owner is said to have another one: who saved it may be asked about it. */
+function savedText({ fs, changedHands }: Edit): string {
+  const saved = fs === 'local' ? 'Saved' : 'Uploaded';
+  return changedHands === undefined ? saved : `${saved}; its ${changedHandsText(changedHands)}`;
 }
 
 /** The name of the file, to show. */

@@ -53,6 +53,13 @@ function main(content: Uint8Array) {
   return { handlers };
 }
 
+test('a saved file that could not stay with its owner says whose it is now', () => {
+  renderWithClient(<FileWindows />, main(bytes('')).handlers);
+  act(() => fileWindows.setState({ isListOpen: true }));
+  tell({ ...edit, state: 'uploaded', changedHands: { owner: { was: 'alice', now: 'deploy' } } });
+  expect(screen.getByText('Uploaded; its owner is now deploy, was alice')).toBeTruthy();
+});
+
 test('the list says how each file stands, and settles a conflict only by a press', async () => {
   const { user, seen } = renderWithClient(<FileWindows />, main(bytes('')).handlers);
   act(() => fileWindows.setState({ isListOpen: true }));

@@ -1,5 +1,6 @@
 import type { TransferItem } from '../../../shared/contract/transfers.ts';
 import { displayName } from '../../../shared/names.ts';
+import { changedHandsText } from '../../ui/changed-hands.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { formatBytes } from '../../ui/format.ts';
@@ -17,6 +18,7 @@ export function ItemDialog(props: { readonly item: TransferItem; readonly onClos
     ['State', itemStateWords[item.state]],
     ['Checked by', item.check === undefined ? undefined : checkWords[item.check]],
     ['SHA-256', item.sha256],
+    ['Changed hands', item.changedHands && changedHandsText(item.changedHands)],
   ];
   return (
     <Dialog

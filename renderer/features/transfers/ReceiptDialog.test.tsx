@@ -28,13 +28,13 @@ const bad = (name: string) =>
     error: { code: 'permission', message: `${name} may not be written.` },
   });
 
-function show() {
+function show(more: Partial<Receipt> = {}) {
   const onClose = vi.fn<() => void>();
   const view = renderWithClient(
     <ReceiptDialog transfer={aTransfer({ state: 'failed', tally })} onClose={onClose} />,
     {
       calls: {
-        'transfers.receipt': () => receipt,
+        'transfers.receipt': () => ({ ...receipt, ...more }),
         'transfers.items': ({ show }) =>
           show === 'failed' ? { items: [bad('x'), bad('y')], total: 2 } : { items: [], total: 0 },
         'transfers.exportReceipt': () => ({ saved: true }),
@@ -54,6 +54,13 @@ test('a receipt says what was done, how it was checked, and what is not there an
   const items = within(dialog).getByRole('grid', { name: 'Items of the receipt' });
   expect(await within(items).findByText('x may not be written.')).toBeTruthy();
   expect(items.getAttribute('aria-rowcount')).toBe('2');
+});
+
+test('a receipt says calmly that replaced files could not stay with their owner', async () => {
+  show({ changedHands: { files: 3, first: { owner: { was: 'alice', now: 'deploy' } } } });
+  const notice = await screen.findByText(/3 replaced files, the first: owner is now deploy/);
+  expect(notice.closest('[role]')?.getAttribute('role')).toBe('status');
+  expect(screen.getByRole('dialog').textContent).toContain('Owner or group not kept3');
 });
 
 test('it can be saved as JSON', async () => {

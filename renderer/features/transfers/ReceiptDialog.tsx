@@ -12,7 +12,7 @@ import { Spinner } from '../../ui/Spinner.tsx';
 import { isEnded } from './facts.ts';
 import { ItemDialog } from './ItemDialog.tsx';
 import { ReceiptItems } from './ReceiptItems.tsx';
-import { receiptCounts, receiptText, timeText } from './receipt-text.ts';
+import { changedHandsNotice, receiptCounts, receiptText, timeText } from './receipt-text.ts';
 import styles from './ReceiptDialog.module.css';
 
 // While it runs the figures are worth another look about this often.
@@ -71,7 +71,12 @@ export function ReceiptDialog(props: {
       {receipt === undefined ? (
         error === undefined && <Spinner label="Reading the receipt" />
       ) : (
-        <Figures receipt={receipt} />
+        <>
+          <Figures receipt={receipt} />
+          {receipt.changedHands === undefined ? null : (
+            <Notice tone="info">{changedHandsNotice(receipt.changedHands)}</Notice>
+          )}
+        </>
       )}
       {transfer.problem === undefined || transfer.tally.failed > 0 ? null : (
         <Notice tone={transfer.state === 'failed' ? 'bad' : 'warn'}>

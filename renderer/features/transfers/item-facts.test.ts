@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TransferItem } from '../../../shared/contract/transfers.ts';
-import { itemNoteBeside } from './item-facts.ts';
+import { itemNote, itemNoteBeside } from './item-facts.ts';
 
 const failed = (message: string): TransferItem => ({
   path: '/srv/site/page "7".html',
@@ -18,4 +18,20 @@ test.each([
   ['The disk is full.', 'The disk is full.'],
 ])('beside its name %s reads %s', (message, text) => {
   expect(itemNoteBeside(failed(message))).toBe(text);
+});
+
+test('a file that could not keep its owner says whose it is, with what a server may have called them', () => {
+  const item: TransferItem = {
+    path: '/a',
+    kind: 'file',
+    state: 'done',
+    check: 'sha256',
+    changedHands: {
+      owner: { was: 'ali\u202ece', now: 'deploy' },
+      group: { was: '33', now: '100' },
+    },
+  };
+  expect(itemNote(item)).toBe(
+    'owner is now deploy, was ali\\u{202E}ce; group is now 100, was 33; sha256',
+  );
 });

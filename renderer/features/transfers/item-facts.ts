@@ -1,6 +1,7 @@
 import type { Check, TransferItem } from '../../../shared/contract/transfers.ts';
 import { displayName } from '../../../shared/names.ts';
 import { baseName } from '../../../shared/paths.ts';
+import { changedHandsText } from '../../ui/changed-hands.ts';
 import { formatBytes } from '../../ui/format.ts';
 import type { Show } from './item-window.ts';
 
@@ -45,10 +46,12 @@ export function itemSizeText({ kind, size }: TransferItem): string {
   return size === undefined ? '' : formatBytes(size);
 }
 
-/** How it was checked, or what is wrong with it. */
-export function itemNote({ check, error, state }: TransferItem): string {
+/** How it was checked, and what it could not keep; or what is wrong with it. */
+export function itemNote({ check, error, state, changedHands }: TransferItem): string {
   if (error !== undefined) return error.message;
-  return state === 'done' && check !== undefined ? checkWords[check] : '';
+  const checked = state === 'done' && check !== undefined ? checkWords[check] : '';
+  // what is unusual first: the line may be cut
+  return changedHands === undefined ? checked : `${changedHandsText(changedHands)}; ${checked}`;
 }
 
 /** The same for a line that names the item: without the path a reason begins with, which would fill all of its place. */

@@ -1,5 +1,6 @@
 import type { Receipt, TransferItem } from '../../../shared/contract/transfers.ts';
 import { displayName } from '../../../shared/names.ts';
+import { changedHandsText } from '../../ui/changed-hands.ts';
 import { formatBytes, formatCount, formatItems } from '../../ui/format.ts';
 import { itemNote, itemStateWords } from './item-facts.ts';
 
@@ -11,7 +12,11 @@ export function timeText(ms: number): string {
 }
 
 /** The lines of a receipt: what each counts, and how many. */
-export function receiptCounts({ tally, checks }: Receipt): readonly (readonly [string, string])[] {
+export function receiptCounts({
+  tally,
+  checks,
+  changedHands,
+}: Receipt): readonly (readonly [string, string])[] {
   const unchecked = tally.done - checks.sha256 - checks.readBack - checks.size;
   const lines: (readonly [string, number])[] = [
     ['Found', tally.found],
@@ -21,6 +26,7 @@ export function receiptCounts({ tally, checks }: Receipt): readonly (readonly [s
     ['Verified by sha256', checks.sha256],
     ['Verified by reading back', checks.readBack],
     ['Checked by size and time', checks.size],
+    ['Owner or group not kept', changedHands?.files ?? 0],
     ['Folders and links', Math.max(0, unchecked)],
   ];
   return [
@@ -29,6 +35,12 @@ export function receiptCounts({ tally, checks }: Receipt): readonly (readonly [s
       .map(([name, count]) => [name, formatCount(count)] as const),
     ['Size', `${formatBytes(tally.doneBytes)} of ${formatBytes(tally.totalBytes)}`],
   ];
+}
+
+/** Whose the replaced files are now, and why. */
+export function changedHandsNotice({ files, first }: NonNullable<Receipt['changedHands']>): string {
+  const which = files === 1 ? 'A replaced file' : `${formatCount(files)} replaced files, the first`;
+  return `${which}: ${changedHandsText(first)}. Only the administrator of that system can give it back.`;
 }
 
 /** A receipt as text for a mail or a ticket; `more` is how many items are not in `items`. */
