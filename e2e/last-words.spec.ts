@@ -4,6 +4,7 @@ import path from 'node:path';
 import { launchApp, type App } from './app.ts';
 import { expect, test } from './fixtures.ts';
 import { openSsh, remoteFolder } from './login.ts';
+import { liftSpeedLimit, limitSpeed } from './speed.ts';
 import { Window } from './window.ts';
 
 /** Agrees to quit with running transfers, and notes what is asked. */
@@ -28,9 +29,10 @@ test('what was typed right before the end is kept, and a transfer that it cut of
     const before = new Window(first);
     const folder = await remoteFolder(sshd);
     await fs.writeFile(path.join(folder, 'notes.txt'), 'old\n');
-    const big = Buffer.alloc(200_000_000, 'block of a file ');
+    const big = Buffer.alloc(60_000_000, 'block of a file ');
     await fs.writeFile(path.join(first.home, 'big.bin'), big);
     await openSsh(before, sshd, folder);
+    await limitSpeed(before, '500', 'kB/s');
     await before.local.goTo(first.home);
     await before.local.select('big.bin');
     await before.page.keyboard.press('F5');
@@ -61,6 +63,7 @@ test('what was typed right before the end is kept, and a transfer that it cut of
     await expect(panel.getByText('A transfer was cut off when Hawser ended.')).toBeVisible();
     await expect(after.transfers().last()).toHaveAttribute('data-state', 'paused');
     expect(await sessionCount(second)).toBe(0);
+    await liftSpeedLimit(after);
     await panel.getByRole('button', { name: 'Resume it' }).click();
     await expect(await after.transferEnded()).toHaveAttribute('data-state', 'done');
     expect((await fs.readFile(path.join(folder, 'big.bin'))).equals(big)).toBe(true);

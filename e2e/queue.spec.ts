@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { openSsh, remoteFolder } from './login.ts';
 import { watchMain, watchPage } from './responsiveness.ts';
+import { liftSpeedLimit, limitSpeed } from './speed.ts';
 import type { Window } from './window.ts';
 
 async function digest(file: string): Promise<string> {
@@ -23,8 +24,11 @@ async function makeBig(file: string, size: number): Promise<void> {
   await handle.close();
 }
 
-/** Pauses the newest transfer once it has moved something, looks that it stands still, and lets it go on. */
-async function pauseAndResume(hawser: Window, name: string): Promise<void> {
+/** Starts a transfer, pauses it once it has moved something, looks that it stands still, and lets it go on. */
+async function startPauseAndResume(hawser: Window, name: string): Promise<void> {
+  const count = await hawser.transfers().count();
+  await hawser.page.keyboard.press('F5');
+  await expect(hawser.transfers()).toHaveCount(count + 1);
   const row = hawser.transfers().last();
   const bar = row.getByRole('progressbar');
   const shareDone = async () => Number(await bar.getAttribute('value'));
@@ -34,6 +38,7 @@ async function pauseAndResume(hawser: Window, name: string): Promise<void> {
   await expect(row).toContainText('paused');
   const stood = await settled(shareDone);
   expect(stood).toBeLessThan(1);
+  await liftSpeedLimit(hawser);
   await row.getByRole('button', { name: `Resume ${name}` }).click();
 }
 
@@ -43,23 +48,22 @@ test('a large upload and a large download are paused, go on, and end byte-equal'
 }) => {
   const folder = await remoteFolder(sshd);
   const source = path.join(hawser.app.home, 'big.bin');
-  await makeBig(source, 400 * 1024 * 1024);
+  await makeBig(source, 64 * 1024 * 1024);
   await openSsh(hawser, sshd, folder);
+  await limitSpeed(hawser, '4', 'MB/s');
   await hawser.local.goTo(hawser.app.home);
   await hawser.local.select('big.bin');
-  await hawser.page.keyboard.press('F5');
-  await pauseAndResume(hawser, 'big.bin');
+  await startPauseAndResume(hawser, 'big.bin');
   await expect(await hawser.transferEnded()).toHaveAttribute('data-state', 'done');
   expect(await digest(path.join(folder, 'big.bin'))).toBe(await digest(source));
   expect(await fs.readdir(folder)).toEqual(['big.bin']);
 
   const back = path.join(hawser.app.home, 'back');
   await fs.mkdir(back);
+  await limitSpeed(hawser, '4', 'MB/s');
   await hawser.local.goTo(back);
   await hawser.remote.select('big.bin');
-  await hawser.page.keyboard.press('F5');
-  await expect(hawser.transfers()).toHaveCount(2);
-  await pauseAndResume(hawser, 'big.bin');
+  await startPauseAndResume(hawser, 'big.bin');
   await expect(await hawser.transferEnded()).toHaveAttribute('data-state', 'done');
   expect(await digest(path.join(back, 'big.bin'))).toBe(await digest(source));
   expect(await fs.readdir(back)).toEqual(['big.bin']);
@@ -118,9 +122,12 @@ test('waiting transfers are put in another order by keyboard and by drag', async
 }) => {
   const folder = await remoteFolder(sshd);
   const names = ['1.bin', '2.bin', '3.bin', 'a.bin', 'b.bin', 'c.bin'];
-  for (const name of names) await makeBig(path.join(hawser.app.home, name), 100 * 1024 * 1024);
+  for (const name of names) {
+    await fs.writeFile(path.join(hawser.app.home, name), '');
+    await fs.truncate(path.join(hawser.app.home, name), 100 * 1024 * 1024);
+  }
   await openSsh(hawser, sshd, folder);
-  await setSpeedLimit(hawser, '200');
+  await limitSpeed(hawser, '200', 'kB/s');
   await hawser.local.goTo(hawser.app.home);
   for (const name of names) {
     await hawser.local.select(name);
@@ -159,15 +166,6 @@ async function settled<T>(read: () => Promise<T>): Promise<T> {
     if (JSON.stringify(now) !== JSON.stringify(last)) [last, sinceMs] = [now, Date.now()];
   }
   return last;
-}
-
-async function setSpeedLimit(hawser: Window, kilobytes: string): Promise<void> {
-  await hawser.page.keyboard.press('Control+,');
-  const dialog = hawser.dialog('Settings');
-  await dialog.getByLabel('Speed limit').selectOption('kB/s');
-  await dialog.getByLabel('Speed', { exact: true }).fill(kilobytes);
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog).toBeHidden();
 }
 
 test('the files of a transfer of 100,000 scroll, while it runs and after, and nothing is blocked', async ({

@@ -2,16 +2,15 @@ import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Page, ElectronApplication } from '@playwright/test';
 
+const timerMs = 5;
+
 /**
- * Longest time a process kept its event loop from turning while something went on. Time in which the machine ran others
- * does not count: of main that is what it was busy for itself, of the page, on Linux, what it did not wait for a processor.
+ * Longest time a process kept its event loop from turning while something went on. Counted is what the thread worked for it
+ * itself, by the processor's clock: what other programs took from it meanwhile says nothing of Hawser.
  */
 export type Watch = { readonly longestMs: () => Promise<number> };
 
-/**
- * The same, and how long one waits who comes at any moment of it: 0.999 is all but one in a thousand. Counted is what the
- * process itself was busy for, not what other programs took from it.
- */
+/** The same, and how long one waits who comes at any moment of it: 0.999 is all but one in a thousand. */
 export type FullWatch = Watch & { readonly waitMs: (share: number) => Promise<number> };
 
 /** A span in which nothing else ran, in milliseconds since 1970. */
@@ -24,7 +23,7 @@ export async function watchPage(page: Page, electron: ElectronApplication): Prom
   const pid = await electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
   );
-  const waits = watchWaits(pid);
+  const work = watchThread(pid);
   await page.evaluate(() => {
     const view = window as PageWindow;
     const spans: Span[] = [];
@@ -43,49 +42,52 @@ export async function watchPage(page: Page, electron: ElectronApplication): Prom
   return {
     longestMs: async () => {
       const spans = await page.evaluate(() => (window as PageWindow).hawserSpans ?? []);
-      const waited = waits.stop();
-      return Math.max(0, ...spans.map((span) => span.endMs - span.startMs - waited(span)));
+      const workedMs = work.stop();
+      return Math.max(0, ...spans.map(workedMs));
     },
   };
 }
 
-/** Looks again and again how long the main thread of a process has waited for a processor so far. */
-function watchWaits(pid: number | undefined): { readonly stop: () => (span: Span) => number } {
-  const looks: { readonly atMs: number; readonly waitedMs: number }[] = [];
+/** Looks again and again how long the main thread of a process has worked so far. */
+function watchThread(pid: number | undefined): { readonly stop: () => (span: Span) => number } {
+  const looks: { readonly atMs: number; readonly workedMs: number }[] = [];
   const look = () => {
-    const waitedMs = waitedSoFarMs(pid);
-    looks.push({ atMs: performance.timeOrigin + performance.now(), waitedMs });
+    const workedMs = workedSoFarMs(pid);
+    looks.push({ atMs: performance.timeOrigin + performance.now(), workedMs });
   };
   look();
-  const timer = setInterval(look, 5).unref();
+  const timer = setInterval(look, timerMs).unref();
   return {
     stop: () => {
       clearInterval(timer);
       look();
       return ({ startMs, endMs }) => {
-        const before = looks.findLast(({ atMs }) => atMs <= startMs) ?? looks[0];
-        const after = looks.find(({ atMs }) => atMs >= endMs) ?? looks.at(-1);
-        return (after?.waitedMs ?? 0) - (before?.waitedMs ?? 0);
+        // looks within the span alone: on a busy machine the next ones may lie far outside
+        const first = looks.find(({ atMs }) => atMs >= startMs);
+        const last = looks.findLast(({ atMs }) => atMs <= endMs);
+        if (first === undefined || last === undefined) return 0;
+        return Number.isNaN(last.workedMs)
+          ? endMs - startMs
+          : Math.max(0, last.workedMs - first.workedMs);
       };
     },
   };
 }
 
-/** The second figure of proc(5)'s schedstat, which is in nanoseconds; 0 where there is none. */
-function waitedSoFarMs(pid: number | undefined): number {
+/** The first figure of proc(5)'s schedstat, which is in nanoseconds; NaN where it is not kept. */
+function workedSoFarMs(pid: number | undefined): number {
   try {
-    return Number(readFileSync(`/proc/${pid}/schedstat`, 'latin1').split(' ')[1]) / 1e6;
+    const [worked] = readFileSync(`/proc/${pid}/schedstat`, 'latin1').split(' ');
+    return Number(worked) / 1e6 || Number.NaN;
   } catch {
-    return 0;
+    return Number.NaN;
   }
 }
 
-/** How long a timer was late, and how long the process itself was at work meanwhile. */
+/** How long a timer was late, and how long main's own thread was at work meanwhile. */
 type Gap = { readonly ms: number; readonly busyMs: number };
 
 type MainGlobal = typeof globalThis & { hawserGaps?: Gap[] };
-
-const timerMs = 5;
 
 /** Watches main in the same way, by a timer of 5 ms. */
 export async function watchMain(electron: ElectronApplication): Promise<FullWatch> {
@@ -93,12 +95,21 @@ export async function watchMain(electron: ElectronApplication): Promise<FullWatc
     const scope = globalThis as MainGlobal;
     const seen: Gap[] = [];
     scope.hawserGaps = seen;
-    let [last, work] = [performance.now(), process.cpuUsage()];
+    const files = process.getBuiltinModule('node:fs');
+    // where it is not kept for a thread alone, the work of main's other threads counts as well
+    const isKept = files.existsSync('/proc/self/schedstat');
+    const workMs = (): number => {
+      if (isKept)
+        return Number(files.readFileSync('/proc/self/schedstat', 'latin1').split(' ')[0]) / 1e6;
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1_000;
+    };
+    let [last, work] = [performance.now(), workMs()];
     setInterval(() => {
-      const [now, { user, system }] = [performance.now(), process.cpuUsage(work)];
+      const [now, worked] = [performance.now(), workMs()];
       const ms = Math.max(0, now - last - 5);
-      seen.push({ ms, busyMs: Math.min(ms, (user + system) / 1_000) });
-      [last, work] = [now, process.cpuUsage()];
+      seen.push({ ms, busyMs: Math.min(ms, worked - work) });
+      [last, work] = [now, worked];
     }, 5);
   });
   const gaps = (): Promise<Gap[]> =>
