@@ -6,6 +6,7 @@ import { OpError } from '../../shared/errors.ts';
 import { untrusted } from '../../shared/untrusted.ts';
 import type { FakeHandlers } from '../client/fake-bridge.ts';
 import { startMirrors } from '../state/mirrors.ts';
+import { activePane } from '../state/active-pane.ts';
 import { sessionStore } from '../state/sessions.ts';
 import { resetTabs, startTabs } from '../state/tabs.ts';
 import { renderWithClient } from '../testing/render-with-client.tsx';
@@ -66,6 +67,7 @@ function show(sessions: readonly Session[], calls: FakeHandlers['calls'] = {}) {
       'prompts.watch': (_params, stream) => stream.send([]),
       'transfers.watch': (_params, stream) => stream.send([]),
       'files.list': (_params, stream) => stream.send({ type: 'end', notices: [] }),
+      'terminals.open': () => {},
     },
   });
   const stops = [startTabs(), startMirrors(shown.client)];
@@ -134,4 +136,21 @@ it('opens quick connect with Ctrl+K, and shows there what it was started with in
   expect(field.value).toBe('sftp://nowhere');
   await user.keyboard('{Control>}k{/Control}');
   expect(document.activeElement).toBe(field);
+});
+
+it('lets the terminal take the place of the panes, which nothing reaches meanwhile', async () => {
+  const { user } = show([{ ...web, state: ready }]);
+  const panes = await screen.findByRole('grid', { name: 'Remote files' });
+  panes.focus();
+  await user.keyboard('{Control>}{Shift>}{Enter}{/Shift}{/Control}');
+  const terminal = await screen.findByRole('region', { name: 'Terminal Shell 1' });
+  const button = screen.getByRole('button', { name: 'Over the panes', pressed: true });
+  expect(panes.closest('[inert]')).toBeTruthy();
+  await waitFor(() => expect(terminal.contains(document.activeElement)).toBe(true));
+
+  expect(activePane()).toBeUndefined();
+
+  await user.click(button);
+  expect(panes.closest('[inert]')).toBeNull();
+  expect(terminal.closest('[inert]')).toBeNull();
 });

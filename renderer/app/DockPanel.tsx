@@ -5,6 +5,8 @@ import styles from './DockPanel.module.css';
 
 type DockPanelProps = {
   readonly isOpen: boolean;
+  /** It covers what stands above it, which keeps its size meanwhile. */
+  readonly isOverAll?: boolean;
   /** Called when the user drags it shut, or open again. */
   readonly onOpenChange: (open: boolean) => void;
   readonly defaultHeight: number;
@@ -16,7 +18,15 @@ type DockPanelProps = {
 
 /** A part of the window's lower end that can be resized, shut and opened; shut, its contents live on unseen. */
 export function DockPanel(props: DockPanelProps) {
-  const { isOpen, onOpenChange, onHeightChange, defaultHeight, minHeight, children } = props;
+  const {
+    isOpen,
+    isOverAll = false,
+    onOpenChange,
+    onHeightChange,
+    defaultHeight,
+    minHeight,
+    children,
+  } = props;
   const panel = usePanelRef();
   const lastHeight = useRef(defaultHeight);
   const content = useRef<HTMLDivElement>(null);
@@ -31,7 +41,7 @@ export function DockPanel(props: DockPanelProps) {
 
   return (
     <>
-      <Separator className={styles.separator} data-open={isOpen} />
+      <Separator className={styles.separator} data-open={isOpen} data-covered={isOverAll} />
       <Panel
         panelRef={panel}
         className={styles.panel}
@@ -50,7 +60,7 @@ export function DockPanel(props: DockPanelProps) {
             onOpenChange(inPixels > 0);
         }}
       >
-        <div ref={content} className={styles.content} inert={!isOpen}>
+        <div ref={content} className={styles.content} data-over-all={isOverAll} inert={!isOpen}>
           {children}
         </div>
       </Panel>

@@ -8,7 +8,7 @@ import { sessionNotice } from '../features/connect/SessionNotice.tsx';
 import { Browser } from '../features/browser/Browser.tsx';
 import { TerminalDock } from '../features/terminal/TerminalDock.tsx';
 import { lastLocalPlace } from '../state/local-place.ts';
-import { setTerminalOpen, tabStore } from '../state/tabs.ts';
+import { isTerminalTall, setTerminalOpen, tabStore } from '../state/tabs.ts';
 import { rememberLayout, tabPaths, workspaceStore } from '../state/workspace.ts';
 import { DockPanel } from './DockPanel.tsx';
 import styles from './WorkArea.module.css';
@@ -21,6 +21,7 @@ type SessionTabProps = { readonly session: Session; readonly isActive: boolean }
 /** The two panes of a session and its terminals. */
 export function SessionTab({ session, isActive }: SessionTabProps) {
   const isTerminalOpen = tabStore((state) => state.terminals.has(session.id));
+  const isTall = tabStore((state) => isTerminalTall(state, session.id));
   // Shells are opened when somebody wants one, and live on when the dock is shut.
   const [isTerminalWanted, setTerminalWanted] = useState(isTerminalOpen);
   if (isTerminalOpen && !isTerminalWanted) setTerminalWanted(true);
@@ -34,18 +35,21 @@ export function SessionTab({ session, isActive }: SessionTabProps) {
   return (
     <Group orientation="vertical" className={styles.group}>
       <Panel minSize={140} className={styles.panel}>
-        <Browser
-          remoteFs={session.id}
-          remoteReady={isReady}
-          {...(localStart === undefined ? {} : { localStart })}
-          {...(remoteStart === undefined ? {} : { remoteStart })}
-          remotePlaceholder={placeholder(session, { remoteStart, isActive })}
-          remoteNotice={sessionNotice(session)}
-          active={isActive}
-        />
+        <div className={styles.panes} data-covered={isTall} inert={isTall}>
+          <Browser
+            remoteFs={session.id}
+            remoteReady={isReady}
+            {...(localStart === undefined ? {} : { localStart })}
+            {...(remoteStart === undefined ? {} : { remoteStart })}
+            remotePlaceholder={placeholder(session, { remoteStart, isActive })}
+            remoteNotice={sessionNotice(session)}
+            active={isActive}
+          />
+        </div>
       </Panel>
       <DockPanel
         isOpen={isTerminalOpen}
+        isOverAll={isTall}
         onOpenChange={(open) => setTerminalOpen(session.id, { open })}
         defaultHeight={kept ?? terminalHeight}
         onHeightChange={(height) => rememberLayout({ terminalHeight: height })}
@@ -56,6 +60,7 @@ export function SessionTab({ session, isActive }: SessionTabProps) {
             sessionId={session.id}
             ready={isReady}
             visible={isActive && isTerminalOpen}
+            isTall={isTall}
             onEmpty={() => setTerminalOpen(session.id, { open: false })}
           />
         ) : null}

@@ -10,6 +10,7 @@ import {
   showTerminal,
   stepTab,
   tabStore,
+  toggleTall,
   toggleTerminal,
 } from '../state/tabs.ts';
 import { activePane } from '../state/active-pane.ts';
@@ -57,6 +58,9 @@ export function runWindowCommand(command: WindowCommand, actions: WindowActions)
       return;
     case 'terminal':
       if (active !== homeTab) toggleTerminal(active);
+      return;
+    case 'terminal-tall':
+      if (active !== homeTab) toggleTall(active);
       return;
     case 'new-terminal':
       if (active === homeTab) return;

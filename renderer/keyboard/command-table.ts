@@ -194,6 +194,12 @@ export const windowCommands = {
     mac: ['Control+`'],
     inTerminal: ['Ctrl+`', 'Control+`'],
   },
+  'terminal-tall': {
+    title: 'Terminal over the panes, or below them',
+    group: 'Terminal',
+    keys: ['Ctrl+Shift+Enter'],
+    inTerminal: ['Ctrl+Shift+Enter'],
+  },
   'new-terminal': {
     title: 'New terminal',
     group: 'Terminal',

@@ -9,6 +9,8 @@ import {
   startTabs,
   stepTab,
   tabStore,
+  isTerminalTall,
+  toggleTall,
   toggleTerminal,
   visibleTabs,
 } from './tabs.ts';
@@ -90,5 +92,22 @@ describe('tabs', () => {
     expect(tabStore.getState().terminals.has('a')).toBe(true);
     show();
     expect(tabStore.getState().terminals.size).toBe(0);
+  });
+
+  it('lets terminals cover the panes only while their dock is open, and opens it for that', () => {
+    const isTall = (): boolean => isTerminalTall(tabStore.getState(), 'a');
+    show('a');
+    toggleTall('a');
+    expect([tabStore.getState().terminals.has('a'), isTall()]).toEqual([true, true]);
+    toggleTerminal('a');
+    expect(isTall()).toBe(false);
+    // to and fro between the panes and the terminals with one key
+    toggleTerminal('a');
+    expect(isTall()).toBe(true);
+    toggleTall('a');
+    expect([tabStore.getState().terminals.has('a'), isTall()]).toEqual([true, false]);
+    toggleTall('a');
+    show();
+    expect(tabStore.getState().tall.size).toBe(0);
   });
 });

@@ -13,6 +13,8 @@ type TabStore = {
   readonly active: string;
   /** Sessions whose terminal dock is open. */
   readonly terminals: ReadonlySet<string>;
+  /** Sessions whose terminals take the place of the panes while their dock is open. */
+  readonly tall: ReadonlySet<string>;
   readonly isTransfersOpen: boolean;
 };
 
@@ -21,6 +23,7 @@ const start: TabStore = {
   isHomeOpen: true,
   active: homeTab,
   terminals: new Set(),
+  tall: new Set(),
   isTransfersOpen: true,
 };
 
@@ -38,8 +41,10 @@ export function followSessions(state: TabStore, sessionIds: readonly string[]): 
   const added = sessionIds.filter((id) => !state.order.includes(id));
   const order = [...kept, ...added];
   const newest = added.at(-1);
-  const terminals = new Set([...state.terminals].filter((id) => sessionIds.includes(id)));
-  const next = { ...state, order, terminals };
+  const stillThere = (ids: ReadonlySet<string>): ReadonlySet<string> =>
+    new Set([...ids].filter((id) => sessionIds.includes(id)));
+  const [terminals, tall] = [stillThere(state.terminals), stillThere(state.tall)];
+  const next = { ...state, order, terminals, tall };
   // The home tab was only there to connect from.
   if (newest !== undefined) return { ...next, active: newest, isHomeOpen: false };
   if (visibleTabs(next).includes(state.active)) return next;
@@ -110,6 +115,21 @@ export function setTerminalOpen(id: string, { open }: { readonly open: boolean }
 /** Opens the terminal dock of a session's tab. */
 export function showTerminal(id: string): void {
   tabStore.setState((state) => ({ terminals: new Set([...state.terminals, id]) }));
+}
+
+/** Whether a tab shows its terminals alone: its panes are covered by them. */
+export function isTerminalTall({ terminals, tall }: TabStore, id: string): boolean {
+  return terminals.has(id) && tall.has(id);
+}
+
+/** Lets the terminals of a session's tab take the place of its panes, or gives that back; opens their dock for it. */
+export function toggleTall(id: string): void {
+  tabStore.setState((state) => {
+    const tall = new Set(state.tall);
+    if (isTerminalTall(state, id)) tall.delete(id);
+    else tall.add(id);
+    return { tall, terminals: new Set([...state.terminals, id]) };
+  });
 }
 
 /** Shows or hides the list of transfers. */

@@ -18,7 +18,9 @@ export function useActivePane(
       run: (command) => latest.current.run(command),
       canRun: (command) => latest.current.canRun(command),
       focus: () => latest.current.focus(),
-      isVisible: () => element.checkVisibility(),
+      // nothing is done to panes that terminals cover
+      isVisible: () =>
+        element.checkVisibility() && element.closest('[data-covered="true"]') === null,
     };
     const onFocus = (): void => setActivePane(pane);
     element.addEventListener('focusin', onFocus);

@@ -1,7 +1,8 @@
-import { Columns2, Plus, Rows2, SquareTerminal, X } from 'lucide-react';
+import { Columns2, Maximize2, Plus, Rows2, SquareTerminal, X } from 'lucide-react';
 import { useShortcut } from '../../keyboard/keymap-store.ts';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { currentShell, tabTitle, type TerminalTab } from './dock.ts';
+import { toggleTall } from '../../state/tabs.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -25,10 +26,12 @@ export function TerminalDock(props: {
   readonly sessionId: string;
   readonly ready: boolean;
   readonly visible: boolean;
+  /** It takes the place of the panes. */
+  readonly isTall?: boolean;
   /** The last terminal was closed: nothing is left to show. */
   readonly onEmpty: () => void;
 }) {
-  const { sessionId, ready, visible, onEmpty } = props;
+  const { sessionId, ready, visible, isTall = false, onEmpty } = props;
   const { terminals, active, opened, refusal } = useDock(sessionId);
 
   useEffect(() => {
@@ -48,6 +51,7 @@ export function TerminalDock(props: {
   const shortcut = useShortcut('new-terminal');
   const rightKeys = useShortcut('split-right');
   const downKeys = useShortcut('split-down');
+  const tallKeys = useShortcut('terminal-tall');
 
   return (
     <div className={styles.dock}>
@@ -91,6 +95,14 @@ export function TerminalDock(props: {
           onClick={() => runSplit(sessionId, 'split-down')}
         />
         <ShellBar sessionId={sessionId} ready={ready} />
+        <IconButton
+          label="Over the panes"
+          shortcut={tallKeys}
+          icon={Maximize2}
+          size="s"
+          pressed={isTall}
+          onClick={() => toggleTall(sessionId)}
+        />
       </div>
       {refusal === undefined ? null : <Notice tone="info">{refusal}</Notice>}
       <div className={styles.screens}>
@@ -100,6 +112,7 @@ export function TerminalDock(props: {
             sessionId={sessionId}
             tab={tab}
             visible={visible && tab.id === active}
+            isTall={isTall}
             ready={ready}
             onDone={() => close(tab.id)}
           />

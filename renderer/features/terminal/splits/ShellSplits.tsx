@@ -18,13 +18,16 @@ type ShellSplitsProps = {
   readonly tab: TerminalTab;
   /** In front of the dock, and the dock in sight. */
   readonly visible: boolean;
+  /** The dock takes the place of the panes. */
+  readonly isTall: boolean;
   readonly ready: boolean;
   /** Its last shell ended as it should. */
   readonly onDone: () => void;
 };
 
 /** The shells of one tab, each in its place; which places there are is the tab's layout. */
-export function ShellSplits({ sessionId, tab, visible, ready, onDone }: ShellSplitsProps) {
+export function ShellSplits(props: ShellSplitsProps) {
+  const { sessionId, tab, visible, isTall, ready, onDone } = props;
   const { shells, isBroadcasting } = tab;
   const { tree, current, isMaximised } = tab.layout;
   const isAlone = shells.length === 1;
@@ -32,10 +35,11 @@ export function ShellSplits({ sessionId, tab, visible, ready, onDone }: ShellSpl
   useEffect(() => homes.keep(shells.map(({ id }) => id)), [homes, shells]);
   const shown = isMaximised ? leafOf(current) : tree;
 
-  // a terminal that goes to another place loses the focus on its way, a bar that goes takes it along
+  // a terminal that goes to another place loses the focus on its way, a bar that goes and panes that are covered take
+  // it along
   useEffect(() => {
     if (visible && isFocusLost()) liveShell(current)?.focus();
-  }, [visible, shown, current, isBroadcasting]);
+  }, [visible, isTall, shown, current, isBroadcasting]);
 
   const close = (id: string): void => {
     if (isAlone) onDone();
