@@ -1,4 +1,4 @@
-import { OpError } from '../../../shared/errors.ts';
+import { disconnected } from '../sftp/faults.ts';
 import type { SftpClient } from '../sftp/client.ts';
 import type { Sluice } from '../sftp/sluice.ts';
 
@@ -32,5 +32,5 @@ export function pickClient(channels: SftpChannels): SftpClient {
     if (best.load >= busyRequests) void channels.grow?.();
     return best;
   }
-  throw new OpError('disconnected', 'The SFTP channel ended.', { next: 'Connect again.' });
+  throw disconnected();
 }

@@ -26,8 +26,8 @@ export function notSftp(cause: unknown): OpError {
 /** The error of everything under way when the channel ends. */
 export function disconnected(cause?: Error): OpError {
   const why = cause === undefined ? '' : ` (${cause.message})`;
-  return new OpError('disconnected', `The SFTP channel ended${why}.`, {
-    next: 'Connect again.',
+  return new OpError('disconnected', `The connection to the server was lost${why}.`, {
+    next: 'Connect again, then try again.',
     cause,
   });
 }

@@ -12,6 +12,7 @@ import type { AskHandlers, EngineLink } from './engine-link.ts';
 import { KeptAnswers } from '../login/kept-answers.ts';
 import { capped } from '../login/login-asks.ts';
 import { lastWords } from './last-words.ts';
+import { withLostWords } from './lost-words.ts';
 import { RetryPlan } from './retry-plan.ts';
 import { readyNotice } from './ready-notice.ts';
 import { createRoute, type Route, type RouteMeans } from '../way/route.ts';
@@ -181,7 +182,7 @@ export class LiveSession {
     const conflict = this.#means.conflicts(this.#id);
     const host = this.#means.startEngine();
     const asks = this.#answers.forAttempt(route.asks, { ...attempt, ...route });
-    return superviseEngine(host, {
+    const link = superviseEngine(host, {
       onAsk: until(attempt.controller.signal, { ...asks, conflict }),
       onEvent: (event) => this.#hear(attempt, event),
       onEnd: (error) => {
@@ -189,6 +190,7 @@ export class LiveSession {
         this.#finish(attempt, toAppError(error));
       },
     });
+    return withLostWords(link, () => this.#destination.title);
   }
 
   #hear(attempt: Attempt, event: EngineEvent): void {

@@ -343,6 +343,27 @@ describe('changing files', () => {
     });
   });
 
+  it('says what a lost connection may have done, and what now, where the name was typed', async () => {
+    const lost = new OpError('disconnected', 'The connection to web01 was lost: it may be there.', {
+      next: 'Connect again, then look.',
+    });
+    const failing = handlers({ local: localTree(), s1: remoteTree() });
+    const fail = () => Promise.reject(lost);
+    const { user } = renderWithClient(browser({ ready: true }), {
+      ...failing,
+      calls: { ...failing.calls, 'files.makeDirectory': fail, 'files.rename': fail },
+    });
+    const remote = await screen.findByRole('grid', { name: 'Remote files' });
+    await user.click(await within(remote).findByRole('gridcell', { name: 'file9.log' }));
+    await user.keyboard('{F2}x{Enter}');
+    const said = 'The connection to web01 was lost: it may be there. Connect again, then look.';
+    expect((await within(remote).findByRole('alert')).textContent).toBe(said);
+    await user.keyboard('{Escape}{F7}');
+    const dialog = await screen.findByRole('dialog', { name: 'New folder' });
+    await user.type(within(dialog).getByRole('textbox', { name: 'Name' }), 'fresh{Enter}');
+    expect(await within(dialog).findByText(said)).toBeTruthy();
+  });
+
   it('deletes only after it asked what and how many', async () => {
     const { remote, user } = await show();
     await user.click(cell(remote, 'file9.log'));

@@ -8,8 +8,8 @@ import { joinPath } from '../../../shared/paths.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CheckField } from '../../ui/CheckField.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatItems } from '../../ui/format.ts';
-import { Notice } from '../../ui/Notice.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import type { CommandContext } from '../browser/pane/action.ts';
@@ -66,7 +66,7 @@ export function RenameManyDialog({ context, names, onClose }: RenameManyDialogPr
         </>
       }
     >
-      {error === undefined ? null : <Notice tone="bad">{error.message}</Notice>}
+      <ErrorNotice error={error} />
       <Fields {...{ rules, change }} fault={'fault' in made ? made.fault : undefined} />
       {'names' in made ? <Preview names={made.names} /> : null}
       <p className={styles.status} role="status">

@@ -5,8 +5,9 @@ import { displayName } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { errorText } from '../../ui/error-text.ts';
 import { formatBytes, formatItems } from '../../ui/format.ts';
-import { Notice } from '../../ui/Notice.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { ToggleGroup } from '../../ui/ToggleGroup.tsx';
 import { useRemoval } from '../browser/dialogs/useRemoval.ts';
@@ -44,7 +45,7 @@ export function EmptyTrashDialog(props: { readonly fs: string; readonly onClose:
         )
       }
     >
-      {error === undefined ? null : <Notice tone="bad">{error.message}</Notice>}
+      <ErrorNotice error={error} />
       {removal.at !== 'asking' ? null : contents === undefined ? (
         <p>{error === undefined ? 'Counting what lies there…' : 'The trash could not be read.'}</p>
       ) : (
@@ -67,7 +68,7 @@ export function EmptyTrashDialog(props: { readonly fs: string; readonly onClose:
       )}
       {removal.at !== 'ended' ? null : (
         <ul className={styles.problems}>
-          {removal.error === undefined ? null : <li>{removal.error.message}</li>}
+          {removal.error === undefined ? null : <li>{errorText(removal.error)}</li>}
           {removal.problems.slice(0, shownProblems).map((problem) => (
             <li key={problem.path}>{problem.error.message}</li>
           ))}

@@ -4,6 +4,7 @@ import { displayName } from '../../../../shared/names.ts';
 import { isEntryName, joinPath } from '../../../../shared/paths.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
+import { errorText } from '../../../ui/error-text.ts';
 import { TextField } from '../../../ui/TextField.tsx';
 import { ToggleGroup } from '../../../ui/ToggleGroup.tsx';
 import { maskedName } from '../model/copy-name.ts';
@@ -83,7 +84,7 @@ export function CopyAsDialog({ context, names, verb, onClose }: CopyAsDialogProp
           }}
         />
       )}
-      <TextField label="Folder" value={folder} error={error?.message} onChange={setTyped} />
+      <TextField label="Folder" value={folder} error={errorText(error)} onChange={setTyped} />
       <TextField
         ref={name}
         label="Name"

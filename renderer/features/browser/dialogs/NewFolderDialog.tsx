@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { AppError } from '../../../../shared/errors.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
+import { errorText } from '../../../ui/error-text.ts';
 import { TextField } from '../../../ui/TextField.tsx';
 
 type NewFolderDialogProps = {
@@ -40,7 +41,7 @@ export function NewFolderDialog({ title = 'New folder', onCreate, onClose }: New
       <TextField
         label="Name"
         value={name}
-        error={error?.message}
+        error={errorText(error)}
         onChange={(value) => {
           setName(value);
           setError(undefined);

@@ -30,7 +30,9 @@ export type UsedRemoval = {
 
 const brokenOff: AppError = {
   code: 'disconnected',
-  message: 'The connection was lost while deleting. What was deleted so far is gone.',
+  message:
+    'The connection was lost while deleting. What was deleted so far is gone, maybe more than was told.',
+  next: 'Connect again and look before you delete the rest.',
 };
 
 /** Deletes on a file system, once it is told to. */
@@ -46,7 +48,7 @@ export function useRemoval(fs: string): UsedRemoval {
       removed: last.at === 'asking' ? 0 : last.removed,
       problems: [],
       stopped,
-      error,
+      error: error,
     }));
   const take = (message: RemovalMessage): void => {
     if (message.type === 'progress') {

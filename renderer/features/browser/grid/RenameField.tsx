@@ -3,6 +3,7 @@ import type { Entry } from '../../../../shared/entry.ts';
 import type { AppError } from '../../../../shared/errors.ts';
 import { displayName } from '../../../../shared/names.ts';
 import { baseName } from '../../../../shared/paths.ts';
+import { errorText } from '../../../ui/error-text.ts';
 import { baseLength } from '../model/file-type.ts';
 import styles from './RenameField.module.css';
 
@@ -117,7 +118,7 @@ export function RenameField({
       />
       {error === undefined ? null : (
         <span id={noteId} role="alert" className={styles.error}>
-          {error.message}
+          {errorText(error)}
         </span>
       )}
     </span>
