@@ -25,7 +25,12 @@ export function ReceiptItems(props: {
       <div className={styles.bar}>
         <ToggleGroup label="Which items" options={shows} value={show} onChange={setShow} />
       </div>
-      <div ref={scroller} className={styles.items} style={{ height: lines * lineHeight + 2 }}>
+      <div
+        ref={scroller}
+        className={styles.items}
+        data-show={show}
+        style={{ height: lines * lineHeight + 2 }}
+      >
         <ItemGrid
           key={show}
           transfer={transfer}

@@ -34,6 +34,7 @@ import {
   share,
   stateText,
 } from './facts.ts';
+import { shortCause } from './short-cause.ts';
 import type { TransferCommand } from './transfer-commands.ts';
 import styles from './TransferRow.module.css';
 
@@ -82,7 +83,7 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
       <span className={`${styles.number} ${styles.left}`}>
         {transfer.secondsLeft === undefined ? '' : formatDuration(transfer.secondsLeft)}
       </span>
-      <span className={styles.number}>{progressText(transfer)}</span>
+      <span className={`${styles.number} ${styles.progress}`}>{progressText(transfer)}</span>
       <StateCell transfer={transfer} />
       <Actions {...props} title={title} />
     </div>
@@ -127,7 +128,7 @@ function StateCell({ transfer }: { readonly transfer: Transfer }) {
   return (
     <span className={styles.state} title={text} data-part={isPart}>
       {Icon === undefined ? null : <Icon aria-hidden="true" strokeWidth={2} />}
-      {text}
+      {shortCause(text)}
     </span>
   );
 }

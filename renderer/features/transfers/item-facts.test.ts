@@ -14,7 +14,15 @@ test.each([
     '"/home/me/site/page "7".html" is a folder, and a file cannot replace it.',
     'Is a folder, and a file cannot replace it.',
   ],
-  ['"/home/me/other.html" is a folder.', '"/home/me/other.html" is a folder.'],
+  [
+    '“/home/me/site/page "7".html” is a folder, and a file cannot replace it.',
+    'Is a folder, and a file cannot replace it.',
+  ],
+  ['"/home/me/other.html" is a folder.', '"other.html" is a folder.'],
+  [
+    'Cannot open “/home/me/site/page 7.html”: permission denied.',
+    'Cannot open “page 7.html”: permission denied.',
+  ],
   ['The disk is full.', 'The disk is full.'],
 ])('beside its name %s reads %s', (message, text) => {
   expect(itemNoteBeside(failed(message))).toBe(text);

@@ -4,6 +4,7 @@ import { baseName } from '../../../shared/paths.ts';
 import { changedHandsText } from '../../ui/changed-hands.ts';
 import { formatBytes } from '../../ui/format.ts';
 import type { Show } from './item-window.ts';
+import { shortCause } from './short-cause.ts';
 
 /** The state of an item in words. */
 export const itemStateWords: Record<TransferItem['state'], string> = {
@@ -54,13 +55,13 @@ export function itemNote({ check, error, state, changedHands }: TransferItem): s
   return changedHands === undefined ? checked : `${changedHandsText(changedHands)}; ${checked}`;
 }
 
-/** The same for a line that names the item: without the path a reason begins with, which would fill all of its place. */
+/** The same for a line that names the item: without the path a reason begins with, and with short ones elsewhere. */
 export function itemNoteBeside(item: TransferItem): string {
   const note = itemNote(item);
-  const named = `${displayName(baseName(item.path))}" `;
-  const end = note.startsWith('"') ? note.indexOf(named) : -1;
-  if (end < 0) return note;
-  const rest = note.slice(end + named.length);
+  const name = displayName(baseName(item.path));
+  const named = [`${name}" `, `${name}” `].find((end) => note.includes(end));
+  if (named === undefined || !/^["“]/u.test(note)) return shortCause(note);
+  const rest = note.slice(note.indexOf(named) + named.length);
   return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
