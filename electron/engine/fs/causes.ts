@@ -41,8 +41,11 @@ export function failureText(
   return `Cannot ${what.operation}${subject}: ${why}${extra}.`;
 }
 
+/** Why nothing on a volume can be written, whatever the permissions are. */
+export const readOnlyDetail = 'the disk is read-only';
+
 /** What the user can try after a failure, when that is known. */
-export function failureAdvice(code: ErrorCode): { readonly next?: string } {
-  const next = advice[code];
+export function failureAdvice(code: ErrorCode, detail?: string): { readonly next?: string } {
+  const next = detail === readOnlyDetail ? 'It has to be mounted for writing first.' : advice[code];
   return next === undefined ? {} : { next };
 }

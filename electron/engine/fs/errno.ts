@@ -1,5 +1,5 @@
 import { OpError, type ErrorCode } from '../../../shared/errors.ts';
-import { failureAdvice, failureText } from './causes.ts';
+import { failureAdvice, failureText, readOnlyDetail } from './causes.ts';
 
 const codes: Readonly<Record<string, ErrorCode>> = {
   ENOENT: 'not-found',
@@ -37,7 +37,7 @@ export function localError(thrown: unknown, operation: string, path: string): Op
   const known = code !== 'failed' && errno !== 'EROFS' && errno !== 'EXDEV' && errno !== 'EFBIG';
   const detail = errno === undefined || known ? {} : { detail: wordsOf(errno) };
   const text = failureText(code, { operation, path, ...detail });
-  return new OpError(code, text, { ...failureAdvice(code), cause: thrown });
+  return new OpError(code, text, { ...failureAdvice(code, detail.detail), cause: thrown });
 }
 
 function codeOf(errno: string | undefined, operation: string): ErrorCode {
@@ -47,7 +47,7 @@ function codeOf(errno: string | undefined, operation: string): ErrorCode {
 }
 
 const words: Readonly<Record<string, string>> = {
-  EROFS: 'the disk is read-only',
+  EROFS: readOnlyDetail,
   EXDEV: 'it lies on another disk',
   EFBIG: 'the file is too large for the disk',
   EBUSY: 'it is in use',

@@ -1,7 +1,8 @@
 import { OpError, type ErrorCode } from '../../../shared/errors.ts';
+import { parentPath } from '../../../shared/paths.ts';
 import type { SftpClient } from '../sftp/client.ts';
 import type { Asked } from '../sftp/status.ts';
-import { failureAdvice, failureText } from './causes.ts';
+import { failureAdvice, failureText, readOnlyDetail } from './causes.ts';
 
 /**
  * Version 3 has one status, FAILURE, for all that is not "no such file" or "permission denied", and OpenSSH says
@@ -10,7 +11,10 @@ import { failureAdvice, failureText } from './causes.ts';
  */
 type Probe = (client: SftpClient) => Promise<ErrorCode | undefined>;
 
-/** Runs an operation; when it fails for an unclear reason, `probe` may name a better one. */
+/**
+ * Runs an operation that changes something; when it fails for an unclear reason, `probe` may name a better one, and a
+ * volume that is read-only is one for all of them.
+ */
 export function explained<T>(
   client: SftpClient,
   work: Promise<T>,
@@ -19,10 +23,35 @@ export function explained<T>(
 ): Promise<T> {
   return work.catch(async (thrown: unknown) => {
     if (!(thrown instanceof OpError) || !isUnclear(thrown) || client.isEnded) throw thrown;
-    const code = await probe(client).catch(() => undefined);
-    if (code === undefined) throw thrown;
-    throw new OpError(code, failureText(code, asked), { ...failureAdvice(code), cause: thrown });
+    const found = (await reasonOf(client, probe)) ?? (await readOnly(client, thrown, asked));
+    if (found === undefined) throw thrown;
+    const { code, detail } = found;
+    throw new OpError(code, failureText(code, { ...asked, ...(detail && { detail }) }), {
+      ...failureAdvice(code, detail),
+      cause: thrown,
+    });
   });
+}
+
+type Reason = { readonly code: ErrorCode; readonly detail?: string };
+
+async function reasonOf(client: SftpClient, probe: Probe): Promise<Reason | undefined> {
+  const code = await probe(client).catch(() => undefined);
+  return code && { code };
+}
+
+/** What was to be made is not there to be asked about, but its folder is. */
+async function readOnly(
+  client: SftpClient,
+  { code }: OpError,
+  { path }: Asked,
+): Promise<Reason | undefined> {
+  if (code !== 'failed' || path === undefined || !client.has('statvfs')) return undefined;
+  const volume = await client
+    .statvfs(path)
+    .catch(() => client.statvfs(parentPath(path)))
+    .catch(() => undefined);
+  return volume?.isReadOnly === true ? { code: 'permission', detail: readOnlyDetail } : undefined;
 }
 
 function isUnclear(error: OpError): boolean {

@@ -286,6 +286,43 @@ describe('remote files on OpenSSH', () => {
       execFileSync('sh', ['-c', 'umount "$0"', mount]);
     }
   });
+
+  it('name a volume that is read-only, which the server does not', async (context) => {
+    const mount = join(dir, 'sealed');
+    await mkdir(mount);
+    try {
+      execFileSync('sh', ['-c', 'mount -t tmpfs -o size=1m tmpfs "$0"', mount], {
+        stdio: 'ignore',
+      });
+    } catch {
+      return context.skip('needs the right to mount');
+    }
+    try {
+      await writeFile(join(mount, 'there'), 'x');
+      execFileSync('sh', ['-c', 'mount -o remount,ro "$0"', mount]);
+      const path = `${mount}/there`;
+      const changes = {
+        create: () => files.open(`${mount}/new`, 'create'),
+        'create the folder': () => files.makeDirectory(`${mount}/new`),
+        rename: () => files.rename(path, `${mount}/new`),
+        delete: () => files.removeFile(path),
+        'change the attributes of': () => files.setAttrs(path, { mode: 0o600 }),
+      };
+      for (const [operation, change] of Object.entries(changes)) {
+        const thrown: unknown = await change().then(
+          () => undefined,
+          (reason: unknown) => reason,
+        );
+        expect(thrown, operation).toMatchObject({
+          code: 'permission',
+          next: 'It has to be mounted for writing first.',
+        });
+        expect(String(thrown)).toContain('permission denied (the disk is read-only)');
+      }
+    } finally {
+      execFileSync('sh', ['-c', 'umount "$0"', mount]);
+    }
+  });
 });
 
 function hash(bytes: Uint8Array): string {

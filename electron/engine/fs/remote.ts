@@ -122,7 +122,9 @@ export class RemoteFileSystem implements FileSystem {
 
   async setAttrs(path: string, attrs: NewAttrs): Promise<void> {
     const client = this.#pick();
-    await client.setstat(path, await withBothTimes(attrs, () => client.stat(path)));
+    const asked = { operation: 'change the attributes of', path };
+    const whole = await withBothTimes(attrs, () => client.stat(path));
+    await explained(client, client.setstat(path, whole), asked, async () => undefined);
   }
 
   async setOwnAttrs(path: string, attrs: NewOwnAttrs, now: Attrs): Promise<void> {
@@ -156,7 +158,8 @@ export class RemoteFileSystem implements FileSystem {
     const client = this.#pick();
     if (!client.has('statvfs')) return undefined;
     try {
-      return await client.statvfs(path);
+      const { freeBytes, totalBytes } = await client.statvfs(path);
+      return { freeBytes, totalBytes };
     } catch (thrown) {
       // rclone offers it and then cannot
       if (thrown instanceof OpError && thrown.code === 'unsupported') return undefined;

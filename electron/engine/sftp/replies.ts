@@ -47,7 +47,15 @@ export function readPath(reader: PacketReader): string {
 }
 
 /** What `statvfs@openssh.com` tells, as far as we need it. */
-export type VolumeFacts = { readonly freeBytes: number; readonly totalBytes: number };
+export type VolumeFacts = {
+  readonly freeBytes: number;
+  readonly totalBytes: number;
+  /** Nothing on it can be changed by anybody. */
+  readonly isReadOnly: boolean;
+};
+
+// SSH_FXE_STATVFS_ST_RDONLY
+const readOnlyFlag = 1n;
 
 /** Reads the answer of `statvfs@openssh.com` (OpenSSH's PROTOCOL, section 4.4). */
 export function readVolume(reader: PacketReader): VolumeFacts {
@@ -59,7 +67,15 @@ export function readVolume(reader: PacketReader): VolumeFacts {
   return {
     freeBytes: volumeBytes(unitBytes, freeBlocks),
     totalBytes: volumeBytes(unitBytes, blocks),
+    isReadOnly: isReadOnly(reader),
   };
+}
+
+/** A server that stops short of its flags says nothing of it. */
+function isReadOnly(reader: PacketReader): boolean {
+  if (reader.left < 5 * 8) return false;
+  for (let skipped = 0; skipped < 4; skipped += 1) reader.u64(); // files, free ones, those for us, the volume's id
+  return (reader.u64() & readOnlyFlag) !== 0n;
 }
 
 function volumeBytes(unitBytes: number, blocks: number): number {

@@ -35,19 +35,30 @@ async function withFreshName<T>(
   make: (path: string) => Promise<T>,
 ): Promise<T> {
   for (let tries = 1; ; tries += 1) {
+    const path = joinPath(directory, partialName(tag));
     try {
-      return await make(joinPath(directory, partialName(tag)));
+      return await make(path);
     } catch (thrown) {
-      if (tries === mostTries || !hasCode(thrown, ['exists'])) throw aboutFolder(thrown, directory);
+      if (tries === mostTries || !hasCode(thrown, ['exists'])) throw aboutFolder(thrown, path);
     }
   }
 }
 
-/** A partial is a name of ours that nobody knows: what keeps it from being written is told of its folder. */
-function aboutFolder(thrown: unknown, directory: string): unknown {
-  if (!(thrown instanceof OpError) || !folderFaults.includes(thrown.code)) return thrown;
-  const { code } = thrown;
-  const text = failureText(code, { operation: 'write into', path: directory });
+/**
+ * A partial is a name of ours that nobody knows: what keeps it from being written is told of its folder, with what the
+ * side says of it.
+ */
+function aboutFolder(thrown: unknown, partialPath: string): unknown {
+  if (!(thrown instanceof OpError)) return thrown;
+  const { code, message, next } = thrown;
+  const path = parentPath(partialPath);
+  const [, why] = message.split(`“${displayName(partialPath)}”: `);
+  if (why !== undefined) {
+    const text = `Cannot write into “${displayName(path)}”: ${why}`;
+    return new OpError(code, text, { ...(next !== undefined && { next }), cause: thrown });
+  }
+  if (!folderFaults.includes(code)) return thrown;
+  const text = failureText(code, { operation: 'write into', path });
   return new OpError(code, text, { ...failureAdvice(code), cause: thrown });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OpError } from '../../../shared/errors.ts';
 import { fail, FakeFileSystem } from './fake-file-system.test-support.ts';
 import { answer, partialsIn, sides, transfer } from './run.test-support.ts';
 
@@ -47,6 +48,18 @@ describe('what cannot be copied', () => {
       expect(outcome.problems).toMatchObject([{ path: '/s/a', error: { code, message } }]);
     },
   );
+
+  it('keeps what the server says of a folder that cannot be written into', async () => {
+    const { source, target } = sides();
+    source.addFile('/s/a', 'a');
+    target.script = ({ name, path }) => {
+      if (name !== 'open-create') return;
+      throw new OpError('failed', `Cannot open “${path}”: the server says: no inodes.`);
+    };
+    const outcome = await transfer({ source, target, paths: ['/s/a'], to: '/t' });
+    const message = 'Cannot write into “/t”: the server says: no inodes.';
+    expect(outcome.problems).toMatchObject([{ path: '/s/a', error: { code: 'failed', message } }]);
+  });
 
   it('never writes outside the target, whatever names a server lists', async () => {
     const { source, target } = sides();
