@@ -62,6 +62,32 @@ test.each([
   expect(stateText({ ...base, state, tally: ended, checks: { ...checks } })).toBe(text);
 });
 
+test('in the end the bar shows what is there, whatever was left or failed', () => {
+  const none = { found: 1, done: 0, skipped: 0, failed: 1, totalBytes: 0, doneBytes: 0 };
+  expect(share({ ...base, state: 'failed', tally: none })).toBe(0);
+  const some = { found: 100, done: 20, skipped: 80, failed: 0, totalBytes: 0, doneBytes: 0 };
+  expect(share({ ...base, state: 'cancelled', tally: some })).toBe(0.2);
+  const bytes = { ...tally, totalBytes: 1_000, doneBytes: 720, failed: 2 };
+  expect(share({ ...base, state: 'failed', counted: false, tally: bytes })).toBe(0.72);
+});
+
+test('what cancelling left is not called skipped, and not all of a folder is claimed', () => {
+  const left = {
+    found: 10_305,
+    done: 2_048,
+    skipped: 8_257,
+    failed: 0,
+    totalBytes: 0,
+    doneBytes: 0,
+  };
+  const cancelled = { ...base, state: 'cancelled', tally: left } as const;
+  expect(stateText(cancelled)).toBe('cancelled');
+  expect(progressText(cancelled)).toBe('2,048 of 10,305 found');
+  const one = { ...left, found: 1, done: 0, skipped: 1 };
+  expect(stateText({ ...cancelled, tally: one })).toBe('cancelled');
+  expect(progressText({ ...cancelled, tally: one })).toBe('');
+});
+
 test('a failure names its first cause', () => {
   const problem = {
     path: '/a',

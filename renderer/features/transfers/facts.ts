@@ -53,24 +53,35 @@ export function verbOf({ direction, moves }: Transfer): string {
   return moves === true ? 'Move of' : directionWords[direction];
 }
 
-/** Share of a transfer that is done, 0 to 1; undefined while its size is not known yet. */
+/** Share of a transfer that is done, 0 to 1; undefined while its size is not known yet. In the end, what is there. */
 export function share({ state, counted, tally }: Transfer): number | undefined {
   if (state === 'done') return 1;
-  if (!counted) return state === 'running' ? undefined : 0;
+  const isOver = groupOf(state) === 'failed';
+  if (!counted && !isOver) return state === 'running' ? undefined : 0;
   if (tally.totalBytes > 0) return tally.doneBytes / tally.totalBytes;
-  return tally.found === 0 ? 0 : (tally.done + tally.skipped + tally.failed) / tally.found;
+  // what failed or was never begun is none of what is there in the end
+  const past = isOver ? tally.done : tally.done + tally.skipped + tally.failed;
+  return tally.found === 0 ? 0 : past / tally.found;
 }
 
 /** How far it is, in items for folders and in bytes for a single file. */
 export function progressText(transfer: Transfer): string {
   const { counted, tally } = transfer;
   const finished = tally.done + tally.skipped + tally.failed;
-  if (isEnded(transfer)) return tally.found > 1 ? formatItems(tally.found, 'item', 'items') : '';
+  if (isEnded(transfer)) return endText(transfer);
   if (tally.found === 0) return transfer.state === 'running' && !counted ? 'counting…' : '';
   if (counted && tally.found === 1)
     return `${formatBytes(tally.doneBytes)} of ${formatBytes(tally.totalBytes)}`;
   const more = counted ? '' : ' or more';
   return `${formatCount(finished)} of ${formatCount(tally.found)}${more}`;
+}
+
+function endText({ state, tally }: Transfer): string {
+  if (tally.found <= 1) return '';
+  // who cancels may do so before all was counted: what is there, of what was found by then
+  if (state === 'cancelled')
+    return `${formatCount(tally.done)} of ${formatCount(tally.found)} found`;
+  return formatItems(tally.found, 'item', 'items');
 }
 
 /** The number beside the bar: speed while it runs, then what was moved. */
@@ -117,10 +128,12 @@ function outcomeText(transfer: Transfer): string {
   return withLeftOut(transfer, isVerified ? 'verified' : 'done');
 }
 
-function withLeftOut({ tally }: Transfer, first?: string): string {
+function withLeftOut({ state, tally }: Transfer, first?: string): string {
   const parts = first === undefined ? [] : [first];
   if (tally.failed > 0) parts.push(`${formatCount(tally.failed)} failed`);
-  if (tally.skipped > 0) parts.push(`${formatCount(tally.skipped)} skipped`);
+  // nobody chose to skip what cancelling left; of one file, "cancelled" says it all
+  if (state !== 'cancelled' && tally.skipped > 0)
+    parts.push(`${formatCount(tally.skipped)} skipped`);
   return parts.join(', ');
 }
 
