@@ -18,3 +18,13 @@ test('ends and lost connections are said, mere progress is not', () => {
 test('what was listed for the first time is not news', () => {
   expect(announcement([], [aTransfer({ state: 'done' })])).toBe('');
 });
+
+test('a failure is said with one full stop, its cause brings one', () => {
+  const problem = {
+    path: '/a',
+    error: { code: 'no-space', message: 'The disk is full.' },
+  } as const;
+  const tally = { found: 1, done: 0, skipped: 0, failed: 1, totalBytes: 9, doneBytes: 0 };
+  const failed = aTransfer({ state: 'failed', tally, problem });
+  expect(announcement([aTransfer()], [failed])).toBe('public: 1 failed: The disk is full.');
+});

@@ -8,12 +8,17 @@ export function announcement(before: readonly Transfer[], now: readonly Transfer
   return now
     .filter(({ id, state }) => known.has(id) && known.get(id) !== state)
     .filter((transfer) => isEnded(transfer) || transfer.state === 'offline')
-    .map((transfer) => `${displayName(transfer.title)}: ${stateText(transfer)}.`)
+    .map((transfer) => `${displayName(transfer.title)}: ${sentence(stateText(transfer))}`)
     .join(' ');
 }
 
 /** What is said of the one that stands for a wish it fulfils already; said again, it is another text, so it is spoken. */
 export function repeatedText(transfer: Transfer, times: number): string {
   const again = times % 2 === 0 ? '\u00a0' : '';
-  return `${displayName(transfer.title)} is in the list already: ${stateText(transfer)}.${again}`;
+  return `${displayName(transfer.title)} is in the list already: ${sentence(stateText(transfer))}${again}`;
+}
+
+/** With one full stop at its end: a failure's cause brings its own. */
+function sentence(text: string): string {
+  return /[.!?…]$/u.test(text) ? text : `${text}.`;
 }
