@@ -2,11 +2,17 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongFirst } from './tools/test/long-first.mjs';
 
+/** What hangs is told a minute late; what only waits for a processor, on a machine that does other things too, is not told at all. */
+const patience = {
+  testTimeout: 90_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 30_000 } },
+};
+
 /** Two projects: what runs in Node, and what needs a page (happy-dom). End-to-end tests are Playwright's. */
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    ...patience,
     // Each file in its own process: tests start servers, change fds and kill what they started.
     pool: 'forks',
     // Vitest leaves one processor free; but many tests only wait, for a server or a deadline: two processors stood idle for 40 %.
@@ -32,8 +38,7 @@ export default defineConfig({
           setupFiles: ['tools/patience.mjs', 'renderer/testing/patience.ts'],
           environment: 'happy-dom',
           include: ['renderer/**/*.test.{ts,tsx}'],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          ...patience,
           pool: 'forks',
         },
       },

@@ -51,7 +51,7 @@ test('a move that takes too long is ended with everything it started', async () 
   await expect(runCommand({ args: ['sh', '-c', 'sleep 30; true'] }, move)).rejects.toThrow(
     'timeout',
   );
-  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(performance.now() - began).toBeLessThan(20_000);
 });
 
 test('the home folder is the one of the bench, and the rest of the environment stays out', async () => {

@@ -18,7 +18,7 @@ let server: Sshd;
 beforeAll(async () => {
   await ensureBuilt();
   server = await startSshd();
-}, 60_000);
+});
 afterAll(async () => {
   await server.stop();
   rmSync(dir, { recursive: true, force: true });

@@ -2,44 +2,52 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startDelayProxy, type DelayProxy } from '../testing/delay-proxy.ts';
+import { startDelayProxy } from '../testing/delay-proxy.ts';
 import { createScript, paramsFor } from '../testing/ssh-fixtures.ts';
 import { startSshd, type Sshd } from '../testing/sshd.ts';
-import type { ConnectParams } from './protocol.ts';
 import { RemoteSide } from './remote-side.ts';
 
-// so long that everything else, on a busy machine too, takes a part of one
-const roundTripMs = 500;
-// a machine that stands still meanwhile may take one: once more tells it from a wait that is always there
-const patience = { timeout: 30_000, retry: 2 };
+/**
+ * A server further away each time: all that is no waiting for it, on a busy machine too, takes a smaller part of one round
+ * trip, and what waits once more than it has to does so every time.
+ */
+const roundTripsMs = [400, 1_500, 5_000];
+const patience = { timeout: 180_000 };
 
 let sshd: Sshd;
-let proxy: DelayProxy;
 beforeAll(async () => {
   sshd = await startSshd();
-  proxy = await startDelayProxy({ target: sshd, oneWayMs: roundTripMs / 2 });
 });
-afterAll(async () => {
-  await proxy.close();
-  await sshd.stop();
-});
+afterAll(() => sshd.stop());
 
-async function roundTrips(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return Math.floor((performance.now() - started) / roundTripMs);
+/** Round trips that something took. */
+type Count = (work: () => Promise<unknown>) => Promise<number>;
+
+/** The fewest that something takes, as soon as these are no more than it may. */
+async function fewest(most: number, attempt: (tcpPort: number, count: Count) => Promise<number>) {
+  let taken = Infinity;
+  for (const roundTripMs of roundTripsMs) {
+    const proxy = await startDelayProxy({ target: sshd, oneWayMs: roundTripMs / 2 });
+    const count: Count = async (work) => {
+      const startMs = performance.now();
+      await work();
+      return Math.floor((performance.now() - startMs) / roundTripMs);
+    };
+    taken = Math.min(taken, await attempt(proxy.port, count));
+    await proxy.close();
+    if (taken <= most) break;
+  }
+  return taken;
 }
 
-async function connected(more: Partial<ConnectParams> = {}, answers = {}) {
-  const params = paramsFor(proxy.port, {
+function connecting(tcpPort: number) {
+  const params = paramsFor(tcpPort, {
     user: sshd.user,
     keyFiles: [sshd.clientKeyFile],
     askPassword: false,
-    ...more,
   });
-  const side = new RemoteSide(createScript(answers).deps);
-  const taken = await roundTrips(() => side.connect(params, new AbortController().signal));
-  return { side, taken };
+  const side = new RemoteSide(createScript({}).deps);
+  return { side, connect: () => side.connect(params, new AbortController().signal) };
 }
 
 // two for the key exchange, one for the login, one for a channel, one for its service, one for limits and home folder
@@ -47,8 +55,12 @@ test(
   'a login with a key at hand takes six round trips until the panes can list',
   patience,
   async () => {
-    const { side, taken } = await connected();
-    await side.disconnect();
+    const taken = await fewest(6, async (tcpPort, count) => {
+      const { side, connect } = connecting(tcpPort);
+      const counted = await count(connect);
+      await side.disconnect();
+      return counted;
+    });
     expect(taken).toBeLessThanOrEqual(6);
   },
 );
@@ -56,9 +68,13 @@ test(
 test('each further channel takes two', patience, async () => {
   const file = join(sshd.dir, 'file');
   await writeFile(file, 'hello');
-  const { side } = await connected();
-  // the channel, then OPEN and what it takes to know the file
-  const taken = await roundTrips(() => side.forTransfer((files) => files.open(file, 'read')));
-  await side.disconnect();
+  const taken = await fewest(3, async (tcpPort, count) => {
+    const { side, connect } = connecting(tcpPort);
+    await connect();
+    // the channel, then OPEN and what it takes to know the file
+    const counted = await count(() => side.forTransfer((files) => files.open(file, 'read')));
+    await side.disconnect();
+    return counted;
+  });
   expect(taken).toBeLessThanOrEqual(3);
 });

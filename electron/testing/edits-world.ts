@@ -93,7 +93,7 @@ export async function setUpEdits(server: Sshd) {
       launch: async (file, by) => void launched.push({ file, by }),
       report: (trouble) => reports.push(trouble),
       timing,
-      emptyMs: 600,
+      emptyMs: 2_000,
     });
     ends.push(() => edits.shutDown());
     return edits;

@@ -58,16 +58,20 @@ export type Sshd = {
   stop(): Promise<void>;
 };
 
-const startTimeoutMs = 10_000;
+const startTimeoutMs = 60_000;
 
 /** Starts OpenSSH's sshd with its own configuration, keys and folder on a free port of 127.0.0.1. */
 export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
-  const dir = await mkdtemp(join(tmpdir(), 'hawser-sshd-'));
-  try {
-    return await startIn(dir, options);
-  } catch (thrown) {
-    await rm(dir, { recursive: true, force: true });
-    throw thrown;
+  for (let attempt = 1; ; attempt += 1) {
+    const dir = await mkdtemp(join(tmpdir(), 'hawser-sshd-'));
+    try {
+      return await startIn(dir, options);
+    } catch (thrown) {
+      await rm(dir, { recursive: true, force: true });
+      // what runs beside this test took the port, which was free a moment before
+      const isTaken = String(thrown).includes('Address already in use');
+      if (!isTaken || attempt === 3) throw thrown;
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { builtArgon2, ensureBuilt } from '../testing/built.ts';
 import { createArgon2 } from './argon2-thread.ts';
 import { newKdfParams, type KdfParams } from './kdf.ts';
 
-beforeAll(ensureBuilt, 60_000);
+beforeAll(ensureBuilt);
 
 it('makes the key of RFC 9106’s argon2id, as its own test vectors have it', async () => {
   // the vector of the reference implementation that has neither secret nor associated data
@@ -33,7 +33,7 @@ it('takes its time beside the event loop, not on it, and wipes the password', as
   expect(turns).toBeGreaterThan(5);
   const again = await derive(Buffer.from('canary'), params);
   expect(Buffer.from(again)).toEqual(Buffer.from(key));
-}, 30_000);
+});
 
 it('a thread that cannot start is an error, not a hang', async () => {
   const derive = createArgon2('/nowhere/argon2-worker.js');

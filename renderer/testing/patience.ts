@@ -1,4 +1,4 @@
 import { configure } from '@testing-library/react';
 
 // As `tools/patience.mjs` has it for `vi.waitFor`.
-configure({ asyncUtilTimeout: 10_000 });
+configure({ asyncUtilTimeout: 30_000 });

@@ -24,7 +24,7 @@ let sshd: Sshd;
 let echo: TestServer;
 beforeAll(async () => {
   [sshd, echo] = await Promise.all([startSshd(), serveEcho()]);
-}, 30_000);
+});
 afterAll(async () => {
   await Promise.all([sshd.stop(), echo.stop()]);
 });
@@ -111,7 +111,7 @@ describe.each(['local', 'remote'] as const)('a %s tunnel', (kind) => {
         counts: { open: 0, total: 64, bytesToServer: 2 ** 26, bytesFromServer: 2 ** 26 },
       }),
     );
-  }, 40_000);
+  });
 
   it('lets go of all its connections, on both sides, when it is stopped', async () => {
     const open = new Set<Socket>();
@@ -180,7 +180,7 @@ describe.each(['local', 'remote'] as const)('a %s tunnel', (kind) => {
     );
     expect(written).toBeLessThan(total);
     expect((await readAll(socket)).bytes).toHaveLength(total);
-  }, 20_000);
+  });
 
   it('resets its connections when the link breaks: what came is not all there was', async () => {
     const proxy = await serveProxy(sshd.port);
@@ -226,7 +226,7 @@ describe('a local tunnel', () => {
     for (const socket of sockets) socket.destroy();
     await vi.waitFor(() => expect(last()?.counts.open).toBe(0));
     expect((await readSome(await dialPort(tcpPort), 1)).toString()).toBe('x');
-  }, 20_000);
+  });
 
   it('says by name which port is in use, and which is free', async () => {
     const { forwards } = await tunnels();

@@ -8,6 +8,7 @@ import {
   meetFiles,
   within,
   type Row,
+  stallTimes,
 } from '../../testing/hostile-meeting.ts';
 import { bool, message, str, u32 } from '../../testing/raw-ssh/bytes.ts';
 import { SSH } from '../../testing/raw-ssh/numbers.ts';
@@ -76,8 +77,8 @@ describe('S10 a channel', () => {
       windowBytes,
       sending: { [SSH.CHANNEL_WINDOW_ADJUST]: () => [] },
     };
-    const error = await failure(meetFiles(scenario, ({ files }) => files.lstat('/')));
-    expect(error.code).toMatch(/timeout|disconnected/);
+    const asked = meetFiles(scenario, ({ files }) => files.lstat('/'), stallTimes);
+    expect((await failure(asked)).code).toMatch(/timeout|disconnected/);
   });
 
   it('S10 a window that grows over 4 GiB does no harm', async () => {
@@ -229,7 +230,7 @@ describe('S13 an end', () => {
     ends.map(([how, end]) => [what, how, sftp, ask, end] as const),
   );
   it.concurrent.each(rows)(
-    'S13 during %s by %s settles them all in a second',
+    'S13 during %s by %s settles them all at once',
     async (_, how, sftp, ask, end) => {
       await meetFiles(
         { sftp },
@@ -240,14 +241,14 @@ describe('S13 an end', () => {
           await new Promise((resolve) => setTimeout(resolve, 30));
           const [peer] = server.peers;
           if (peer) end(peer);
-          const outcomes = await within(1_000, `what waits, after ${how}`, settled);
+          const outcomes = await within(mostMs, `what waits, after ${how}`, settled);
           for (const each of outcomes) {
             expect(each.status).toBe('rejected');
             const { code } = (each as PromiseRejectedResult).reason as { code: string };
             expect(code).toBe('disconnected');
           }
           // and what is asked after that
-          const late = await within(1_000, 'what is asked later', failure(ask(files)));
+          const late = await within(mostMs, 'what is asked later', failure(ask(files)));
           expect(late.code).toBe('disconnected');
         },
         { requestTimeoutMs: 20_000, slowTimeoutMs: 20_000 },
@@ -255,6 +256,9 @@ describe('S13 an end', () => {
     },
   );
 });
+
+/** Less than the deadline of requests here. */
+const mostMs = 15_000;
 
 async function drain(batches: AsyncIterable<unknown>): Promise<void> {
   for await (const batch of batches) void batch;

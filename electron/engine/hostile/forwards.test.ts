@@ -1,6 +1,6 @@
 /** Tunnels over servers that break the rules: connections nobody asked for, floods, and servers that take nothing. */
 import { describe, expect, it, vi } from 'vitest';
-import { failure, meet, within, type Meeting } from '../../testing/hostile-meeting.ts';
+import { hangMs, failure, meet, within, type Meeting } from '../../testing/hostile-meeting.ts';
 import { message, Reader, str, u32 } from '../../testing/raw-ssh/bytes.ts';
 import { SSH } from '../../testing/raw-ssh/numbers.ts';
 import type { RawPeer } from '../../testing/raw-ssh/peer.ts';
@@ -275,6 +275,6 @@ it('a tunnel whose server goes away resets its programs at once', async () => {
     const read = readAll(program);
     await vi.waitFor(() => expect(server.peers[0]?.received).toContain(SSH.CHANNEL_OPEN));
     server.peers[0]?.socket.destroy();
-    expect((await within(3_000, 'the program', read)).how).toBe('broken');
+    expect((await within(hangMs, 'the program', read)).how).toBe('broken');
   });
 });

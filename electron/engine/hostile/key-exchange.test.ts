@@ -56,9 +56,10 @@ describe('K29 a server that offers only a slow group', () => {
     'diffie-hellman-group18-sha512',
     'diffie-hellman-group-exchange-sha256',
   ])('K29 %s is refused at once', async (kex) => {
-    const { error, tookMs } = await check({ lists: { kex: [kex, strictMark] } }, handshake);
+    const { error, peer } = await check({ lists: { kex: [kex, strictMark] } }, handshake);
     expect(error?.message).toContain(kex);
-    expect(tookMs).toBeLessThan(1_000);
+    // nothing was computed for it
+    expect(peer?.received).toEqual([SSH.KEXINIT]);
   });
 });
 

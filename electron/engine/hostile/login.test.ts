@@ -208,7 +208,8 @@ describe('A06 an RSA key of the user', () => {
       },
     });
     const params = { keyFiles: [keyFile], askPassword: false };
-    const { script } = await meet(scenario, { params });
+    // some of these answers are none, and the login waits for one
+    const { script } = await meet(scenario, { params, deadlines: { authMs: 2_000 } });
     for (const algorithm of seen) expect(algorithm).toMatch(/^rsa-sha2-/);
     expect(script.asked.map(({ name }) => name)).toEqual(['hostKey']);
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Attrs, Entry } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { displayName, textToBytes } from '../../../shared/names.ts';
-import { failure, meetFiles, reasonsOf, within } from '../../testing/hostile-meeting.ts';
+import { hangMs, failure, meetFiles, reasonsOf, within } from '../../testing/hostile-meeting.ts';
 import { message, str, u32, u64 } from '../../testing/raw-ssh/bytes.ts';
 import type { Scenario } from '../../testing/raw-ssh/scenario.ts';
 import { attrsOf, FXP, namesReply, status, lying } from '../../testing/raw-ssh/sftp.ts';
@@ -166,7 +166,7 @@ describe('S20 replies', () => {
     const scenario = lying([FXP.LSTAT], ({ id }) => reply(id));
     await meetFiles(scenario, async ({ files }) => {
       const asked = [files.lstat('/a'), files.lstat('/b'), files.lstat('/c')];
-      const settled = await within(3_000, 'the requests', Promise.allSettled(asked));
+      const settled = await within(hangMs, 'the requests', Promise.allSettled(asked));
       const reasons = reasonsOf(settled);
       expect(reasons.length).toBeGreaterThan(0);
       for (const reason of reasons) expect(reason).toMatchObject({ code: 'protocol' });
@@ -277,7 +277,7 @@ describe('S23 a listing', () => {
           if (names > 50) controller.abort();
         }
       })();
-      const [settled] = await within(6_000, 'the listing', Promise.allSettled([drained]));
+      const [settled] = await within(hangMs, 'the listing', Promise.allSettled([drained]));
       if (settled.status === 'fulfilled') throw new Error('It did not fail.');
       const { code, message: text } = settled.reason as OpError;
       expect(`${code}: ${text}`).toMatch(says);

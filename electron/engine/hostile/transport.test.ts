@@ -10,7 +10,7 @@ import type { ReceiveHook, Scenario, SendHook } from '../../testing/raw-ssh/scen
 
 const mute: ReceiveHook = () => true;
 const drop = () => [];
-const quick = { kexMs: 500, authMs: 500, channelMs: 500, identMs: 500 };
+const quick = { kexMs: 1_500, authMs: 1_500, channelMs: 1_500, identMs: 1_500 };
 const answers = {
   password: () => ({ password: 'secret' }),
   interactive: () => ({ answers: ['x'] }),
@@ -40,7 +40,8 @@ describe('S07 a server that stalls for ever after', () => {
   ];
   it.concurrent.each(rows)('S07 %s is left at its deadline', async (_, scenario, expected) => {
     const { tookMs } = await check(scenario, expected, { deadlines: quick, answers });
-    expect(tookMs).toBeLessThan(4_000);
+    // not the usual one, of 10 s and more
+    expect(tookMs).toBeLessThan(9_000);
   });
 
   it.concurrent.each<[string, Scenario]>([
@@ -48,7 +49,7 @@ describe('S07 a server that stalls for ever after', () => {
     ['a new key exchange', { onReady: (peer) => void setTimeout(() => stallKeys(peer), 300) }],
   ])('S07 %s in a session is found dead', async (_, scenario) => {
     const { script } = await check(scenario, 'works', {
-      deadlines: { keepaliveIntervalMs: 100, keepaliveDeadMs: 600 },
+      deadlines: { keepaliveIntervalMs: 100, keepaliveDeadMs: 1_500 },
       use: untilLost,
     });
     expect(script.events.at(-1)).toMatchObject({

@@ -8,6 +8,7 @@ import { SftpClient } from './client.ts';
 import { SSH_FXF, SSH_FXP } from './constants.ts';
 import { PacketWriter } from './packets.ts';
 import type { Handle } from './replies.ts';
+import { slowness } from '../../testing/processor-time.ts';
 
 const seed = Number(process.env['HAWSER_FUZZ_SEED'] ?? 5);
 const runs = Number(process.env['HAWSER_FUZZ_RUNS'] ?? 20_000);
@@ -95,7 +96,8 @@ function choose(random: Random): Exchange {
   return random.pick(exchanges);
 }
 
-describe('a damaged reply', { timeout: 120_000 }, () => {
+// the same again, should this process have been at something else in one of the thousands of turns
+describe('a damaged reply', { timeout: 300_000, retry: 2 }, () => {
   it('Z05 is taken or refused at once, fails in no other way, and leaves nothing waiting', async () => {
     const random = seeded(seed);
     const counts = new Map<string, number>();
@@ -123,7 +125,7 @@ describe('a damaged reply', { timeout: 120_000 }, () => {
     expect([...counts.keys()].toSorted()).toEqual(
       expect.arrayContaining(['disconnected', 'not-found', 'protocol', 'read']),
     );
-    expect(slowestMs).toBeLessThan(100);
+    expect(slowestMs).toBeLessThan(100 * (await slowness()));
   });
 
   it('Z05 never makes the client hold more than the packets it was sent', async () => {

@@ -52,7 +52,7 @@ describe('ConnectionAttempts', () => {
     await failureOf(connect(params, createScript().deps));
     const tookMs = performance.now() - startMs;
     expect(tookMs).toBeGreaterThan(1_900);
-    expect(tookMs).toBeLessThan(8_000);
+    expect(tookMs).toBeLessThan(60_000);
   });
 
   it('ends at once when it is cancelled', async () => {

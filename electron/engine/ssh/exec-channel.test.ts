@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { failure, shortDeadlines } from '../../testing/hostile-meeting.ts';
+import { failure, patientDeadlines } from '../../testing/hostile-meeting.ts';
 import { Reader, str, u32 } from '../../testing/raw-ssh/bytes.ts';
 import type { RawChannel } from '../../testing/raw-ssh/channels.ts';
 import { SSH } from '../../testing/raw-ssh/numbers.ts';
@@ -31,7 +31,7 @@ async function answerOf(end: (channel: RawChannel) => void): Promise<Buffer> {
     },
   });
   stops.push(server.stop);
-  const tools = { ...createScript().deps, deadlines: shortDeadlines };
+  const tools = { ...createScript().deps, deadlines: patientDeadlines };
   const connection = await connect(paramsFor(server.port), tools);
   stops.push(connection.close);
   const command = await connection.openExec('hash');

@@ -55,14 +55,14 @@ const runtimes = [
   ...(usableHostKinds().includes('utility') ? [{ name: 'Electron', check: inElectron }] : []),
 ];
 
-beforeAll(ensureBuilt, 60_000);
+beforeAll(ensureBuilt);
 
 describe.each(runtimes)('A10 in $name, a key file', ({ check }) => {
   let outcomes = new Map<string, KeyOutcome>();
   beforeAll(async () => {
     const found = await check();
     outcomes = new Map(found.map((outcome, index) => [tasks[index]?.path ?? '', outcome]));
-  }, 90_000);
+  });
 
   it.each(sound)('loads and signs: $name', ({ path, passphrase, blob }) => {
     const outcome = outcomes.get(path);

@@ -166,7 +166,7 @@ describe('a key that is slow to open', () => {
   beforeAll(async () => {
     await ensureBuilt();
     openKeysWith(pathToFileURL(builtKeyWorker));
-  }, 60_000);
+  });
 
   const argon2 = (passes: number) => {
     const fields = [

@@ -19,15 +19,19 @@ type Cut = { readonly request: number; readonly how: 'end-after' | 'end-before' 
 type Way = {
   readonly direction: 'up' | 'down';
   readonly whole: boolean;
-  /** Every how many requests there is a cut. */
-  readonly step: number;
 };
 
 const ways: readonly Way[] = (['up', 'down'] as const).flatMap((direction) => [
-  { direction, whole: true, step: 1 },
+  { direction, whole: true },
   // the way of larger files, which a small one goes when it cannot go in one go
-  { direction, whole: false, step: 3 },
+  { direction, whole: false },
 ]);
+
+/**
+ * Every how many requests there is a cut. A file takes five or six, and how many go at once changes with every third cut:
+ * of seven, each of them is met in each company. `npm run soak` cuts at every request.
+ */
+const step = process.env['HAWSER_FAULTS'] === undefined ? 7 : 1;
 
 function caseOf({ direction, whole }: Way, { request, how }: Cut): FaultCase {
   return {
@@ -47,17 +51,17 @@ const atOnce = 4;
 // far behind the last request of such a transfer
 const mostRequests = 1_000;
 
-describe('a link cut at every request', () => {
+describe('a link cut at one request after the other', () => {
   it.each(ways)(
     'leaves each of 40 files old or new, and a second attempt brings all of them $direction (small files in one go: $whole)',
-    { timeout: 120_000 },
+    { timeout: 600_000 },
     async (way) => {
       const complaints: string[] = [];
       let isBehindLast = false;
       let cuts = 0;
       function* all(): Generator<Cut> {
         yield { request: 0, how: 'end-before' };
-        for (let request = 0; request < mostRequests && !isBehindLast; request += way.step) {
+        for (let request = 0; request < mostRequests && !isBehindLast; request += step) {
           yield { request, how: 'end-after' };
         }
       }
@@ -71,7 +75,7 @@ describe('a link cut at every request', () => {
       });
       expect(complaints.slice(0, 10).join('\n')).toBe('');
       // open, content and close of each, at least; what is cut has one request more than is seen here
-      expect(cuts).toBeGreaterThan((files.length * 3) / way.step);
+      expect(cuts).toBeGreaterThan((files.length * 3) / step);
       expect(isBehindLast).toBe(true);
     },
   );

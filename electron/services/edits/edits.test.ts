@@ -274,7 +274,7 @@ test('a link that is cut in the middle of an upload leaves the old file, and the
   } finally {
     await proxy.close();
   }
-}, 40_000);
+});
 
 test('changes that were not uploaded outlive the app; the session is opened when they are to go', async () => {
   const id = await openBuiltin();

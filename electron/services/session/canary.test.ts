@@ -12,7 +12,7 @@ import { builtEngine, ensureBuilt } from '../../testing/built.ts';
 import { cheapDerive, createFakeKeychain } from '../../vault/keychain.test-support.ts';
 import { createServices } from '../services.ts';
 
-beforeAll(ensureBuilt, 60_000);
+beforeAll(ensureBuilt);
 
 let server: PracticeServer;
 let profile: string;
@@ -133,7 +133,7 @@ it('a login that fails says nothing of the passwords that were tried', async () 
   expect(state()).toMatchObject({ error: { code: 'auth' } });
   expect(JSON.stringify([state(), reports])).not.toContain('canary');
   await services.shutDown();
-}, 30_000);
+});
 
 it('a remembered password logs in without a question, and is on the disk only in the vault, encrypted', async () => {
   const { services, reports, shown, answer, state } = setUp();
@@ -157,4 +157,4 @@ it('a remembered password logs in without a question, and is on the disk only in
   for (const text of [stored, shown.join('\n'), reports.join('\n')]) {
     expect(text.includes(password)).toBe(false);
   }
-}, 30_000);
+});

@@ -16,7 +16,7 @@ let dir = '';
 beforeAll(async () => {
   await ensureBuilt();
   servers = [await startSshd(), await startSshd()];
-}, 60_000);
+});
 afterAll(() => Promise.all(servers.map((server) => server.stop())));
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'hawser-pair-'));
@@ -81,7 +81,6 @@ describe.skipIf(!usableHostKinds().includes('utility'))('two utility processes',
 
   test.each(['source', 'target'] as const)(
     'when the process of the %s is killed, nothing gets the final name',
-    { timeout: 60_000 },
     async (whom) => {
       const path = join(dir, 'large');
       await makeFile(path, 192 * MiB);

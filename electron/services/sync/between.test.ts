@@ -28,7 +28,7 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'hawser-between-'));
   servers.push(...(await Promise.all([startSshd(), startSshd()])));
   syncs = await setUp();
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all(hosts.map((host) => host.end()));
   await Promise.all(servers.map((server) => server.stop()));
@@ -147,4 +147,4 @@ it('makes a folder of one server like one of another, past what both have', asyn
   const names = async (root: string) => (await readdir(root, { recursive: true })).toSorted();
   expect(await names(right)).toEqual(await names(left));
   expect(await readFile(join(right, 'both', 'differs'), 'utf8')).toBe('mine');
-}, 60_000);
+});

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TransferItem } from '../../../shared/contract/transfers.ts';
 import { seeded } from '../../testing/seed.ts';
 import { ItemStore } from './item-store.ts';
+import { processorMs } from '../../testing/processor-time.ts';
 
 const hash = (fill: string) => fill.repeat(64);
 const file = (path: string, state: TransferItem['state'], more: Partial<TransferItem> = {}) =>
@@ -97,12 +98,12 @@ describe('the items of a transfer', () => {
         sha256,
       });
     }
-    const startMs = performance.now();
+    const startMs = processorMs();
     for (let call = 0; call < 1_000; call += 1) {
       expect(store.read('failed', 0, 100).items).toHaveLength(10);
       expect(store.read('all', 990_000, 100).items).toHaveLength(100);
       store.counts();
     }
-    expect((performance.now() - startMs) / 1_000).toBeLessThan(20); // looking at all of them takes 100 and more
-  }, 60_000);
+    expect((processorMs() - startMs) / 1_000).toBeLessThan(20); // looking at all of them takes 100 and more
+  });
 });

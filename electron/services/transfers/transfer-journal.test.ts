@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { encodeLine } from '../../store/journal-lines.ts';
 import { restoreTransfers } from './restore-transfers.ts';
 import { done, failed, moved, problem, setUp, upload } from './transfers.test-support.ts';
+import { processorMs, slowness } from '../../testing/processor-time.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -225,7 +226,7 @@ describe('the journal', () => {
     await all.transfers.shutDown();
   });
 
-  it('brings a transfer of 100,000 items back within two seconds', async () => {
+  it('brings a transfer of 100,000 items back within two seconds of a processor', async () => {
     const before = await start();
     const id = before.transfers.start(upload);
     for (let batch = 0; batch < 100; batch += 1) {
@@ -235,9 +236,9 @@ describe('the journal', () => {
       before.told('s1', { event: 'items', transferId: id, items });
     }
     await before.transfers.shutDown();
-    const startMs = performance.now();
+    const startMs = processorMs();
     const after = await start();
-    expect(performance.now() - startMs).toBeLessThan(2_000);
+    expect(processorMs() - startMs).toBeLessThan(2_000 * (await slowness()));
     expect(after.transfers.reports.items(id, 'all', 99_999, 1)).toMatchObject({ total: 100_000 });
   });
 });

@@ -35,6 +35,8 @@ for (const { name, missing } of interopKinds) {
 }
 
 const installed = interopKinds.filter(({ missing }) => missing() === undefined);
+/** Large enough to go on where it was, at two seconds of it. */
+const givenUpBytes = 12_000_000;
 const latin1 = Buffer.from([0x6c, 0xe9, 0xff, 0x2e, 0x74]);
 
 describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { start, limits }) => {
@@ -53,12 +55,12 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
     server = await start();
     here = await mkdtemp(join(tmpdir(), 'hawser-interop-here-'));
     ({ side, link, events, end } = await openSessions(server));
-  }, 60_000);
+  });
   afterAll(async () => {
     await end();
     await server.stop();
     await rm(here, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   const entries = async (path = '') => {
     const found = new Map<string, Entry>();
@@ -406,9 +408,9 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   });
 
   it('37 a cancelled upload leaves no file of that name', async () => {
-    await writeFile(join(here, 'given up'), randomBytes(40_000_000));
+    await writeFile(join(here, 'given up'), randomBytes(givenUpBytes));
     const controller = new AbortController();
-    await link.call('limitSpeed', { bytesPerSecond: 20_000_000 });
+    await link.call('limitSpeed', { bytesPerSecond: givenUpBytes / 2 });
     const call = link.call(
       'transfer',
       {
@@ -430,7 +432,7 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   });
 
   it('38 a paused upload goes on where it was', async () => {
-    await link.call('limitSpeed', { bytesPerSecond: 20_000_000 });
+    await link.call('limitSpeed', { bytesPerSecond: givenUpBytes / 2 });
     const from = events.length;
     const going = upload(['given up'], '', { transferId: 'resumed' });
     const told = () =>
@@ -454,7 +456,7 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
     await mkdir(join(here, 'resumed'));
     done(await download(['given up'], 'resumed'));
     await sameFiles(join(here, 'resumed/given up'), join(here, 'given up'));
-  }, 40_000);
+  });
 
   it('39 free space, or nothing', async () => {
     const free = await (await side.files()).freeSpace(far(''));

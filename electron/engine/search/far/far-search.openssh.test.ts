@@ -132,7 +132,7 @@ describe('a search at a server with a shell', () => {
         expect(found, label).toEqual(walked);
       }
     }
-  }, 60_000);
+  });
 
   it('says little and asks once, where SFTP asks for each folder', async () => {
     const sshd = await startSshd();

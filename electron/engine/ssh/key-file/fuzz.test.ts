@@ -14,6 +14,7 @@ import { wireString } from '../wire.ts';
 import { decodeKey, type Decoded } from './decode.ts';
 import { KeyFault } from './key-fault.ts';
 import { parseKeyFile } from './parse.ts';
+import { leastProcessorMs, slowness } from '../../../testing/processor-time.ts';
 
 const seed = Number(process.env['HAWSER_FUZZ_SEED'] ?? 4);
 const runs = Number(process.env['HAWSER_FUZZ_RUNS'] ?? 20_000);
@@ -69,22 +70,24 @@ function isTaken({ name }: File, { blob, ...decoded }: Decoded & { blob?: Buffer
   return true;
 }
 
-describe('a damaged key file', { timeout: 120_000 }, () => {
-  it('Z03 is read or refused within moments, and fails in no other way', () => {
+describe('a damaged key file', { timeout: 300_000 }, () => {
+  it('Z03 is read or refused within moments, and fails in no other way', async () => {
     const random = seeded(seed);
     let slowestMs = 0;
     for (let run = 0; run < runs; run += 1) {
       const bytes = damaged(random, pickOf(random, files));
-      const tookMs = cpuMs(() => {
+      const read = () => {
         try {
           parseKeyFile(bytes);
         } catch (thrown) {
           if (!(thrown instanceof KeyFault)) throw thrown;
         }
-      });
-      slowestMs = Math.max(slowestMs, tookMs);
+      };
+      const tookMs = cpuMs(read);
+      // what is slow is slow every time; what else this process does meanwhile is not
+      slowestMs = Math.max(slowestMs, tookMs > 50 ? await leastProcessorMs(read) : tookMs);
     }
-    expect(slowestMs).toBeLessThan(100);
+    expect(slowestMs).toBeLessThan(100 * (await slowness()));
   });
 
   it('Z03 in clear is never taken for another key', async () => {
@@ -204,6 +207,6 @@ describe('a megabyte in place of a key', () => {
       tookMs.push((user + system) / 1000);
       expect(decoded).toHaveProperty('fault');
     }
-    expect(Math.min(...tookMs)).toBeLessThan(100);
+    expect(Math.min(...tookMs)).toBeLessThan(100 * (await slowness()));
   });
 });
