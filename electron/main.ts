@@ -8,6 +8,7 @@ import { attachRouter } from './ipc/attach.ts';
 import { createHandlers, type Services } from './ipc/handlers.ts';
 import { createRouter } from './ipc/router.ts';
 import { LocalGuard } from './services/files/local-guard.ts';
+import { createAddresses } from './services/addresses/addresses.ts';
 import { createLaunch } from './services/edits/launch.ts';
 import { createOpenLink } from './services/open-link.ts';
 import { trimEnvironment } from './services/own-environment.ts';
@@ -28,6 +29,7 @@ import {
 import { copyFiles } from './shell/clipboard-files.ts';
 import { createDragOut } from './shell/drag-out.ts';
 import { guardContents, guardSession } from './shell/guards.ts';
+import { hearOthers, toPassOn, type Attached } from './shell/hear-others.ts';
 import { setMenu } from './shell/menu.ts';
 import { notifyOfEnds } from './shell/notify.ts';
 import { trashablePath } from './shell/trash-path.ts';
@@ -48,7 +50,9 @@ import { createOsCipher } from './vault/secrets.ts';
 /** As the user started Hawser in it; before any page, which would get a copy of what main has. */
 const environment = trimEnvironment(process.env);
 collectWhenAsked();
-const options = readStartOptions(process.argv, process.cwd());
+const { argv } = process;
+const options = readStartOptions(argv, process.cwd());
+const addresses = createAddresses();
 /** Vite's dev server; a packaged app never looks. */
 const devUrl = app.isPackaged ? undefined : environment['HAWSER_DEV_URL'];
 const page = devUrl === undefined ? { url: pageUrl, origin: pageOrigin } : devPage(devUrl);
@@ -62,14 +66,18 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerPageScheme();
 app.on('web-contents-created', (_, contents) => guardContents(contents, page.url));
 
-if (app.requestSingleInstanceLock({ open: options.open })) {
+if (app.requestSingleInstanceLock(toPassOn(argv, options))) {
+  const others = hearOthers(app, { addresses, args: argv });
   // not awaited at top level: Electron holds `ready` back until this module has run
-  app.whenReady().then(start).catch(fail);
+  app
+    .whenReady()
+    .then(() => start(others.attach))
+    .catch(fail);
 } else {
   app.quit();
 }
 
-async function start(): Promise<void> {
+async function start(attachOthers: (to: Attached) => void): Promise<void> {
   setMenu({ isDevelopment: devUrl !== undefined });
   guardSession(session.defaultSession, page.origin);
   if (devUrl === undefined)
@@ -107,6 +115,14 @@ async function start(): Promise<void> {
   const icon = join(import.meta.dirname, 'icon.png');
   const window = await createWindow({ preload, icon, state });
   attachPage(window, services);
+  attachOthers({
+    show: () => {
+      if (!window.isDestroyed()) showWindow(window);
+    },
+    open: (text) => {
+      services.sessions.open({ text }).catch((thrown: unknown) => report(String(thrown)));
+    },
+  });
   guardQuit({
     window,
     runningTransfers: () => services.transfers.runningCount(),
@@ -155,12 +171,6 @@ function attachPage(window: BrowserWindow, services: AppServices): void {
   const router = createRouter(handlers, { report, isPrimary: (asking) => asking === id });
   attachRouter(router, window.webContents, page.origin);
   reloadAfterCrash(window);
-  app.on('second-instance', (_, __, ___, data) => {
-    showWindow(window);
-    const { open } = (data ?? {}) as { readonly open?: unknown };
-    if (typeof open !== 'string') return;
-    services.sessions.open({ text: open }).catch((thrown: unknown) => report(String(thrown)));
-  });
 }
 
 function appService(window: BrowserWindow): Services['app'] {
@@ -176,6 +186,7 @@ function appService(window: BrowserWindow): Services['app'] {
     chooseSettingsFile: () => chooseSettingsFile(window),
     chooseProgram: () => chooseProgram(window),
     desktop: { dragFiles: createDragOut(join(import.meta.dirname, 'icon.png')), copyFiles },
+    addresses,
     openLink: createOpenLink({
       ask: (link) => askToOpen(window, link),
       open: (href) => shell.openExternal(href),

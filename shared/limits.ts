@@ -64,6 +64,10 @@ export const limits = {
   questionsPerEngine: 256,
   /** Jump hosts on the way to one host. */
   jumps: 8,
+  /** A destination as typed, or an address that another program hands over. */
+  destinationLength: 2_048,
+  /** Addresses of other programs that wait for an answer: nobody meant to click on more of them. */
+  addressesWaiting: 5,
   /** Sessions of the window: each is a process. */
   sessions: 64,
   /** Lines of known_hosts shown at once, and taken out at once. */

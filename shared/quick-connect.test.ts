@@ -36,7 +36,8 @@ const accepted: [string, object][] = [
 const refused: [string, RegExp][] = [
   ['', /nothing/i],
   ['   ', /nothing/i],
-  ['x'.repeat(2_001), /too long/],
+  ['x'.repeat(2_049), /too long/],
+  [`sftp://host/${'x'.repeat(2_037)}`, /too long/],
   ['host\u0000', /control/],
   ['a\nb', /control/],
   ['ann@', /host name is missing/],

@@ -1,3 +1,4 @@
+import { limits } from './limits.ts';
 import { bytesToText, textToBytes } from './names.ts';
 
 /** What a person types to name a destination: `host`, `user@host:port`, `ssh://…` or `sftp://…/path`. */
@@ -16,15 +17,15 @@ export type ParsedDestination =
 
 type Refusal = Extract<ParsedDestination, { ok: false }>;
 
-/** Longest text taken, as in the contract's `sessions.open`. */
-const maxLength = 2_000;
 const example = 'Write it as user@host, user@host:port or sftp://user@host:port/folder.';
 
 /** Reads what was typed into quick connect, given as `--open=`, or pasted from another client. */
 export function parseDestination(typed: string): ParsedDestination {
   const text = typed.trim();
   if (text === '') return refuse('Nothing was entered.', example);
-  if (text.length > maxLength) return refuse('This is too long for a destination.', example);
+  if (text.length > limits.destinationLength) {
+    return refuse('This is too long for a destination.', example);
+  }
   if (hasControl(text)) return refuse('A destination cannot hold control characters.', example);
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(text);
   if (!scheme) return parseBare(text);

@@ -38,6 +38,8 @@ export const idsIn: { readonly [N in Name]: (params: Params<N>) => readonly stri
   'app.info': none,
   'app.paste': none,
   'app.openLink': none,
+  'addresses.watch': none,
+  'addresses.settle': none,
   'hosts.list': none,
   'hosts.save': none,
   'hosts.remove': none,

@@ -4,6 +4,7 @@ import type { CallName, Down, Params, StreamName, Up, Value } from '../../shared
 import type { ChooseSaveFile } from '../services/transfers/export-receipt.ts';
 import type { LocalGuard } from '../services/files/local-guard.ts';
 import type { ChooseSettingsFile } from '../services/settings/portable/portable.ts';
+import type { Addresses } from '../services/addresses/addresses.ts';
 import type { OpenLink } from '../services/open-link.ts';
 import type { OfferedPort } from '../services/session/offered-port.ts';
 import type { AppServices } from '../services/services.ts';
@@ -55,6 +56,8 @@ export type Services = Omit<AppServices, 'shutDown'> & {
     readonly chooseSaveFile: ChooseSaveFile;
     readonly chooseSettingsFile: ChooseSettingsFile;
     readonly openLink: OpenLink;
+    /** What other programs ask to be opened. */
+    readonly addresses: Pick<Addresses, 'all' | 'settle'>;
     readonly localGuard: Pick<LocalGuard, 'change' | 'move' | 'transfer' | 'read'>;
     /** Gives files of this computer to other programs. */
     readonly desktop: {
@@ -79,6 +82,9 @@ export function createHandlers(services: Services): Handlers {
     'sessions.open': async (target) => ({ sessionId: await sessions.open(target) }),
     'sessions.reconnect': async ({ sessionId }) => done(await sessions.reconnect(sessionId)),
     'sessions.close': async ({ sessionId }) => done(await sessions.close(sessionId)),
+    'addresses.watch': (_, port) =>
+      serveWatched(port, app.addresses.all, { intervalMs: listIntervalMs }),
+    'addresses.settle': ({ id }) => done(app.addresses.settle(id)),
     'sessions.watch': (_, port, { holds }) =>
       serveWatched(
         port,

@@ -12,6 +12,8 @@ export const samples: Samples = {
   'app.info': {},
   'app.paste': {},
   'app.openLink': { url: 'https://example.net' },
+  'addresses.watch': {},
+  'addresses.settle': { id: 'a' },
   'hosts.list': {},
   'hosts.save': {
     name: 'Box',

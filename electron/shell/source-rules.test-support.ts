@@ -214,13 +214,15 @@ export const sourceRules: readonly SourceRule[] = [
     ],
   },
   {
-    what: 'a scheme of ours in the system, whose addresses would come from anywhere',
-    pattern: /setAsDefaultProtocolClient|["'](open-url|open-file)["']/,
-    samples: [
-      "app.setAsDefaultProtocolClient('ssh')",
-      "app.on('open-url', open)",
-      'app.on("open-file", open)',
-    ],
+    what: 'a scheme of ours taken from other programs unasked, or files of theirs',
+    pattern: /setAsDefaultProtocolClient|["']open-file["']/,
+    samples: ["app.setAsDefaultProtocolClient('ssh')", 'app.on("open-file", open)'],
+  },
+  {
+    what: 'addresses of other programs heard past what asks about them',
+    pattern: /["'](open-url|second-instance)["']/,
+    samples: ["app.on('open-url', open)", 'app.on("second-instance", open)'],
+    allowed: ['electron/shell/hear-others.ts', 'dist/main/main.js'],
   },
   {
     what: 'IPC past the router',

@@ -20,6 +20,6 @@ describe('start options', () => {
   });
 
   it('leave out what could not be typed into quick connect', () => {
-    expect(read(`--open=${'x'.repeat(2_001)}`)).toEqual({});
+    expect(read(`--open=${'x'.repeat(2_049)}`)).toEqual({});
   });
 });

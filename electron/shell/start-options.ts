@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
+import { limits } from '../../shared/limits.ts';
 import { withoutPassword } from '../../shared/quick-connect.ts';
+import { isAddress } from '../services/addresses/gather.ts';
 
 /** What the command line says. */
 export type StartOptions = {
@@ -11,12 +13,15 @@ export type StartOptions = {
   readonly open?: string;
 };
 
-const longestOpen = 2_000; // what `sessions.open` takes
-
-/** Reads `--name=value`; Chromium's own switches and anything else are left alone. The last one counts. */
+/**
+ * Reads `--name=value`; Chromium's own switches and anything else are left alone. The last one counts, but for what stands
+ * behind an address of another program: that is where a cut of its text at the wrong place would put options of its own.
+ */
 export function readStartOptions(args: readonly string[], workingDirectory: string): StartOptions {
+  const address = args.findIndex(isAddress);
+  const own = address < 0 ? args : args.slice(0, address);
   const value = (name: string): string | undefined => {
-    const given = args.findLast((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
+    const given = own.findLast((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
     return given === '' ? undefined : given;
   };
   const directory = (name: string): string | undefined => {
@@ -31,6 +36,8 @@ export function readStartOptions(args: readonly string[], workingDirectory: stri
   return {
     ...(userDataDir === undefined ? {} : { userDataDir }),
     ...(sshDir === undefined ? {} : { sshDir }),
-    ...(open === undefined || open.length > longestOpen ? {} : { open: withoutPassword(open) }),
+    ...(open === undefined || open.length > limits.destinationLength
+      ? {}
+      : { open: withoutPassword(open) }),
   };
 }

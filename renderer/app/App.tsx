@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { useClient } from '../client/ClientContext.tsx';
+import { AddressDialogs } from '../features/connect/AddressDialogs.tsx';
 import { PromptDialogs } from '../features/connect/PromptDialogs.tsx';
 import { FileWindows } from '../features/editing/FileWindows.tsx';
 import { TunnelsDialog } from '../features/forwards/TunnelsDialog.tsx';
@@ -55,6 +56,7 @@ export function App() {
       <FileWindows />
       <TunnelsDialog />
       <SettingsDialog />
+      <AddressDialogs />
       <PromptDialogs />
     </div>
   );

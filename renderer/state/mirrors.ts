@@ -1,4 +1,5 @@
 import type { Client } from '../client/client.ts';
+import { addressStore } from './addresses.ts';
 import { setKeyboardSettings } from '../keyboard/keymap-store.ts';
 import { editingSettingsStore, editStore } from './edits.ts';
 import { refreshHosts } from './hosts.ts';
@@ -21,6 +22,7 @@ export function startMirrors(client: Client): () => void {
   const stops = [
     mirror(client, 'sessions.watch', (sessions) => sessionStore.setState({ sessions })),
     mirror(client, 'prompts.watch', (prompts) => promptStore.setState({ prompts })),
+    mirror(client, 'addresses.watch', (addresses) => addressStore.setState(addresses)),
     mirror(client, 'desktop.watch', (stages) => stageStore.setState({ stages })),
     mirror(client, 'transfers.watch', (transfers) => transferStore.setState({ transfers })),
     mirror(client, 'terminals.settings', (settings) =>

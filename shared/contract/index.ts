@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { addresses } from './addresses.ts';
 import { app } from './app.ts';
 import { attributes } from './attributes.ts';
 import { changes } from './changes.ts';
@@ -29,6 +30,7 @@ export const contract = {
   ...app,
   ...hosts,
   ...sessions,
+  ...addresses,
   ...keyboard,
   ...knownHosts,
   ...panes,

@@ -99,7 +99,14 @@ export type SessionState = z.infer<typeof sessionState>;
 export const sessions = {
   /** Starts connecting to a saved host, or to what was typed into quick connect; `sessions.watch` tells how it goes. */
   'sessions.open': call(
-    z.union([z.strictObject({ hostId: id }), z.strictObject({ text: z.string().max(2_000) })]),
+    z.union([
+      z.strictObject({
+        hostId: id,
+        /** Where its remote pane begins, in place of the host's own start folder. */
+        remoteDirectory: path.exactOptional(),
+      }),
+      z.strictObject({ text: z.string().max(limits.destinationLength) }),
+    ]),
     z.strictObject({ sessionId: id }),
   ),
   /** Connects an ended session again, in its tab, or one of the last start. */

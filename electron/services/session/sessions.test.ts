@@ -43,6 +43,28 @@ describe('opening a session', () => {
     expect(sessions.all.read()).toEqual([]);
   });
 
+  it('begins in another folder than the host’s own when one is asked for, also when it connects again', async () => {
+    const { sessions, hosts, engine, state } = setUp();
+    const { id: hostId } = await hosts.save({
+      name: 'Box',
+      address: 'box',
+      tcpPort: 22,
+      user: 'ada',
+      authentication: { method: 'automatic' },
+      remoteDirectory: '/home/ada',
+    });
+    const start = () => sessions.all.read().map(({ remoteDirectory }) => remoteDirectory);
+    const id = await sessions.open({ hostId, remoteDirectory: '/srv' });
+    await sessions.open({ hostId });
+    expect(start()).toEqual(['/srv', '/home/ada']);
+    const { host, connectCall } = await engine();
+    const error = { code: 'connect', message: 'No answer.' } as const;
+    host.say({ kind: 'result', id: (await connectCall()).id, result: { ok: false, error } });
+    await vi.waitFor(() => expect(state()).toEqual({ at: 'ended', error }));
+    await sessions.reconnect(id);
+    expect(start()).toEqual(['/srv', '/home/ada']);
+  });
+
   it('shows each phase, the banner and, in the end, what was agreed', async () => {
     const { sessions, engine, state } = setUp();
     await sessions.open({ text: 'box' });

@@ -16,8 +16,9 @@ import { LiveSession, type SessionMeans } from './session.ts';
 import { wayOfHost, type JumpAddress } from '../way/way-of-host.ts';
 import { createWatched, type Watched } from './watched.ts';
 
-/** What to connect to: a saved host, or what was typed into quick connect. */
-export type Target = { readonly hostId: string } | { readonly text: string };
+/** What to connect to: a saved host, with its own start folder or another one, or what was typed into quick connect. */
+export type Target =
+  { readonly hostId: string; readonly remoteDirectory?: string } | { readonly text: string };
 
 /** All sessions of the window. */
 export type Sessions = {
@@ -49,6 +50,8 @@ export type SessionsOptions = Omit<SessionMeans, 'changed'> & {
 /** No sessions yet. */
 export function createSessions(options: SessionsOptions): Sessions {
   const sessions = new Map<string, LiveSession>();
+  /** Start folders that were asked for in place of the hosts' own. */
+  const asked = new Map<string, string>();
   /** Closed, and forgotten by the page, but not yet gone. */
   const closing = new Set<Promise<void>>();
   let isOver = false;
@@ -74,6 +77,9 @@ export function createSessions(options: SessionsOptions): Sessions {
       const destination = await resolve(target, options);
       const id = randomUUID();
       add(id, destination);
+      if ('hostId' in target && target.remoteDirectory !== undefined) {
+        asked.set(id, target.remoteDirectory);
+      }
       return id;
     },
     restore: (id, destination) => {
@@ -83,15 +89,13 @@ export function createSessions(options: SessionsOptions): Sessions {
       all.changed();
     },
     reconnect: async (id) => {
-      const { hostId } = find(id).destination;
-      // the host may have been changed so that it can be connected to; one that is gone is as it was
-      const changed =
-        hostId === undefined ? undefined : await resolve({ hostId }, options).catch(unlessGone);
+      const changed = await savedNow(find(id).destination, asked.get(id), options);
       find(id).connect(changed);
     },
     close: async (id) => {
       const session = find(id);
       sessions.delete(id);
+      asked.delete(id);
       all.changed();
       const end = session.end();
       closing.add(end);
@@ -153,11 +157,27 @@ function unlessGone(thrown: unknown): undefined {
   throw thrown;
 }
 
+/** The host may have been changed so that it can be connected to; one that is gone is as it was, and so is what was typed. */
+async function savedNow(
+  { hostId }: Destination,
+  remoteDirectory: string | undefined,
+  options: SessionsOptions,
+): Promise<Destination | undefined> {
+  if (hostId === undefined) return undefined;
+  const folder = remoteDirectory === undefined ? {} : { remoteDirectory };
+  return await resolve({ hostId, ...folder }, options).catch(unlessGone);
+}
+
 async function resolve(target: Target, { hosts, userName }: SessionsOptions): Promise<Destination> {
   if ('hostId' in target) {
     const host = await hosts.find(target.hostId);
     const typed = (jump: JumpAddress): HopTarget => hopOfTyped(jump, userName);
-    return { ...destinationOfHost(host), ...(await wayOfHost(host, { find: hosts.find, typed })) };
+    const { remoteDirectory } = target;
+    return {
+      ...destinationOfHost(host),
+      ...(remoteDirectory === undefined ? {} : { remoteDirectory }),
+      ...(await wayOfHost(host, { find: hosts.find, typed })),
+    };
   }
   return destinationOfText(target.text, userName);
 }

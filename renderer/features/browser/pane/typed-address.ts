@@ -1,5 +1,6 @@
 import type { AppError } from '../../../../shared/errors.ts';
 import { parseDestination, type Destination } from '../../../../shared/quick-connect.ts';
+import { isAddressOf, isSameAddress } from '../../hosts/address-of-host.ts';
 import { hostStore } from '../../../state/hosts.ts';
 import { sessionStore } from '../../../state/sessions.ts';
 
@@ -30,21 +31,7 @@ function isHostOf(fs: string, typed: Destination): boolean {
   const session = sessionStore.getState().sessions.find(({ id }) => id === fs);
   if (session === undefined) return false;
   const parsed = parseDestination(session.address);
-  if (parsed.ok && isSame(typed, parsed.destination)) return true;
+  if (parsed.ok && isSameAddress(typed, parsed.destination)) return true;
   const host = hostStore.getState().hosts.find(({ id }) => id === session.hostId);
-  if (host === undefined || host.kind === 'practice') return false;
-  const { address, name, kind, tcpPort, user } = host;
-  return (
-    isSame(typed, { host: address, tcpPort, user }) ||
-    (kind === 'config' && isSame({ tcpPort, ...typed }, { host: name, tcpPort, user }))
-  );
-}
-
-/** A user that was not typed is whoever is logged in. */
-function isSame(typed: Destination, known: Destination): boolean {
-  return (
-    typed.host.toLowerCase() === known.host.toLowerCase() &&
-    (typed.tcpPort ?? 22) === (known.tcpPort ?? 22) &&
-    (typed.user === undefined || typed.user === known.user)
-  );
+  return host !== undefined && isAddressOf(host, typed);
 }
