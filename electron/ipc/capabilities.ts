@@ -145,6 +145,7 @@ export const idsIn: { readonly [N in Name]: (params: Params<N>) => readonly stri
   'forwards.remove': ofSession,
   'forwards.start': ofSession,
   'forwards.stop': ofSession,
+  'forwards.ofHost': none,
   'forwards.suggestions': ofSession,
   'terminals.open': ofSession,
   'terminals.settings': none,

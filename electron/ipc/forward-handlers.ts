@@ -18,6 +18,7 @@ export function createForwardHandlers({ tunnels, sessions, sshConfig }: Services
     'forwards.remove': async ({ sessionId, id }) => done(await tunnels.remove(sessionId, id)),
     'forwards.start': async ({ sessionId, id }) => done(await tunnels.start(sessionId, id)),
     'forwards.stop': async ({ sessionId, id }) => done(await tunnels.stop(sessionId, id)),
+    'forwards.ofHost': async ({ hostId }) => ({ count: await tunnels.count(hostId) }),
     'forwards.suggestions': async ({ sessionId }) => {
       const query = sessions.forTransfers.destination(sessionId)?.query;
       return query === undefined

@@ -129,7 +129,7 @@ export function createServices(options: ServicesOptions): AppServices {
   const syncs = createSyncs(options, { ...lines, ...fileServices });
   const staging = createStaging(options, { find, hub, transfers, settings });
   return {
-    hosts: stored.hosts,
+    hosts: withTunnels(stored.hosts, tunnels),
     sshConfig: trust.sshConfig,
     sessions,
     prompts,
@@ -145,7 +145,13 @@ export function createServices(options: ServicesOptions): AppServices {
     tunnels,
     tabs,
     kept,
-    portable: stored.portable,
+    portable: createPortable({
+      profileDirectory: options.profileDirectory,
+      hosts: stored.hostStore,
+      kept,
+      transfers: settings,
+      replaceTunnels: (change) => tunnels.replace(change),
+    }),
     ready,
     shutDown: async () => {
       await Promise.all([transfers.shutDown(), edits.shutDown(), staging.shutDown()]);
@@ -155,6 +161,17 @@ export function createServices(options: ServicesOptions): AppServices {
       await Promise.all([sessions.endAll(), lines.local.end(), tabStore.idle()]);
       await lines.practice.end();
       trust.secrets.end();
+    },
+  };
+}
+
+/** A host that is deleted takes its tunnels with it: nobody could see them any more. */
+function withTunnels(hosts: Hosts, tunnels: Pick<Tunnels, 'removeHost'>): Hosts {
+  return {
+    ...hosts,
+    remove: async (id) => {
+      await hosts.remove(id);
+      await tunnels.removeHost(id);
     },
   };
 }
@@ -325,13 +342,7 @@ function createStored({ profileDirectory, report }: ServicesOptions, config: Ssh
   const tabStore = createTabStore(profileDirectory, {
     onRepaired: (copy) => report(`The list of tabs was damaged. It was kept as ${copy}.`),
   });
-  const portable = createPortable({
-    profileDirectory,
-    hosts: hostStore,
-    kept,
-    transfers: settings,
-  });
-  return { hosts, settings, kept, portable, tabStore };
+  return { hostStore, hosts, settings, kept, tabStore };
 }
 
 /** The files OpenSSH reads unless told otherwise; those missing are passed over. */

@@ -114,6 +114,8 @@ export const forwards = {
   /** Settles when it runs; what opens this computer to others is asked about by main first. */
   'forwards.start': call(ofTunnel, nothing),
   'forwards.stop': call(ofTunnel, nothing),
+  /** How many are kept for a saved host: they go with it. */
+  'forwards.ofHost': call(z.strictObject({ hostId: id }), z.strictObject({ count: z.int() })),
   /** What OpenSSH's configuration says of tunnels for this host. None of it starts by itself. */
   'forwards.suggestions': call(
     z.strictObject({ sessionId: id }),

@@ -18,6 +18,8 @@ export type PortableSection = z.infer<typeof portableSection>;
 
 const hostNames = z.array(z.string()).max(limits.portableHosts);
 
+const tunnelNames = z.array(z.string()).max(limits.placeHosts * limits.tunnelsPerHost);
+
 /** What a file of settings holds, beside what is here. Nothing of it counts yet. */
 export const portablePreview = z.strictObject({
   importId: id,
@@ -29,6 +31,7 @@ export const portablePreview = z.strictObject({
     differing: hostNames,
     same: z.int(),
   }),
+  tunnels: z.strictObject({ added: tunnelNames, differing: tunnelNames, same: z.int() }),
   sections: z.array(z.strictObject({ section: portableSection, isSame: z.boolean() })),
   /** What of the file is not used, and why. */
   leftOut: z.array(z.string()),
@@ -38,10 +41,10 @@ export const portablePreview = z.strictObject({
 
 export type PortablePreview = z.infer<typeof portablePreview>;
 
-/** Which hosts of a file are wanted: with `all` those that differ take the place of what is here. */
-export const wantedHosts = z.enum(['none', 'new', 'all']);
+/** Which hosts or tunnels of a file are wanted: with `all` those that differ take the place of what is here. */
+export const wantedEntries = z.enum(['none', 'new', 'all']);
 
-export type WantedHosts = z.infer<typeof wantedHosts>;
+export type WantedEntries = z.infer<typeof wantedEntries>;
 
 const wantedSections = z.custom<PortableSection[]>(
   isListOf((value) => portableSection.safeParse(value).success, {
@@ -54,6 +57,10 @@ const wantedSections = z.custom<PortableSection[]>(
 export const importOutcome = z.strictObject({
   hostsAdded: z.int(),
   hostsReplaced: z.int(),
+  tunnelsAdded: z.int(),
+  tunnelsReplaced: z.int(),
+  /** Past what is kept of tunnels. */
+  tunnelsLeftOut: z.int(),
   sections: z.array(portableSection),
   /** The file that has everything as it was before. */
   backup: z.string(),
@@ -62,7 +69,7 @@ export const importOutcome = z.strictObject({
 export type ImportOutcome = z.infer<typeof importOutcome>;
 
 export const portable = {
-  /** Saves the settings and the saved hosts, without any secret, where the user says in a dialog of main's. */
+  /** Saves the settings and the saved hosts with their tunnels, without any secret, where the user says in a dialog of main's. */
   'settings.export': call(nothing, z.strictObject({ saved: z.boolean() })),
   /** Reads a file the user chooses in a dialog of main's; null when they choose none. */
   'settings.preview': call(nothing, z.strictObject({ preview: portablePreview.nullable() })),
@@ -70,7 +77,9 @@ export const portable = {
   'settings.import': call(
     z.strictObject({
       importId: id,
-      hosts: wantedHosts,
+      hosts: wantedEntries,
+      /** Those of hosts that are neither here nor wanted stay in the file. */
+      tunnels: wantedEntries,
       sections: wantedSections,
     }),
     importOutcome,

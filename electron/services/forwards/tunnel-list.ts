@@ -26,7 +26,7 @@ export function shownTunnel({ id, name, spec, startsWithConnection }: KeptTunnel
   return { id, name, spec, startsWithConnection };
 }
 
-/** The settings with a tunnel added or changed. What the user agreed to counts for the same ends only. */
+/** The settings with a tunnel added or changed. */
 export function withTunnel(
   settings: TunnelSettings,
   place: string,
@@ -44,18 +44,41 @@ export function withTunnel(
     );
   }
   const id = old?.id ?? randomUUID();
-  const isSame = old !== undefined && isDeepStrictEqual(old.spec, draft.spec);
+  return { settings: withHost(settings, place, putInto(before, old, { ...draft, id })), id };
+}
+
+/** The settings with a tunnel of a file, under its own id; undefined where no more are kept. */
+export function withImported(
+  settings: TunnelSettings,
+  place: string,
+  tunnel: Tunnel,
+): TunnelSettings | undefined {
+  const before = tunnelsOf(settings, place);
+  const old = before.find(({ id }) => id === tunnel.id);
+  // to make room for another host would lose what is kept here
+  const isFull =
+    before.length >= limits.tunnelsPerHost ||
+    (before.length === 0 && settings.hosts.length >= limits.placeHosts);
+  if (old === undefined && isFull) return undefined;
+  return withHost(settings, place, putInto(before, old, tunnel));
+}
+
+/** What the user agreed to counts for the same ends only. */
+function putInto(
+  before: readonly KeptTunnel[],
+  old: KeptTunnel | undefined,
+  tunnel: Tunnel,
+): readonly KeptTunnel[] {
+  const isSame = old !== undefined && isDeepStrictEqual(old.spec, tunnel.spec);
   const allowedFor = isSame ? old.allowedFor : undefined;
-  const changed: KeptTunnel = {
-    ...draft,
-    id,
-    ...(allowedFor === undefined ? {} : { allowedFor }),
-  };
-  const tunnels =
-    old === undefined
-      ? [...before, changed]
-      : before.map((tunnel) => (tunnel.id === id ? changed : tunnel));
-  return { settings: withHost(settings, place, tunnels), id };
+  const changed: KeptTunnel = { ...tunnel, ...(allowedFor === undefined ? {} : { allowedFor }) };
+  if (old === undefined) return [...before, changed];
+  return before.map((each) => (each.id === tunnel.id ? changed : each));
+}
+
+/** The settings without a host and its tunnels. */
+export function withoutHost(settings: TunnelSettings, place: string): TunnelSettings {
+  return withHost(settings, place, []);
 }
 
 /** The settings in which the user has agreed to a tunnel, if it is still the one they were asked about. */
@@ -76,6 +99,27 @@ export function withConsent(
 export function withoutTunnel(settings: TunnelSettings, place: string, id: string): TunnelSettings {
   const left = tunnelsOf(settings, place).filter((tunnel) => tunnel.id !== id);
   return withHost(settings, place, left);
+}
+
+/** A tunnel by its host and its id. */
+export type PlacedId = { readonly place: string; readonly id: string };
+
+/** What one state of the settings has and the next one has not, or with other ends. */
+export function differencesOf(
+  before: TunnelSettings,
+  after: TunnelSettings,
+): { readonly gone: readonly PlacedId[]; readonly changed: readonly PlacedId[] } {
+  const gone: PlacedId[] = [];
+  const changed: PlacedId[] = [];
+  for (const { place, tunnels } of before.hosts) {
+    const left = tunnelsOf(after, place);
+    for (const { id, spec } of tunnels) {
+      const now = left.find((tunnel) => tunnel.id === id);
+      if (now === undefined) gone.push({ place, id });
+      else if (!isDeepStrictEqual(now.spec, spec)) changed.push({ place, id });
+    }
+  }
+  return { gone, changed };
 }
 
 /** Past the limit the host changed longest ago makes room. */

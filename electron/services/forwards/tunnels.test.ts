@@ -187,6 +187,36 @@ describe('a tunnel', () => {
     expect(tunnels.all.read()).toEqual([]);
   });
 
+  it('is stopped and forgotten with its host, and nothing of another’s is', async () => {
+    const { tunnels, calls, kept } = setUp();
+    const { id } = await tunnels.save('s1', draft());
+    const other = await tunnels.save('s3', draft());
+    await tunnels.start('s1', id);
+    await tunnels.start('s3', other.id);
+    expect(await tunnels.count('web')).toBe(1);
+    await tunnels.removeHost('web');
+    expect(runs(calls)).toEqual(['startForward', 'startForward', 'stopForward']);
+    expect(await tunnels.count('web')).toBe(0);
+    expect(kept().hosts.map(({ place }) => place)).toEqual(['other']);
+    expect(tunnels.all.read().map(({ sessionId }) => sessionId)).toEqual(['s3']);
+  });
+
+  it('that an import gives other ends runs on with those', async () => {
+    const { tunnels, calls, state, kept } = setUp();
+    const { id } = await tunnels.save('s1', draft());
+    await tunnels.start('s1', id);
+    const listen = { address: '127.0.0.1', tcpPort: 7000 };
+    await tunnels.replace(({ hosts }) => ({
+      hosts: hosts.map((host) => ({
+        ...host,
+        tunnels: host.tunnels.map((each) => ({ ...each, spec: { ...spec, listen } })),
+      })),
+    }));
+    expect(runs(calls)).toEqual(['startForward', 'stopForward', 'startForward']);
+    expect(state(id)).toMatchObject({ at: 'running', tcpPort: 7000 });
+    expect(kept().hosts[0]?.tunnels[0]?.spec.listen.tcpPort).toBe(7000);
+  });
+
   it('of one host is none of another’s', async () => {
     const { tunnels } = setUp();
     const { id } = await tunnels.save('s1', draft());

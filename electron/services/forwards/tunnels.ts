@@ -14,10 +14,12 @@ import type { KeptSettings } from '../settings/kept-settings.ts';
 import { accountText } from '../way/destination.ts';
 import { questionFor, type TunnelQuestion } from './tunnel-consent.ts';
 import {
+  differencesOf,
   shownTunnel,
   tunnelIn,
   tunnelsOf,
   withConsent,
+  withoutHost,
   withoutTunnel,
   withTunnel,
 } from './tunnel-list.ts';
@@ -90,15 +92,32 @@ export class Tunnels {
   async remove(sessionId: string, id: string): Promise<void> {
     const { place } = this.#session(sessionId);
     await this.#means.settings.ready;
-    await Promise.all(
-      this.#of(place).map(async ([each, session]) => {
-        await this.stop(each, id);
-        session.forget(id);
-      }),
-    );
+    await this.#forget(place, id);
     await this.#means.settings.change(
       withoutTunnel(this.#means.settings.current.read(), place, id),
     );
+  }
+
+  /** How many are kept for a host. */
+  async count(place: string): Promise<number> {
+    await this.#means.settings.ready;
+    return tunnelsOf(this.#means.settings.current.read(), place).length;
+  }
+
+  /** Forgets all tunnels of a host that is no longer saved, and stops them. */
+  async removeHost(place: string): Promise<void> {
+    await this.replace((settings) => withoutHost(settings, place));
+  }
+
+  /** Changes what is kept: what is no longer there is stopped wherever it runs, what has other ends starts anew. */
+  async replace(change: (before: TunnelSettings) => TunnelSettings): Promise<void> {
+    const { settings } = this.#means;
+    await settings.ready;
+    const before = settings.current.read();
+    const { gone, changed } = differencesOf(before, change(before));
+    await Promise.all(gone.map(({ place, id }) => this.#forget(place, id)));
+    await settings.change(change(settings.current.read()));
+    for (const { place, id } of changed) await this.#restart(place, id);
   }
 
   /** Runs a tunnel; rejects with why it does not, which its state says as well. */
@@ -183,6 +202,15 @@ export class Tunnels {
     const { place } = this.#session(sessionId);
     const allowed = { ...tunnel, allowedFor: host };
     await settings.change(withConsent(settings.current.read(), place, allowed));
+  }
+
+  async #forget(place: string, id: string): Promise<void> {
+    await Promise.all(
+      this.#of(place).map(async ([each, session]) => {
+        await this.stop(each, id);
+        session.forget(id);
+      }),
+    );
   }
 
   async #restart(place: string, id: string): Promise<void> {

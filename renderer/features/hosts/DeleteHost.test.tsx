@@ -25,13 +25,14 @@ const kept: KeptSecretFacts = {
   state: 'ready',
 };
 
-const show = (secrets: readonly KeptSecretFacts[]) =>
+const show = (secrets: readonly KeptSecretFacts[], count = 0) =>
   renderWithClient(<DeleteHost host={host} onClose={() => {}} />, {
     streams: {
       'vault.watch': (_, stream) =>
         stream.send({ place: 'system', master: 'none', kept: [...secrets] }),
     },
     calls: {
+      'forwards.ofHost': () => ({ count }),
       'hosts.remove': () => ({}),
       'vault.forget': () => ({}),
       'hosts.list': () => [],
@@ -61,4 +62,16 @@ it('another host’s password is no question', async () => {
   await waitFor(() => expect(calls(view)).toContain('hosts.list'));
   expect(screen.queryByRole('checkbox', box)).toBeNull();
   expect(calls(view)).not.toContain('vault.forget');
+});
+
+it('says how many tunnels go with it', async () => {
+  const one = show([], 1);
+  await screen.findByText('Its tunnel goes with it, and is stopped if it runs.');
+  one.unmount();
+  const two = show([], 2);
+  await screen.findByText('Its 2 tunnels go with it, and those that run are stopped.');
+  two.unmount();
+  show([]);
+  await screen.findByRole('button', { name: 'Delete' });
+  expect(screen.queryByText(/tunnel/)).toBeNull();
 });

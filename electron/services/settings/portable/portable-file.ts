@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { editingChoices } from '../../../../shared/contract/edits.ts';
+import type { TunnelSettings } from '../../../../shared/contract/forwards.ts';
 import { hostDraft, type Host, type HostDraft } from '../../../../shared/contract/hosts.ts';
 import { keyboardSettings } from '../../../../shared/contract/keyboard.ts';
 import { paneSettings } from '../../../../shared/contract/panes.ts';
@@ -10,6 +11,7 @@ import { terminalSettings } from '../../../../shared/contract/terminals.ts';
 import { transferSettings } from '../../../../shared/contract/transfers.ts';
 import { OpError } from '../../../../shared/errors.ts';
 import { limits } from '../../../../shared/limits.ts';
+import { readTunnels, tunnelsForFile, type PortableTunnel } from './portable-tunnels.ts';
 
 /**
  * What a file carries of each subject. Left out is what was agreed to on one computer only: the program that edits files,
@@ -36,6 +38,7 @@ export type PortableHost = HostDraft & { readonly id: string };
 /** What was read of a file. */
 export type PortableFile = {
   readonly hosts: readonly PortableHost[];
+  readonly tunnels: readonly PortableTunnel[];
   readonly sections: Partial<PortableSections>;
   /** What of the file is not used, and why. */
   readonly leftOut: readonly string[];
@@ -46,15 +49,23 @@ const envelope = z.object({
   hawser: z.literal('settings'),
   version: z.int().min(1),
   hosts: z.array(z.unknown()).max(limits.portableHosts),
+  /** Of later files only. */
+  tunnels: z.array(z.unknown()).max(limits.placeHosts).exactOptional(),
   sections: z.record(z.string(), z.unknown()),
 });
 const portableHost = hostDraft.required({ id: true });
 const bareHost = portableHost.strip();
 
 /** The text of a file with all of it. */
-export function portableText(hosts: readonly Host[], sections: PortableSections): string {
+export function portableText(
+  hosts: readonly Host[],
+  kept: TunnelSettings,
+  sections: PortableSections,
+): string {
   const saved = hosts.filter(({ kind }) => kind === 'saved').map((host) => bareHost.parse(host));
-  return `${JSON.stringify({ hawser: 'settings', version, hosts: saved, sections }, undefined, 2)}\n`;
+  const tunnels = tunnelsForFile(kept, new Set(saved.map(({ id }) => id)));
+  const content = { hawser: 'settings', version, hosts: saved, tunnels, sections };
+  return `${JSON.stringify(content, undefined, 2)}\n`;
 }
 
 /** Reads such a text. What is wrong in one place is left out and told; a text that is something else is refused. */
@@ -70,6 +81,7 @@ export function parsePortable(text: string): PortableFile {
   const leftOut: string[] = [];
   return {
     hosts: hostsOf(data.hosts, leftOut),
+    tunnels: readTunnels(data.tunnels ?? [], leftOut),
     sections: sectionsOf(data.sections, leftOut),
     leftOut,
   };

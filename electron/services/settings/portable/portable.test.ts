@@ -30,7 +30,13 @@ async function profile() {
     createTransferSettingsStore(profileDirectory, { empty: usualTransferSettings }),
     fail,
   );
-  const portable = createPortable({ profileDirectory, hosts, kept, transfers });
+  const portable = createPortable({
+    profileDirectory,
+    hosts,
+    kept,
+    transfers,
+    replaceTunnels: (change) => kept.tunnels.change(change(kept.tunnels.current.read())),
+  });
   return { profileDirectory, hosts, kept, transfers, portable };
 }
 
@@ -86,6 +92,7 @@ describe('settings that move to another computer', () => {
     const outcome = await fresh.portable.take({
       importId: preview.importId,
       hosts: 'new',
+      tunnels: 'none',
       sections: ['keyboard', 'transfers'],
     });
     expect(outcome).toMatchObject({ hostsAdded: 2, hostsReplaced: 0 });
@@ -119,7 +126,12 @@ describe('settings that move to another computer', () => {
       externalEditor: '/usr/bin/mine',
     });
     const { importId } = await previewed(fresh, file);
-    await fresh.portable.take({ importId, hosts: 'none', sections: ['editing', 'terminal'] });
+    await fresh.portable.take({
+      importId,
+      hosts: 'none',
+      tunnels: 'none',
+      sections: ['editing', 'terminal'],
+    });
     expect(fresh.kept.editing.current.read()).toMatchObject({
       openFileAs: 'edit',
       externalEditor: '/usr/bin/mine',
@@ -140,7 +152,12 @@ describe('settings that move to another computer', () => {
     await old.kept.keyboard.change({ preset: 'explorer', keys: [] });
     const first = await previewed(here, await exported(old));
     expect(first.hosts).toEqual({ added: ['db'], differing: ['web'], same: 0 });
-    await here.portable.take({ importId: first.importId, hosts: 'new', sections: [] });
+    await here.portable.take({
+      importId: first.importId,
+      hosts: 'new',
+      tunnels: 'none',
+      sections: [],
+    });
     expect((await here.hosts.list()).map(({ name, user }) => `${user}@${name}`)).toEqual([
       'me@web',
       'ada@db',
@@ -151,13 +168,19 @@ describe('settings that move to another computer', () => {
     const { backup } = await here.portable.take({
       importId: second.importId,
       hosts: 'all',
+      tunnels: 'none',
       sections: ['keyboard'],
     });
     const [web] = await here.hosts.list();
     expect(web).toMatchObject({ id, user: 'root' });
     const back = await previewed(here, backup);
     expect(back.hosts).toMatchObject({ added: [], differing: ['web'] });
-    await here.portable.take({ importId: back.importId, hosts: 'all', sections: ['keyboard'] });
+    await here.portable.take({
+      importId: back.importId,
+      hosts: 'all',
+      tunnels: 'none',
+      sections: ['keyboard'],
+    });
     expect((await here.hosts.list())[0]).toMatchObject({ id, user: 'me' });
     expect(here.kept.keyboard.current.read().preset).toBe('commander');
   });
@@ -167,7 +190,7 @@ describe('settings that move to another computer', () => {
     const file = await exported(here);
     const { importId } = await previewed(here, file);
     const { importId: next } = await previewed(here, file);
-    const wanted = { hosts: 'none', sections: [] } as const;
+    const wanted = { hosts: 'none', tunnels: 'none', sections: [] } as const;
     const over = { code: 'not-found' };
     await expect(here.portable.take({ importId, ...wanted })).rejects.toMatchObject(over);
     await here.portable.take({ importId: next, ...wanted });
@@ -267,6 +290,7 @@ describe('a file that is not as it should be', () => {
     const outcome = await here.portable.take({
       importId,
       hosts: 'all',
+      tunnels: 'none',
       sections: ['keyboard', 'tabs', 'editing'],
     });
     expect(outcome).toMatchObject({ hostsAdded: 1, sections: ['tabs'] });

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
-import type { Host } from '../../../../shared/contract/hosts.ts';
 import type {
   ImportOutcome,
   PortablePreview,
   PortableSection,
-  WantedHosts,
+  WantedEntries,
 } from '../../../../shared/contract/portable.ts';
 import { OpError } from '../../../../shared/errors.ts';
 import type { HostStore } from '../../../store/host-store.ts';
@@ -13,14 +12,16 @@ import { readText } from '../../../store/read-text.ts';
 import { saveText } from '../../../store/save-text.ts';
 import type { ChooseSaveFile } from '../../transfers/export-receipt.ts';
 import type { TransferSettingsService } from '../../transfers/transfer-settings.ts';
+import type { Tunnels } from '../../forwards/tunnels.ts';
 import type { KeptSections } from '../kept-sections.ts';
-import { compareHosts, previewOf } from './compare-portable.ts';
+import { compareHosts, previewOf, type ComparedHosts, type Ours } from './compare-portable.ts';
 import {
   parsePortable,
   portableText,
   type PortableFile,
   type PortableSections,
 } from './portable-file.ts';
+import { compareTunnels, placeFinder, takeTunnels, type TakenTunnels } from './portable-tunnels.ts';
 
 /** Asks for a file of settings; undefined when the user would not say. */
 export type ChooseSettingsFile = () => Promise<string | undefined>;
@@ -34,7 +35,8 @@ export type Portable = {
   /** Takes over what is wanted of the file that was read; once. What was before is saved first. */
   readonly take: (wanted: {
     readonly importId: string;
-    readonly hosts: WantedHosts;
+    readonly hosts: WantedEntries;
+    readonly tunnels: WantedEntries;
     readonly sections: readonly PortableSection[];
   }) => Promise<ImportOutcome>;
 };
@@ -45,6 +47,8 @@ export type PortableMeans = {
   readonly hosts: HostStore;
   readonly kept: KeptSections;
   readonly transfers: TransferSettingsService;
+  /** Changes the tunnels that are kept, and those that run with them. */
+  readonly replaceTunnels: Tunnels['replace'];
 };
 
 /** As it is called where the user has not said otherwise. */
@@ -58,18 +62,20 @@ export function createPortable({
   hosts,
   kept,
   transfers,
+  replaceTunnels,
 }: PortableMeans): Portable {
   let read: { readonly importId: string; readonly file: PortableFile } | undefined;
-  const here = async (): Promise<{
-    readonly list: readonly Host[];
-    readonly sections: PortableSections;
-  }> => {
+  const here = async (): Promise<Ours> => {
     await Promise.all([transfers.ready, ...Object.values(kept).map(({ ready }) => ready)]);
-    return { list: await hosts.list(), sections: sectionsHere(kept, transfers) };
+    return {
+      hosts: await hosts.list(),
+      tunnels: kept.tunnels.current.read(),
+      sections: sectionsHere(kept, transfers),
+    };
   };
   const text = async (): Promise<string> => {
-    const { list, sections } = await here();
-    return portableText(list, sections);
+    const ours = await here();
+    return portableText(ours.hosts, ours.tunnels, ours.sections);
   };
   return {
     save: async (choose) => {
@@ -84,9 +90,9 @@ export function createPortable({
       const file = parsePortable(await readText(path));
       const importId = randomUUID();
       read = { importId, file };
-      const { list, sections } = await here();
-      const compared = compareHosts(file.hosts, list);
-      return { importId, file: basename(path), ...previewOf(file, compared, sections) };
+      const ours = await here();
+      const compared = compareHosts(file.hosts, ours.hosts);
+      return { importId, file: basename(path), ...previewOf(file, compared, ours) };
     },
     take: async (wanted) => {
       const file = read?.importId === wanted.importId ? read.file : undefined;
@@ -96,12 +102,17 @@ export function createPortable({
       read = undefined;
       const backup = join(profileDirectory, backupName);
       await saveText(backup, [await text()]);
-      const counts = await takeHosts(hosts, file, wanted.hosts);
+      const { ids, ...counts } = await takeHosts(hosts, file, wanted.hosts);
+      const known = new Set((await hosts.list()).map(({ id }) => id));
+      const tunnels = await takeAllTunnels(
+        { file, wanted: wanted.tunnels, placeHere: placeFinder(ids, known) },
+        replaceTunnels,
+      );
       const sections = wanted.sections.filter((section) => file.sections[section] !== undefined);
       for (const section of sections) {
         await takeSection(section, file.sections, { kept, transfers });
       }
-      return { ...counts, sections, backup };
+      return { ...counts, ...tunnels, sections, backup };
     },
   };
 }
@@ -123,13 +134,39 @@ function sectionsHere(kept: KeptSections, transfers: TransferSettingsService): P
 async function takeHosts(
   store: HostStore,
   file: PortableFile,
-  wanted: WantedHosts,
-): Promise<{ readonly hostsAdded: number; readonly hostsReplaced: number }> {
-  if (wanted === 'none') return { hostsAdded: 0, hostsReplaced: 0 };
-  const { added, differing } = compareHosts(file.hosts, await store.list());
+  wanted: WantedEntries,
+): Promise<Pick<ComparedHosts, 'ids'> & Record<'hostsAdded' | 'hostsReplaced', number>> {
+  const { added, differing, ids } = compareHosts(file.hosts, await store.list());
+  if (wanted === 'none') return { ids, hostsAdded: 0, hostsReplaced: 0 };
   const replaced = wanted === 'all' ? differing : [];
   await store.put([...replaced, ...added].map((host) => ({ ...host, kind: 'saved' })));
-  return { hostsAdded: added.length, hostsReplaced: replaced.length };
+  return { ids, hostsAdded: added.length, hostsReplaced: replaced.length };
+}
+
+async function takeAllTunnels(
+  {
+    file,
+    wanted,
+    placeHere,
+  }: {
+    readonly file: PortableFile;
+    readonly wanted: WantedEntries;
+    readonly placeHere: (place: string) => string | undefined;
+  },
+  replace: PortableMeans['replaceTunnels'],
+): Promise<Omit<TakenTunnels, 'settings'>> {
+  let counts = { tunnelsAdded: 0, tunnelsReplaced: 0, tunnelsLeftOut: 0 };
+  if (wanted === 'none') return counts;
+  await replace((before) => {
+    const { added, differing } = compareTunnels(file.tunnels, before, placeHere);
+    const { settings, ...taken } = takeTunnels(before, {
+      added,
+      replaced: wanted === 'all' ? differing : [],
+    });
+    counts = taken;
+    return settings;
+  });
+  return counts;
 }
 
 async function takeSection(

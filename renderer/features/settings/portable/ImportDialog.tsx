@@ -3,7 +3,7 @@ import type {
   ImportOutcome,
   PortablePreview,
   PortableSection,
-  WantedHosts,
+  WantedEntries,
 } from '../../../../shared/contract/portable.ts';
 import type { AppError } from '../../../../shared/errors.ts';
 import { displayName } from '../../../../shared/names.ts';
@@ -14,7 +14,7 @@ import { Dialog } from '../../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { SelectField } from '../../../ui/SelectField.tsx';
-import { fewNames, hostChoices, sectionWords } from './portable-words.ts';
+import { entryChoices, fewNames, sectionWords, type EntriesOfFile } from './portable-words.ts';
 import styles from './Portable.module.css';
 
 type ImportDialogProps = {
@@ -28,17 +28,27 @@ export function ImportDialog({ preview, onTaken, onClose }: ImportDialogProps) {
   const client = useClient();
   const { importId, file, sections } = preview;
   const other = sections.filter(({ isSame }) => !isSame).map(({ section }) => section);
-  const [hosts, setHosts] = useState<WantedHosts>(preview.hosts.added.length > 0 ? 'new' : 'none');
+  const [hosts, setHosts] = useState<WantedEntries>(
+    preview.hosts.added.length > 0 ? 'new' : 'none',
+  );
+  const [tunnels, setTunnels] = useState<WantedEntries>(
+    preview.tunnels.added.length > 0 ? 'new' : 'none',
+  );
   const [wanted, setWanted] = useState<ReadonlySet<PortableSection>>(new Set(other));
   const [error, setError] = useState<AppError>();
-  const isNothing = hosts === 'none' && wanted.size === 0;
+  const isNothing = hosts === 'none' && tunnels === 'none' && wanted.size === 0;
   const toggle = (section: PortableSection): void => {
     const next = new Set(wanted);
     if (!next.delete(section)) next.add(section);
     setWanted(next);
   };
   const take = async (): Promise<void> => {
-    const result = await client.call('settings.import', { importId, hosts, sections: [...wanted] });
+    const result = await client.call('settings.import', {
+      importId,
+      hosts,
+      tunnels,
+      sections: [...wanted],
+    });
     if (result.ok) onTaken(result.value);
     else setError(result.error);
   };
@@ -57,7 +67,11 @@ export function ImportDialog({ preview, onTaken, onClose }: ImportDialogProps) {
       }
     >
       <ErrorNotice error={error} />
-      <HostsOfFile preview={preview} value={hosts} onChange={setHosts} />
+      <Entries of={preview.hosts} words={hostWords} value={hosts} onChange={setHosts} />
+      <Entries of={preview.tunnels} words={tunnelWords} value={tunnels} onChange={setTunnels} />
+      {tunnels !== 'none' && hosts === 'none' && preview.hosts.added.length > 0 ? (
+        <p className={styles.text}>Tunnels of hosts that are not here stay in the file.</p>
+      ) : null}
       {other.length === 0 ? (
         <p className={styles.text}>All other settings in it are as they are here.</p>
       ) : (
@@ -81,24 +95,33 @@ export function ImportDialog({ preview, onTaken, onClose }: ImportDialogProps) {
   );
 }
 
-function HostsOfFile(props: {
-  readonly preview: PortablePreview;
-  readonly value: WantedHosts;
-  readonly onChange: (value: WantedHosts) => void;
+type EntryWords = { readonly label: string; readonly none?: string; readonly all: string };
+
+const hostWords: EntryWords = {
+  label: 'Hosts',
+  none: 'There is no host in it.',
+  all: 'All hosts in it are here already.',
+};
+// most files have none, which is not worth a line
+const tunnelWords: EntryWords = { label: 'Tunnels', all: 'All tunnels in it are here already.' };
+
+/** Hosts or tunnels of the file, and which of them are wanted. */
+function Entries(props: {
+  readonly of: EntriesOfFile;
+  readonly words: EntryWords;
+  readonly value: WantedEntries;
+  readonly onChange: (value: WantedEntries) => void;
 }) {
-  const { preview, value, onChange } = props;
-  const { added, differing, same } = preview.hosts;
-  const choices = hostChoices(preview);
+  const { of, words, value, onChange } = props;
+  const { added, differing, same } = of;
+  const choices = entryChoices(of);
   if (choices.length === 1) {
-    return (
-      <p className={styles.text}>
-        {same === 0 ? 'There is no host in it.' : 'All hosts in it are here already.'}
-      </p>
-    );
+    const text = same === 0 ? words.none : words.all;
+    return text === undefined ? null : <p className={styles.text}>{text}</p>;
   }
   return (
     <>
-      <SelectField label="Hosts" value={value} options={choices} onChange={onChange} />
+      <SelectField label={words.label} value={value} options={choices} onChange={onChange} />
       {added.length === 0 ? null : <p className={styles.text}>Not here yet: {fewNames(added)}.</p>}
       {differing.length === 0 ? null : (
         <p className={styles.text}>Not the same here: {fewNames(differing)}.</p>

@@ -8,6 +8,7 @@ const preview: PortablePreview = {
   importId: 'i',
   file: 'mine.json',
   hosts: { added: ['web', 'a\u202Eb'], differing: ['db'], same: 3 },
+  tunnels: { added: ['web: db'], differing: ['web: proxy'], same: 0 },
   sections: [
     { section: 'keyboard', isSame: false },
     { section: 'panes', isSame: true },
@@ -25,6 +26,9 @@ function show(given: PortablePreview | null = preview) {
       'settings.import': () => ({
         hostsAdded: 2,
         hostsReplaced: 1,
+        tunnelsAdded: 1,
+        tunnelsReplaced: 0,
+        tunnelsLeftOut: 0,
         sections: ['terminal'],
         backup: '/profile/settings-before-import.json',
       }),
@@ -43,6 +47,7 @@ it('shows what a file holds beside what is here, and takes over what was chosen'
   expect(dialog.textContent).not.toContain('\u202E');
   expect(dialog.textContent).toContain('Look twice: web: weak algorithms are allowed.');
   expect(dialog.textContent).toContain('Not used of this file: One host that cannot be read.');
+  expect(dialog.textContent).toContain('Not here yet: web: db.');
   // those that are the same already are no choice
   expect(within(dialog).getAllByRole('checkbox')).toHaveLength(2);
   await user.selectOptions(screen.getByLabelText('Hosts'), 'all');
@@ -50,9 +55,9 @@ it('shows what a file holds beside what is here, and takes over what was chosen'
   await user.click(button('Import'));
   expect(seen).toContainEqual({
     name: 'settings.import',
-    params: { importId: 'i', hosts: 'all', sections: ['terminal'] },
+    params: { importId: 'i', hosts: 'all', tunnels: 'new', sections: ['terminal'] },
   });
-  const said = await screen.findByText(/2 hosts added, 1 replaced, 1 subject/);
+  const said = await screen.findByText(/2 hosts added, 1 replaced, 1 tunnel added, 1 subject/);
   expect(said.textContent).toContain('kept in /profile/settings-before-import.json');
   expect(screen.queryByRole('dialog')).toBeNull();
   // the sidebar has the new ones
@@ -60,7 +65,13 @@ it('shows what a file holds beside what is here, and takes over what was chosen'
 });
 
 it('imports nothing when nothing is chosen, or no file was', async () => {
-  const { user } = show({ ...preview, hosts: { added: [], differing: [], same: 2 }, sections: [] });
+  const none = { added: [], differing: [], same: 0 };
+  const { user } = show({
+    ...preview,
+    hosts: { ...none, same: 2 },
+    tunnels: none,
+    sections: [],
+  });
   await user.click(button('Import settings…'));
   expect(await screen.findByText('All hosts in it are here already.')).toBeDefined();
   expect(button('Import')).toHaveProperty('disabled', true);

@@ -39,8 +39,8 @@ export function PortableSettings() {
     <>
       {said === undefined ? null : <Notice tone={said.tone}>{said.text}</Notice>}
       <p className={styles.text}>
-        Saved hosts, bookmarks, shortcuts and all other settings go into one file, for another
-        computer or to be kept. Passwords, keys and known host keys are never in it.
+        Saved hosts and their tunnels, bookmarks, shortcuts and all other settings go into one file,
+        for another computer or to be kept. Passwords, keys and known host keys are never in it.
       </p>
       <div className={styles.actions}>
         <Button onClick={() => void save()}>Export settings…</Button>

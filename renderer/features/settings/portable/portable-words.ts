@@ -2,9 +2,10 @@ import type {
   ImportOutcome,
   PortablePreview,
   PortableSection,
-  WantedHosts,
+  WantedEntries,
 } from '../../../../shared/contract/portable.ts';
 import { displayName } from '../../../../shared/names.ts';
+import { formatItems } from '../../../ui/format.ts';
 
 /** What people call the subjects of the settings, as their pages are called. */
 export const sectionWords: Readonly<Record<PortableSection, string>> = {
@@ -17,6 +18,9 @@ export const sectionWords: Readonly<Record<PortableSection, string>> = {
   transfers: 'Transfers',
 };
 
+/** Hosts or tunnels of a file, by name. */
+export type EntriesOfFile = PortablePreview['hosts'];
+
 // A dialog is no list of thousands.
 const mostNames = 5;
 
@@ -27,11 +31,11 @@ export function fewNames(names: readonly string[]): string {
   return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`;
 }
 
-/** Which hosts can be taken over of a file. */
-export function hostChoices({
-  hosts,
-}: PortablePreview): readonly { readonly value: WantedHosts; readonly label: string }[] {
-  const { added, differing } = hosts;
+/** Which hosts or tunnels can be taken over of a file. */
+export function entryChoices({
+  added,
+  differing,
+}: EntriesOfFile): readonly { readonly value: WantedEntries; readonly label: string }[] {
   return [
     { value: 'none', label: 'None' },
     ...(added.length === 0
@@ -61,10 +65,16 @@ export function hostChoices({
 
 /** What an import did, in a sentence. */
 export function outcomeWords(outcome: ImportOutcome): string {
-  const { hostsAdded, hostsReplaced, sections, backup } = outcome;
+  const { hostsAdded, hostsReplaced, tunnelsAdded, tunnelsReplaced, tunnelsLeftOut } = outcome;
+  const { sections, backup } = outcome;
   const parts = [
     hostsAdded === 0 ? '' : `${hostsAdded} ${hostsAdded === 1 ? 'host' : 'hosts'} added`,
     hostsReplaced === 0 ? '' : `${hostsReplaced} replaced`,
+    tunnelsAdded === 0 ? '' : `${formatItems(tunnelsAdded, 'tunnel', 'tunnels')} added`,
+    tunnelsReplaced === 0 ? '' : `${formatItems(tunnelsReplaced, 'tunnel', 'tunnels')} replaced`,
+    tunnelsLeftOut === 0
+      ? ''
+      : `${formatItems(tunnelsLeftOut, 'tunnel', 'tunnels')} left out, as no more are kept`,
     sections.length === 0
       ? ''
       : `${sections.length} ${sections.length === 1 ? 'subject' : 'subjects'} of the settings taken over`,
