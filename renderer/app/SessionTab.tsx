@@ -81,8 +81,8 @@ function placeholder(
     case 'saved':
       return <SavedCard session={session} remotePath={remoteStart} active={isActive} />;
     case 'ended':
-      return <EndedCard session={session} error={session.state.error} />;
+      return <EndedCard session={session} error={session.state.error} active={isActive} />;
     default:
-      return <ConnectingCard session={session} />;
+      return <ConnectingCard session={session} active={isActive} />;
   }
 }

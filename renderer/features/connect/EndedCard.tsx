@@ -1,20 +1,28 @@
 import { Unplug } from 'lucide-react';
+import { useRef } from 'react';
 import type { Session } from '../../../shared/contract/sessions.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { useFocusIfLost } from './useFocusIfLost.ts';
 import { useReconnect } from './useReconnect.ts';
 import { endedTitle } from './ended-title.ts';
 import { serverText } from './server-text.ts';
 import { ServerText } from './ServerText.tsx';
 import styles from './SessionCard.module.css';
 
-type EndedCardProps = { readonly session: Session; readonly error: AppError };
+type EndedCardProps = {
+  readonly session: Session;
+  readonly error: AppError;
+  readonly active: boolean;
+};
 
 /** The remote side of a session that could not connect or has ended before anything was listed. */
-export function EndedCard({ session, error }: EndedCardProps) {
+export function EndedCard({ session, error, active }: EndedCardProps) {
   const client = useClient();
+  const button = useRef<HTMLButtonElement>(null);
+  useFocusIfLost(button, active);
   const sessionId = session.id;
   const { reconnect, refused } = useReconnect(sessionId);
   const shown = refused ?? error;
@@ -28,7 +36,7 @@ export function EndedCard({ session, error }: EndedCardProps) {
       {session.banner === undefined ? null : <ServerText text={session.banner} />}
       <div className={styles.actions}>
         <Button onClick={() => void client.call('sessions.close', { sessionId })}>Close</Button>
-        <Button variant="primary" onClick={reconnect}>
+        <Button ref={button} variant="primary" onClick={reconnect}>
           Reconnect
         </Button>
       </div>

@@ -1,9 +1,10 @@
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { Plug } from 'lucide-react';
 import type { Session } from '../../../shared/contract/sessions.ts';
 import { displayName } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { useFocusIfLost } from './useFocusIfLost.ts';
 import { useReconnect } from './useReconnect.ts';
 import { serverText } from './server-text.ts';
 import styles from './SessionCard.module.css';
@@ -21,10 +22,8 @@ export function SavedCard({ session, remotePath, active }: SavedCardProps) {
   const button = useRef<HTMLButtonElement>(null);
   const { reconnect, refused } = useReconnect(session.id);
   const title = displayName(session.title);
-  useEffect(() => {
-    // at the start nothing has the focus yet: Enter connects
-    if (active && document.activeElement === document.body) button.current?.focus();
-  }, [active]);
+  // at the start nothing has the focus yet: Enter connects
+  useFocusIfLost(button, active);
   return (
     <section className={styles.card} aria-label={`${title} is not connected`}>
       <Plug className={styles.savedIcon} aria-hidden="true" strokeWidth={1.4} />
