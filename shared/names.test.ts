@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bytesToText, displayName, hasEscapes, textToBytes } from './names.ts';
+import { bytesToText, displayName, hasEscapes, nameInText, textToBytes } from './names.ts';
 
 test('any bytes come back as they were', () => {
   fc.assert(
@@ -41,4 +41,19 @@ test.each([
   ['a zero-width space', [0xe2, 0x80, 0x8b], '\\u200B'],
 ])('%s is shown, not obeyed', (_what, bytes, shown) => {
   expect(displayName(bytesToText(Uint8Array.from(bytes)))).toBe(shown);
+});
+
+test.each([
+  ['plain name', 'plain name'],
+  [' a.txt', '␣a.txt'],
+  ['a.txt  ', 'a.txt␣␣'],
+  ['two  spaces', 'two␣␣spaces'],
+  ['/srv/ a /b ', '/srv/␣a␣/b␣'],
+  ['\u00a0a\u2003', '␣a␣'],
+  [' \n', String.raw`␣\n`],
+  [' ', '␣'],
+])('in a sentence %j stands as %s', (name, shown) => {
+  expect(nameInText(name)).toBe(shown);
+  // what main put into a sentence may be shown once more
+  expect(nameInText(shown)).toBe(shown);
 });

@@ -91,6 +91,14 @@ export function displayName(text: string): string {
   return shown;
 }
 
+// at an end, beside a slash, or more than one: where a text on a page swallows them
+const swallowed = /^\s+|\s+$|\s{2,}|(?<=\/)\s+|\s+(?=\/)/gu;
+
+/** A name or path as it stands in a sentence: as {@link displayName}, and with spaces that would not be seen as `␣`. */
+export function nameInText(text: string): string {
+  return displayName(text).replace(swallowed, (spaces) => '␣'.repeat(spaces.length));
+}
+
 function displayChar(char: string): string {
   const code = char.codePointAt(0) ?? 0;
   if (char === '\n') return '\\n';

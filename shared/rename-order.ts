@@ -1,5 +1,5 @@
 import { OpError } from './errors.ts';
-import { displayName } from './names.ts';
+import { nameInText } from './names.ts';
 import { baseName, parentPath, joinPath } from './paths.ts';
 
 /** One entry that gets another path. */
@@ -65,7 +65,7 @@ function refuseTwice(pairs: readonly RenamePair[]): void {
   const targets = new Set<string>();
   for (const { to } of pairs) {
     if (targets.has(to)) {
-      throw new OpError('exists', `Two of them would get the name “${displayName(baseName(to))}”.`);
+      throw new OpError('exists', `Two of them would get the name “${nameInText(baseName(to))}”.`);
     }
     targets.add(to);
   }

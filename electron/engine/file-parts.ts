@@ -1,7 +1,7 @@
 import type { Attrs } from '../../shared/entry.ts';
 import { OpError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
-import { displayName } from '../../shared/names.ts';
+import { nameInText } from '../../shared/names.ts';
 import type { FileSystem, OpenFile } from './fs/file-system.ts';
 import { checksum } from './attributes/checksum.ts';
 import type { FileIdentity, FilePart } from './protocol.ts';
@@ -78,7 +78,7 @@ function factsOf({ size, mtimeMs }: Pick<Attrs, 'size' | 'mtimeMs'>) {
 }
 
 function notAFile(path: string, { kind }: Attrs): OpError {
-  const name = displayName(path);
+  const name = nameInText(path);
   if (kind === 'directory') return new OpError('is-a-directory', `"${name}" is a folder.`);
   return new OpError(
     'unsupported',

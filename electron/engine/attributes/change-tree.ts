@@ -2,7 +2,7 @@ import type { AttrsChange } from '../../../shared/contract/attributes.ts';
 import type { Attrs, Entry } from '../../../shared/entry.ts';
 import { OpError, toAppError, type AppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import { eachBounded } from '../fs/bounded.ts';
 import type { AttrsBack } from '../changes/undo-step.ts';
@@ -88,7 +88,7 @@ export class AttrsChanger {
 
   async #changeFolder(path: string, now: Attrs, depth: number): Promise<void> {
     if (depth >= limits.treeDepth) {
-      const text = `“${displayName(path)}” lies more than ${limits.treeDepth} folders deep.`;
+      const text = `“${nameInText(path)}” lies more than ${limits.treeDepth} folders deep.`;
       throw new OpError('unsupported', text);
     }
     const { mode } = wantedAttrs(now, this.#options.change);
@@ -135,14 +135,14 @@ export class AttrsChanger {
       return this.#tell(path);
     }
     if (this.#files.setOwnAttrs === undefined) {
-      throw new OpError('unsupported', `Attributes of “${displayName(path)}” cannot be set.`);
+      throw new OpError('unsupported', `Attributes of “${nameInText(path)}” cannot be set.`);
     }
     await this.#files.setOwnAttrs(path, wanted, now);
     const found = await this.#files.lstat(path);
     const why = unkept(wanted, found);
     this.#options.onChanged?.(backOf(path, wanted, { found, before: now }));
     if (why !== undefined) {
-      const text = `“${displayName(path)}” was not changed as asked: ${why}.`;
+      const text = `“${nameInText(path)}” was not changed as asked: ${why}.`;
       const next = 'The system there may not allow it: only some users may do this.';
       throw new OpError('refused', text, { next });
     }

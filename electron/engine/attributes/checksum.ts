@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { ChecksumAlgorithm, ChecksumMessage } from '../../../shared/contract/attributes.ts';
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import type { FileSystem, OpenFile } from '../fs/file-system.ts';
 import type { FarHasher } from '../verify/far-hasher.ts';
 
@@ -101,13 +101,13 @@ async function readFull(file: OpenFile, buffer: Buffer, position: number): Promi
 
 function requireSame(path: string, before: Attrs, after: Attrs): void {
   if (before.size === after.size && before.mtimeMs === after.mtimeMs) return;
-  throw new OpError('changed', `“${displayName(path)}” changed while it was read.`, {
+  throw new OpError('changed', `“${nameInText(path)}” changed while it was read.`, {
     next: 'Try again once nobody writes to it.',
   });
 }
 
 function noContent(path: string, { kind }: Attrs): OpError {
-  const name = displayName(path);
+  const name = nameInText(path);
   if (kind === 'directory') return new OpError('is-a-directory', `“${name}” is a folder.`);
   return new OpError('unsupported', `“${name}” is a socket, pipe or device: it has no content.`);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { joinPath, parentPath } from '../../../shared/paths.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import { commit } from '../transfer/commit.ts';
@@ -32,7 +32,7 @@ export async function makeLink(files: FileSystem, { path, target, kind }: NewLin
 export async function retarget(files: FileSystem, path: string, target: string): Promise<void> {
   if (target === '') throw new OpError('invalid', 'A link has to point somewhere.');
   if ((await files.lstat(path)).kind !== 'link') {
-    throw new OpError('changed', `“${displayName(path)}” is no symbolic link any more.`, {
+    throw new OpError('changed', `“${nameInText(path)}” is no symbolic link any more.`, {
       next: 'Refresh to see what is there.',
     });
   }

@@ -1,7 +1,7 @@
 import type { Measured } from '../../../shared/contract/attributes.ts';
 import { OpError, toAppError, type AppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import { eachBounded } from '../fs/bounded.ts';
 import type { FileSystem } from '../fs/file-system.ts';
@@ -78,7 +78,7 @@ export class Measurer {
 
   async #measureFolder(path: string, root: Root, depth: number): Promise<boolean> {
     if (depth >= limits.treeDepth) {
-      const text = `“${displayName(path)}” lies more than ${limits.treeDepth} folders deep.`;
+      const text = `“${nameInText(path)}” lies more than ${limits.treeDepth} folders deep.`;
       throw new OpError('unsupported', text);
     }
     const folders = await this.#listings.run(() => this.#listFolder(path, root));

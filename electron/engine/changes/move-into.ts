@@ -1,6 +1,6 @@
 import type { Problem } from '../../../shared/contract/files.ts';
 import { OpError, toAppError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName, isInside, joinPath } from '../../../shared/paths.ts';
 import { stampOf } from '../../../shared/sync/op.ts';
 import { eachBounded } from '../fs/bounded.ts';
@@ -55,5 +55,5 @@ function mayBeAcross(code: string): boolean {
 
 function refuseInside(path: string, directories: readonly string[]): void {
   if (!directories.some((directory) => isInside(directory, path))) return;
-  throw new OpError('invalid', `“${displayName(path)}” cannot be moved into itself.`);
+  throw new OpError('invalid', `“${nameInText(path)}” cannot be moved into itself.`);
 }

@@ -1,5 +1,5 @@
 import { OpError, toAppError, type AppError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { parentPath } from '../../../shared/paths.ts';
 import type { Attrs, EntryKind } from '../../../shared/entry.ts';
 import { eachBounded } from '../fs/bounded.ts';
@@ -83,7 +83,7 @@ function isSame({ kind, size, mtimeMs }: MovedItem, now: Attrs): boolean {
 function hasChanged(path: string): OpError {
   return new OpError(
     'changed',
-    `The original “${displayName(path)}” was changed after it was copied, so it was not deleted.`,
+    `The original “${nameInText(path)}” was changed after it was copied, so it was not deleted.`,
     { next: 'Retry to copy what changed, or delete it yourself.' },
   );
 }

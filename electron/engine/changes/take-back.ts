@@ -1,7 +1,7 @@
 import type { Problem } from '../../../shared/contract/files.ts';
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError, toAppError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { parentPath } from '../../../shared/paths.ts';
 import { isAsPlanned, stampOf, type Stamp } from '../../../shared/sync/op.ts';
 import { eachBounded } from '../fs/bounded.ts';
@@ -99,13 +99,13 @@ async function renameBack(
 async function requireAsLeft(files: FileSystem, { from, to, stamp }: GoBack): Promise<void> {
   const now = await lstatOrNothing(files, from);
   if (now === undefined) {
-    throw new OpError('changed', `“${displayName(to)}” cannot come back: it is no longer there.`);
+    throw new OpError('changed', `“${nameInText(to)}” cannot come back: it is no longer there.`);
   }
   if (!isAsPlanned(stamp, stampOf(now))) throw hasChanged(from);
   const parent = parentPath(to);
   const there = await lstatOrNothing(files, parent);
   if (there === undefined) {
-    const text = `“${displayName(to)}” cannot come back: the folder it was in is gone.`;
+    const text = `“${nameInText(to)}” cannot come back: the folder it was in is gone.`;
     throw new OpError('not-found', text);
   }
 }
@@ -115,7 +115,7 @@ async function unmake(
   { path, stamp }: { readonly path: string; readonly stamp: Stamp },
 ): Promise<void> {
   const now = await lstatOrNothing(files, path);
-  if (now === undefined) throw new OpError('changed', `“${displayName(path)}” is gone already.`);
+  if (now === undefined) throw new OpError('changed', `“${nameInText(path)}” is gone already.`);
   if (!isAsPlanned(stamp, stampOf(now))) throw hasChanged(path);
   if (stamp.kind === 'directory') return files.removeDirectory(path);
   return files.removeFile(path);
@@ -124,7 +124,7 @@ async function unmake(
 async function setBack(files: FileSystem, change: AttrsBack): Promise<void> {
   const { path, kind, now, before } = change;
   const found = await lstatOrNothing(files, path);
-  if (found === undefined) throw new OpError('changed', `“${displayName(path)}” is gone.`);
+  if (found === undefined) throw new OpError('changed', `“${nameInText(path)}” is gone.`);
   if (found.kind !== kind || !hasAttrs(found, now)) throw hasChanged(path);
   if (files.setOwnAttrs === undefined) return files.setAttrs(path, before);
   await files.setOwnAttrs(path, before, found);
@@ -161,5 +161,5 @@ function isOver(code: string): boolean {
 }
 
 function hasChanged(path: string): OpError {
-  return new OpError('changed', `“${displayName(path)}” was changed since, so it stays as it is.`);
+  return new OpError('changed', `“${nameInText(path)}” was changed since, so it stays as it is.`);
 }

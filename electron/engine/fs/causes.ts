@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 
 /** Why file operations fail, in words; codes that need none of their own are left out. */
 const causes: Partial<Record<ErrorCode, string>> = {
@@ -33,7 +33,7 @@ export function failureText(
     readonly detail?: string;
   },
 ): string {
-  const subject = what.path === undefined ? '' : ` “${displayName(what.path)}”`;
+  const subject = what.path === undefined ? '' : ` “${nameInText(what.path)}”`;
   const cause = causes[code];
   const detail = what.detail === undefined || what.detail === '' ? undefined : what.detail;
   const why = cause === undefined ? (detail ?? 'no reason given') : cause;

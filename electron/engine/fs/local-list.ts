@@ -2,7 +2,7 @@ import { lstat, opendir, readlink, stat } from 'node:fs/promises';
 import type { Attrs, Entry } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import type { DiskQueue } from './disk-queue.ts';
 import { errnoOf, localError } from './errno.ts';
@@ -106,7 +106,7 @@ function stopIfAborted(signal: AbortSignal | undefined): void {
 export function tooMany(path: string, maxEntries: number): OpError {
   return new OpError(
     'unsupported',
-    `“${displayName(path)}” has more than ${maxEntries} entries; only those are shown.`,
+    `“${nameInText(path)}” has more than ${maxEntries} entries; only those are shown.`,
   );
 }
 

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { chmod, lchmod, lchown, lutimes, open } from 'node:fs/promises';
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import type { NewOwnAttrs } from './file-system.ts';
 import { wantedTimes } from './local-file.ts';
 import { toNative, type NativePath } from './native-path.ts';
@@ -45,6 +45,6 @@ async function setOwnMode(path: string, native: NativePath, mode: number): Promi
 }
 
 function cannot(path: string, why: string): OpError {
-  const text = `Cannot change the attributes of “${displayName(path)}”: ${why}.`;
+  const text = `Cannot change the attributes of “${nameInText(path)}”: ${why}.`;
   return new OpError('unsupported', text);
 }

@@ -1,5 +1,5 @@
 import { OpError } from '../../../shared/errors.ts';
-import { bytesToText, displayName, hasEscapes, textToBytes } from '../../../shared/names.ts';
+import { bytesToText, nameInText, hasEscapes, textToBytes } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 
 /** What Node takes for a path: bytes on POSIX, so that every name works; text on Windows. */
@@ -10,7 +10,7 @@ const onWindows = process.platform === 'win32';
 /** The form Node takes of a path of ours; relative paths and NUL are refused. */
 export function toNative(path: string): NativePath {
   if (!path.startsWith('/') || path.includes('\0')) {
-    throw new OpError('invalid', `Not an absolute path: “${displayName(path)}”.`);
+    throw new OpError('invalid', `Not an absolute path: “${nameInText(path)}”.`);
   }
   if (onWindows) return toWindows(path);
   return hasEscapes(path) ? Buffer.from(textToBytes(path)) : Buffer.from(path);
@@ -44,7 +44,7 @@ export function toWindows(path: string): string {
   const tail = drive === null ? path : `${drive[1]}/${drive[2] ?? ''}`;
   // a backslash in a name would become a separator: no such name exists on Windows
   if (path.includes('\\')) {
-    throw new OpError('name-refused', `Windows cannot take “${displayName(path)}”: backslash.`);
+    throw new OpError('name-refused', `Windows cannot take “${nameInText(path)}”: backslash.`);
   }
   return tail.replaceAll('/', '\\');
 }

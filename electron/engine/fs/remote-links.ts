@@ -1,5 +1,5 @@
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import type { SftpClient } from '../sftp/client.ts';
 import { explained, whenTaken } from './remote-explain.ts';
 
@@ -82,6 +82,6 @@ async function removeMisplaced(client: SftpClient, target: string, path: string)
 function taken(path: string): OpError {
   return new OpError(
     'exists',
-    `Cannot create the link: something is at “${displayName(path)}” already.`,
+    `Cannot create the link: something is at “${nameInText(path)}” already.`,
   );
 }

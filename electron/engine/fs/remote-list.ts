@@ -1,7 +1,7 @@
 import type { Entry } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { isEntryName, joinPath } from '../../../shared/paths.ts';
 import type { SftpClient } from '../sftp/client.ts';
 import type { Handle, NamedAttrs } from '../sftp/replies.ts';
@@ -107,11 +107,11 @@ class Sieve {
   /** Throws when names were left out, for the listing is not all there is. */
   report(path: string): void {
     if (this.#refused === undefined) return;
-    const name = displayName(this.#refused.slice(0, 200));
+    const name = nameInText(this.#refused.slice(0, 200));
     const others = this.#refusedCount > 1 ? ` and ${this.#refusedCount - 1} more` : '';
     throw new OpError(
       'protocol',
-      `The server lists names in “${displayName(path)}” that no entry can have: “${name}”${others}. They are left out.`,
+      `The server lists names in “${nameInText(path)}” that no entry can have: “${name}”${others}. They are left out.`,
     );
   }
 }

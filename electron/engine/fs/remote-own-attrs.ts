@@ -1,6 +1,6 @@
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import type { AttrsToSend } from '../sftp/attrs.ts';
 import type { SftpClient } from '../sftp/client.ts';
 import type { NewOwnAttrs } from './file-system.ts';
@@ -54,6 +54,6 @@ async function send(
 }
 
 function cannot(path: string, why: string): OpError {
-  const text = `Cannot change the attributes of “${displayName(path)}”: ${why}.`;
+  const text = `Cannot change the attributes of “${nameInText(path)}”: ${why}.`;
   return new OpError('unsupported', text);
 }

@@ -1,6 +1,6 @@
 import type { Attrs, Entry } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import type { SftpClient } from '../sftp/client.ts';
 import { SSH_FXF } from '../sftp/constants.ts';
 import type { Handle } from '../sftp/replies.ts';
@@ -71,7 +71,7 @@ export class RemoteFileSystem implements FileSystem {
   async realPath(path: string): Promise<string> {
     const real = await this.#pick().realpath(path === '' ? '.' : path);
     if (real.startsWith('/')) return real;
-    throw new OpError('protocol', `The server gave “${displayName(real)}” as a full path.`);
+    throw new OpError('protocol', `The server gave “${nameInText(real)}” as a full path.`);
   }
 
   async makeDirectory(path: string, mode?: number): Promise<void> {

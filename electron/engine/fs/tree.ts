@@ -1,7 +1,7 @@
 import type { Entry } from '../../../shared/entry.ts';
 import { OpError, toAppError, type AppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import { eachBounded } from './bounded.ts';
 import type { FileSystem } from './file-system.ts';
@@ -102,7 +102,7 @@ class Remover {
 
   async #removeDirectory(path: string, depth: number): Promise<boolean> {
     if (depth >= this.#maxDepth) {
-      const text = `“${displayName(path)}” lies more than ${this.#maxDepth} folders deep.`;
+      const text = `“${nameInText(path)}” lies more than ${this.#maxDepth} folders deep.`;
       throw new OpError('unsupported', text);
     }
     let isEmpty = true;

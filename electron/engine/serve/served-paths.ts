@@ -1,5 +1,5 @@
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { parentPath } from '../../../shared/paths.ts';
 
 /** What of a server another session process may look at: what the user copies, and nothing beside it. */
@@ -40,5 +40,5 @@ function trimmed(path: string): string {
 }
 
 function refused(path: string): OpError {
-  return new OpError('refused', `“${displayName(path)}” is not part of what is copied.`);
+  return new OpError('refused', `“${nameInText(path)}” is not part of what is copied.`);
 }

@@ -1,6 +1,6 @@
 import type { Entry } from '../../../shared/entry.ts';
 import { OpError, toAppError, type AppError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { joinPath, parentPath } from '../../../shared/paths.ts';
 import { isAsPlanned, stampOf, type Stamp } from '../../../shared/sync/op.ts';
 import type { FileSystem } from '../fs/file-system.ts';
@@ -165,6 +165,6 @@ function isOver({ code }: AppError): boolean {
 }
 
 function holds(path: string): OpError {
-  const text = `"${displayName(path)}" stays: there is something in it that is not deleted.`;
+  const text = `"${nameInText(path)}" stays: there is something in it that is not deleted.`;
   return new OpError('not-empty', text);
 }

@@ -1,7 +1,7 @@
 import type { Entry } from '../../../shared/entry.ts';
 import { OpError, toAppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import { nothing, type Listed, type Pair, type SideListing } from '../../../shared/sync/plan.ts';
 import type { Problem } from '../../../shared/contract/files.ts';
@@ -137,11 +137,11 @@ export class Listings {
 
 function tooDeep(path: string, below: string): OpError | undefined {
   if (below.split('/').length <= limits.treeDepth) return undefined;
-  const text = `"${displayName(path)}" lies more than ${limits.treeDepth} folders deep.`;
+  const text = `"${nameInText(path)}" lies more than ${limits.treeDepth} folders deep.`;
   return new OpError('unsupported', text);
 }
 
 function twice(path: string, name: string): OpError {
-  const text = `"${displayName(path)}" is listed with two entries named "${displayName(name)}".`;
+  const text = `"${nameInText(path)}" is listed with two entries named "${nameInText(name)}".`;
   return new OpError('protocol', text);
 }

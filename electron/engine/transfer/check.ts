@@ -1,7 +1,7 @@
 import type { Check } from '../../../shared/contract/transfers.ts';
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import type { Admitted, Context } from './context.ts';
 import type { Filled } from './fill.ts';
@@ -95,7 +95,7 @@ async function readBack(context: Context, item: Admitted, claim: Claim): Promise
 function mismatch(path: string): OpError {
   return new OpError(
     'changed',
-    `"${displayName(path)}" was not copied: mismatch, the content at the server is not what was sent or received.`,
+    `"${nameInText(path)}" was not copied: mismatch, the content at the server is not what was sent or received.`,
     { next: 'Retry; if it happens again, a disk or the server damages data.' },
   );
 }

@@ -1,7 +1,7 @@
 import type { ConflictAction } from '../../../shared/contract/prompts.ts';
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import type { Ask } from '../protocol.ts';
@@ -157,12 +157,12 @@ export class Conflicts {
       const candidate = numberedName(name, count, kind);
       if (await into.isFree(this.#options.target, candidate)) return candidate;
     }
-    throw new OpError('exists', `Every other name for "${displayName(name)}" is taken, too.`);
+    throw new OpError('exists', `Every other name for "${nameInText(name)}" is taken, too.`);
   }
 }
 
 function refusal({ name, attrs, into }: Conflict): OpError {
-  const shown = displayName(joinPath(into.path, name));
+  const shown = nameInText(joinPath(into.path, name));
   const next = 'Rename or move one of the two, then retry.';
   return attrs.kind === 'directory'
     ? new OpError('not-a-directory', `"${shown}" is there and is not a folder.`, { next })

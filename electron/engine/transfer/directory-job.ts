@@ -1,5 +1,5 @@
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import type { NewAttrs } from '../fs/file-system.ts';
 import { directoryAttrs, fillableMode, ownerAll, type ModeSides } from './attrs.ts';
@@ -79,7 +79,7 @@ export class DirectoryJob {
     if (into.isClaimedInOtherCase(name)) {
       throw new OpError(
         'exists',
-        `"${displayName(this.#path)}" was not made: to the target, another folder of this transfer has the same name.`,
+        `"${nameInText(this.#path)}" was not made: to the target, another folder of this transfer has the same name.`,
         { next: 'Give one of the two another name at the source, then retry.' },
       );
     }

@@ -1,6 +1,6 @@
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import type { OpenFile } from '../fs/file-system.ts';
 import { Ahead } from './ahead.ts';
@@ -148,7 +148,7 @@ export function shapeFor({
 /** The source must be at the end what it was at the start, and all of it must have been read. */
 function checkUnchanged(path: string, facts: Parameters<typeof isUnchanged>[0]): void {
   if (isUnchanged(facts)) return;
-  throw new OpError('changed', `"${displayName(path)}" changed while it was read.`, {
+  throw new OpError('changed', `"${nameInText(path)}" changed while it was read.`, {
     next: 'Retry when nothing writes to it.',
   });
 }

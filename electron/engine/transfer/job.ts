@@ -1,6 +1,6 @@
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName } from '../../../shared/paths.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { askAboutSource, askAboutTarget, checkContent, type Claim } from './check.ts';
@@ -235,7 +235,7 @@ function asFullDisk({ halt }: Context, thrown: unknown): OpError {
 
 function withLeftover(error: OpError, path: string): OpError {
   if (error.code === 'cancelled' || error.code === 'disconnected') return error;
-  const leftover = `A partial file stayed behind: "${displayName(path)}".`;
+  const leftover = `A partial file stayed behind: "${nameInText(path)}".`;
   return new OpError(error.code, error.message, {
     next: error.next === undefined ? leftover : `${error.next} ${leftover}`,
     cause: error,

@@ -1,5 +1,5 @@
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName, joinPath } from '../../../shared/paths.ts';
 import { failureOf, type Admitted, type Context } from './context.ts';
 import { partialName } from './partial-names.ts';
@@ -55,6 +55,6 @@ export async function isSameLink(
 function noLinks(path: string): OpError {
   return new OpError(
     'unsupported',
-    `"${displayName(path)}" is a link, and there are none at the target.`,
+    `"${nameInText(path)}" is a link, and there are none at the target.`,
   );
 }

@@ -1,6 +1,6 @@
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import { isAsPlanned, stampOf } from '../../../shared/sync/op.ts';
 import type { PlannedItem } from '../protocol.ts';
@@ -228,7 +228,7 @@ function admit(context: Context, item: AdmittedDirectory, onDirectory: OnDirecto
 function notCopied(path: string): OpError {
   return new OpError(
     'unsupported',
-    `"${displayName(path)}" is a socket, pipe or device: only files, folders and links are copied.`,
+    `"${nameInText(path)}" is a socket, pipe or device: only files, folders and links are copied.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { isEntryName, joinPath } from '../../../shared/paths.ts';
 import { fromWindowsName, toWindowsName, windowsRefusal } from './windows-names.ts';
 
@@ -22,7 +22,7 @@ export function targetName(
 export function safeJoin(directory: string, name: string, rules: NameRules): string {
   const reason = refusal(name, rules);
   if (reason === undefined) return joinPath(directory, name);
-  throw new OpError('name-refused', `"${displayName(name)}" was not copied: ${reason}.`, {
+  throw new OpError('name-refused', `"${nameInText(name)}" was not copied: ${reason}.`, {
     next: 'Give it another name at the source, then copy it again.',
   });
 }

@@ -1,6 +1,6 @@
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { joinPath, parentPath } from '../../../shared/paths.ts';
 import { failureAdvice, failureText } from '../fs/causes.ts';
 import type { FileSystem, MadeFile, NewAttrs, OpenFile, WholeFiles } from '../fs/file-system.ts';
@@ -52,9 +52,9 @@ function aboutFolder(thrown: unknown, partialPath: string): unknown {
   if (!(thrown instanceof OpError)) return thrown;
   const { code, message, next } = thrown;
   const path = parentPath(partialPath);
-  const [, why] = message.split(`“${displayName(partialPath)}”: `);
+  const [, why] = message.split(`“${nameInText(partialPath)}”: `);
   if (why !== undefined) {
-    const text = `Cannot write into “${displayName(path)}”: ${why}`;
+    const text = `Cannot write into “${nameInText(path)}”: ${why}`;
     return new OpError(code, text, { ...(next !== undefined && { next }), cause: thrown });
   }
   if (!folderFaults.includes(code)) return thrown;
@@ -68,8 +68,8 @@ const folderFaults = ['permission', 'not-found'];
 export function withoutPartialName(error: OpError, partialPath: string): OpError {
   if (error.code !== 'no-space') return error;
   const message = error.message.replaceAll(
-    displayName(partialPath),
-    displayName(parentPath(partialPath)),
+    nameInText(partialPath),
+    nameInText(parentPath(partialPath)),
   );
   const next = error.next === undefined ? {} : { next: error.next };
   return new OpError(error.code, message, { ...next, cause: error });

@@ -1,6 +1,6 @@
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import { isAsPlanned, stampOf } from '../../../shared/sync/op.ts';
 import { fileAttrs } from './attrs.ts';
@@ -66,7 +66,7 @@ export async function place(
     replaces = resolution.replaces;
     if (replaces !== undefined) await prepareReplace(context, item, { partial, existing });
   }
-  throw new OpError('exists', `"${displayName(name)}" appears at the target again and again.`);
+  throw new OpError('exists', `"${nameInText(name)}" appears at the target again and again.`);
 }
 
 /** A file that takes another one's place is the same file to its readers: it gets its owner and group, where it may. */

@@ -1,6 +1,6 @@
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import { eachBounded } from '../fs/bounded.ts';
 import { failureOf, type Context } from './context.ts';
@@ -58,7 +58,7 @@ function complaint(
   { kind, bytes }: Committed,
   found: Attrs | undefined,
 ): OpError | undefined {
-  const shown = displayName(path);
+  const shown = nameInText(path);
   const next = 'Find out what takes or changes files there, then retry.';
   if (found === undefined) {
     return new OpError('not-found', `"${shown}" was copied, but is not there any more.`, { next });

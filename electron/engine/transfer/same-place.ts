@@ -1,6 +1,6 @@
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName, isInside, joinPath, parentPath } from '../../../shared/paths.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import { lstatOrNothing } from './directory.ts';
@@ -39,7 +39,7 @@ export async function refuseOntoItself(
   const isInto = attrs.kind === 'directory' && isInside(realDirectory, realSource);
   if (!isOnto && !isInto) return;
   if (twin !== undefined && !(await isSameThing(twin, realSource, attrs))) return;
-  const shown = displayName(path);
+  const shown = nameInText(path);
   if (isOnto) {
     throw new OpError('invalid', `"${shown}" would be copied onto itself.`, {
       next: 'Choose another folder to copy it to.',

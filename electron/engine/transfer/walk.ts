@@ -1,7 +1,7 @@
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName, joinPath } from '../../../shared/paths.ts';
 import { failureOf, type Context } from './context.ts';
 import { DirectoryJob } from './directory-job.ts';
@@ -126,6 +126,6 @@ export class Walk {
 function tooDeep(path: string): OpError {
   return new OpError(
     'unsupported',
-    `"${displayName(path)}" lies more than ${limits.treeDepth} folders deep.`,
+    `"${nameInText(path)}" lies more than ${limits.treeDepth} folders deep.`,
   );
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../shared/contract/files.ts';
 import { fromAppError, OpError, toAppError, type AppError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName, isInside, joinPath, parentPath } from '../../../shared/paths.ts';
 import { stampOf } from '../../../shared/sync/op.ts';
 import type { GoBack } from '../changes/undo-step.ts';
@@ -185,13 +185,13 @@ function unlessOver(thrown: unknown): undefined {
 }
 
 function missing(path: string): OpError {
-  return new OpError('not-found', `“${displayName(path)}” is not there.`);
+  return new OpError('not-found', `“${nameInText(path)}” is not there.`);
 }
 
 function noTrash(path: string): AppError {
   return {
     code: 'unsupported',
-    message: `“${displayName(path)}” cannot be moved to a trash folder: none can be had on its disk, or it is in use.`,
+    message: `“${nameInText(path)}” cannot be moved to a trash folder: none can be had on its disk, or it is in use.`,
     next: 'Delete it for good if you want it gone.',
   };
 }
@@ -199,7 +199,7 @@ function noTrash(path: string): AppError {
 function inTrash(path: string): AppError {
   return {
     code: 'unsupported',
-    message: `“${displayName(path)}” lies in the trash already.`,
+    message: `“${nameInText(path)}” lies in the trash already.`,
     next: 'Delete it for good, or empty the trash.',
   };
 }

@@ -3,7 +3,7 @@ import type { Edit, EditorKind } from '../../../shared/contract/edits.ts';
 import type { ChangedHands } from '../../../shared/contract/values.ts';
 import { OpError, toAppError, type AppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName } from '../../../shared/paths.ts';
 import type { FileIdentity, Replaceable } from '../../engine/protocol.ts';
 import { localFs, type LinkStanding, type Reach, type TransferLinks } from '../session/engines.ts';
@@ -227,7 +227,7 @@ export class LiveEdit {
         return;
       }
       if (tries === 3) {
-        throw new OpError('changed', `"${displayName(path)}" changes while it is read.`, {
+        throw new OpError('changed', `"${nameInText(path)}" changes while it is read.`, {
           next: 'Try again when nothing writes to it.',
         });
       }
@@ -332,7 +332,7 @@ export class LiveEdit {
     const what = found === null ? 'was removed or renamed' : 'was changed by somebody else';
     this.#become('conflict', {
       code: 'changed',
-      message: `"${displayName(baseName(path))}" ${what} on ${displayName(place)} since you opened it.`,
+      message: `"${nameInText(baseName(path))}" ${what} on ${nameInText(place)} since you opened it.`,
       next: 'Your version is kept here. Choose what becomes of it.',
     });
   }
@@ -462,7 +462,7 @@ export class LiveEdit {
 export const nothingYet: Baseline = { size: 0, sha256: '0'.repeat(64) };
 
 function requireEditable(path: string, found: FileIdentity | null): asserts found is FileIdentity {
-  const name = displayName(baseName(path));
+  const name = nameInText(baseName(path));
   if (found === null) throw new OpError('not-found', `"${name}" is not there any more.`);
   if (found.kind !== 'file') throw new OpError('unsupported', `"${name}" is no file to edit.`);
   if ((found.size ?? 0) <= limits.editBytes) return;

@@ -1,6 +1,6 @@
 import type { Down, Params, Value } from '../../../shared/contract/index.ts';
 import { randomUUID } from 'node:crypto';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName } from '../../../shared/paths.ts';
 import type { AttrsBack } from '../../engine/changes/undo-step.ts';
 import { limits } from '../../../shared/limits.ts';
@@ -64,7 +64,7 @@ export function createAttributes({ find, hub, undo }: AttributesMeans): Attribut
       link.call('stampAt', { side, path }).then(
         (stamp) => {
           if (stamp === null) return;
-          const label = `new link ${displayName(baseName(path))}`;
+          const label = `new link ${nameInText(baseName(path))}`;
           undo.record(fs, { label, steps: [{ undo: 'made', path, stamp }] });
         },
         () => undefined, // the connection went: then it cannot be undone, and nothing says it could
@@ -75,7 +75,7 @@ export function createAttributes({ find, hub, undo }: AttributesMeans): Attribut
       const { target: before } = await link.call('readFacts', { side, path }, { signal });
       await link.call('retarget', { side, path, target }, { signal });
       if (before === undefined) return;
-      const label = `new target of ${displayName(baseName(path))}`;
+      const label = `new target of ${nameInText(baseName(path))}`;
       undo.record(fs, { label, steps: [{ undo: 'target', path, now: target, before }] });
     },
     change: ({ fs, paths, change }, port) => {
@@ -104,6 +104,6 @@ export function createAttributes({ find, hub, undo }: AttributesMeans): Attribut
 
 function labelOf(paths: readonly string[]): string {
   const [first = ''] = paths;
-  const what = paths.length === 1 ? displayName(baseName(first)) : `${paths.length} items`;
+  const what = paths.length === 1 ? nameInText(baseName(first)) : `${paths.length} items`;
   return `change of attributes of ${what}`;
 }

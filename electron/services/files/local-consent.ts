@@ -1,5 +1,5 @@
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { isWithin, type LocalPlaces } from './local-places.ts';
 
 /** What the user is asked by a window of main's own, which no page can draw or click. */
@@ -32,9 +32,9 @@ export function createConsent(ask: (question: LocalQuestion) => Promise<boolean>
   return async (kind, place, places) => {
     if ([...granted[kind]].some((folder) => isWithin(place, folder, places))) return;
     const key = `${kind} ${place}`;
-    const isYes = await (waiting.get(key) ?? begin(key, { kind, place: displayName(place) }));
+    const isYes = await (waiting.get(key) ?? begin(key, { kind, place: nameInText(place) }));
     if (!isYes) {
-      throw new OpError('refused', `Hawser may not use "${displayName(place)}".`, {
+      throw new OpError('refused', `Hawser may not use "${nameInText(place)}".`, {
         next: 'Try again and allow it when asked, or choose a folder below your home folder.',
       });
     }

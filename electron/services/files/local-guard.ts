@@ -3,7 +3,7 @@ import type { Params } from '../../../shared/contract/index.ts';
 import type { TransferOptions } from '../../../shared/contract/transfers.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { localFs } from '../session/engines.ts';
 import { createConsent, type Agree, type LocalQuestion } from './local-consent.ts';
 import { isPlain, isWithin, judgeChange, secretsIn, type LocalPlaces } from './local-places.ts';
@@ -114,7 +114,7 @@ export class LocalGuard {
 
   #requirePlain(path: string): void {
     if (isPlain(path, this.#means.platform)) return;
-    throw new OpError('refused', `"${displayName(path)}" is not a full path of this computer.`);
+    throw new OpError('refused', `"${nameInText(path)}" is not a full path of this computer.`);
   }
 
   /** Resolved each time: what a link leads to can change. */

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
 import { OpError } from '../../../shared/errors.ts';
-import { bytesToText, displayName, textToBytes } from '../../../shared/names.ts';
+import { bytesToText, nameInText, textToBytes } from '../../../shared/names.ts';
 
 /** The path with every link in it followed, as far as it exists; refused where that cannot be told. */
 export async function resolveLocal(path: string, platform: NodeJS.Platform): Promise<string> {
@@ -14,7 +14,7 @@ export async function resolveLocal(path: string, platform: NodeJS.Platform): Pro
     const parent = dirname(path);
     // a link that leads nowhere yet would be followed once its target is made
     if (code !== 'ENOENT' || parent === path || (await existsLocal(path))) {
-      throw new OpError('refused', `Hawser cannot tell where "${displayName(path)}" leads.`, {
+      throw new OpError('refused', `Hawser cannot tell where "${nameInText(path)}" leads.`, {
         cause: thrown,
       });
     }

@@ -2,7 +2,7 @@ import type { Problem } from '../../../shared/contract/files.ts';
 import type { TransferItem } from '../../../shared/contract/transfers.ts';
 import { toAppError, type AppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName, isInside, joinPath, parentPath } from '../../../shared/paths.ts';
 import type { MovedItem } from '../../engine/changes/remove-moved.ts';
 import { eachBounded } from '../../engine/fs/bounded.ts';
@@ -162,7 +162,7 @@ async function compareNow(
 function notCompared({ path }: TransferItem): AppError {
   return {
     code: 'failed',
-    message: `The original “${displayName(path)}” stays: the content of its copy was not compared.`,
+    message: `The original “${nameInText(path)}” stays: the content of its copy was not compared.`,
     next: 'Compare the two, then delete it yourself.',
   };
 }
@@ -170,7 +170,7 @@ function notCompared({ path }: TransferItem): AppError {
 function sameThing(path: string): AppError {
   return {
     code: 'refused',
-    message: `“${displayName(path)}” stays: the folder it is in and the one it was moved to are one and the same.`,
+    message: `“${nameInText(path)}” stays: the folder it is in and the one it was moved to are one and the same.`,
     next: 'Nothing has to be moved: it is there already.',
   };
 }
@@ -178,7 +178,7 @@ function sameThing(path: string): AppError {
 function otherContent({ path }: TransferItem): AppError {
   return {
     code: 'changed',
-    message: `The original “${displayName(path)}” stays: what stands at the target has other content.`,
+    message: `The original “${nameInText(path)}” stays: what stands at the target has other content.`,
     next: 'Compare the two, then delete the one you do not want.',
   };
 }

@@ -2,7 +2,7 @@ import type { Down, Params, Value } from '../../../shared/contract/index.ts';
 import type { Problem } from '../../../shared/contract/files.ts';
 import { OpError, toAppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName } from '../../../shared/paths.ts';
 import type { UndoStep } from '../../engine/changes/undo-step.ts';
 import { localFs, type FindEngine } from '../session/engines.ts';
@@ -139,7 +139,7 @@ function refuseLocal(fs: string): void {
 function notTaken(path: string): Problem['error'] {
   return {
     code: 'unsupported',
-    message: `“${displayName(path)}” was not taken by the system's trash.`,
+    message: `“${nameInText(path)}” was not taken by the system's trash.`,
     next: 'Delete it for good if you want it gone.',
   };
 }
@@ -157,6 +157,6 @@ function capped(problems: readonly Problem[]): Problem[] {
 function labelOf(paths: readonly string[], removed: number): string {
   const [first = ''] = paths;
   return paths.length === 1
-    ? `deletion of ${displayName(baseName(first))}`
+    ? `deletion of ${nameInText(baseName(first))}`
     : `deletion of ${removed} items`;
 }

@@ -1,7 +1,7 @@
 import type { Params, Value } from '../../../shared/contract/index.ts';
 import { OpError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName, parentPath } from '../../../shared/paths.ts';
 import type { Renamed } from '../../engine/changes/rename-many.ts';
 import type { FindEngine } from '../session/engines.ts';
@@ -39,7 +39,7 @@ export function createUndoableFiles(
   };
   const made = (fs: string, path: string, what: string): void =>
     recordAfter({ fs, path }, (stamp) => ({
-      label: `new ${what} ${displayName(baseName(path))}`,
+      label: `new ${what} ${nameInText(baseName(path))}`,
       steps: [{ undo: 'made', path, stamp }],
     }));
   return {
@@ -107,7 +107,7 @@ function backOf(done: readonly Renamed[]): UndoEntry {
 function labelOf(done: readonly { readonly from: string; readonly to: string }[]): string {
   const [first = { from: '', to: '' }] = done;
   const verb = parentPath(first.from) === parentPath(first.to) ? 'rename' : 'move';
-  const what = done.length === 1 ? displayName(baseName(first.from)) : `${done.length} items`;
+  const what = done.length === 1 ? nameInText(baseName(first.from)) : `${done.length} items`;
   return `${verb} of ${what}`;
 }
 

@@ -1,5 +1,5 @@
 import { OpError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName } from '../../../shared/paths.ts';
 import type { EngineCallName, EngineCalls } from '../../engine/protocol.ts';
 import type { EngineLink } from './engine-link.ts';
@@ -58,7 +58,7 @@ function sentence(text: string): string {
 }
 
 function named(path: string): string {
-  return `“${displayName(baseName(path))}”`;
+  return `“${nameInText(baseName(path))}”`;
 }
 
 function someOf(paths: readonly unknown[]): string {

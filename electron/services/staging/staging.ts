@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Stage, StageUse } from '../../../shared/contract/desktop.ts';
 import { OpError, toAppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName } from '../../../shared/paths.ts';
 import type { TransferOutcome } from '../../engine/protocol.ts';
 import { localFs } from '../session/engines.ts';
@@ -222,7 +222,7 @@ function countsOf(tally: TransferOutcome['tally']): Partial<Facts> {
 function snapshot({ id, use, from, facts }: Held): Stage {
   const [first = ''] = from.paths;
   const title =
-    from.paths.length === 1 ? displayName(baseName(first)) : `${from.paths.length} items`;
+    from.paths.length === 1 ? nameInText(baseName(first)) : `${from.paths.length} items`;
   return { id, use, title, ...facts };
 }
 

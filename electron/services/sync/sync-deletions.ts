@@ -1,7 +1,7 @@
 import type { SyncDeletions, SyncLine } from '../../../shared/contract/sync.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import type { Side2, SyncOp } from '../../../shared/sync/op.ts';
 import type { GoBack } from '../../engine/changes/undo-step.ts';
@@ -142,7 +142,7 @@ async function throwOne(
     // the system gives no reason that would help
     return {
       code: 'unsupported',
-      message: `“${displayName(path)}” was not taken by the system's trash.`,
+      message: `“${nameInText(path)}” was not taken by the system's trash.`,
       next: 'Delete it for good if you want it gone.',
     };
   }

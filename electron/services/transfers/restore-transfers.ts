@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import type { JournalIo } from '../../store/journal.ts';
 import { noJournal, readTransferJournal } from './transfer-journal.ts';
 import type { Transfers } from './transfers.ts';
@@ -31,7 +31,7 @@ export async function restoreTransfers(transfers: Transfers, means: RestoreMeans
 }
 
 function keptText(kept: string, isLater: boolean): string {
-  const where = displayName(kept);
+  const where = nameInText(kept);
   return isLater
     ? `The list of transfers was written by a later version of Hawser. It was kept as ${where}, and this version starts with an empty list.`
     : `The list of transfers was damaged. What could be read was restored, and the damaged file was kept as ${where}.`;
@@ -39,5 +39,5 @@ function keptText(kept: string, isLater: boolean): string {
 
 function troubleText(file: string, cause: unknown): string {
   const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-  return `The list of transfers cannot be written to ${displayName(file)}: ${reason}. Transfers go on, but could not be continued after a crash. Hawser tries again every few seconds.`;
+  return `The list of transfers cannot be written to ${nameInText(file)}: ${reason}. Transfers go on, but could not be continued after a crash. Hawser tries again every few seconds.`;
 }

@@ -10,7 +10,7 @@ import type {
 import type { Problem } from '../../../shared/contract/files.ts';
 import type { ConflictAction } from '../../../shared/contract/prompts.ts';
 import type { AppError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName, parentPath } from '../../../shared/paths.ts';
 import type {
   Checkpoint,
@@ -95,9 +95,9 @@ export class TransferRecord {
   get title(): string {
     const { from, planned } = this.request;
     const { paths } = from;
-    if (planned !== undefined) return `Synchronise ${displayName(baseName(planned.base))}`;
+    if (planned !== undefined) return `Synchronise ${nameInText(baseName(planned.base))}`;
     const [first = ''] = paths;
-    return paths.length === 1 ? displayName(baseName(first)) : `${paths.length} items`;
+    return paths.length === 1 ? nameInText(baseName(first)) : `${paths.length} items`;
   }
 
   /** How finished files were checked. */

@@ -1,7 +1,7 @@
 import { monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { monitorForExternal } from '@atlaskit/pragmatic-drag-and-drop/external/adapter';
 import { useEffect, useEffectEvent, type RefObject } from 'react';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { useKeptLayout, usePanePlace } from '../../state/pane-settings.ts';
 import { frontShell, watchShells } from '../terminal/shell/shell-store.ts';
 import { createFollower, type Follower } from './model/follower.ts';
@@ -27,7 +27,7 @@ export function useFollowTerminal(
       failed: ({ message }, path) => {
         // said once, and quietly: nobody has asked for the folder here
         pane.report(undefined);
-        ui.hint(`The pane stays here; the terminal is in ${displayName(path)}: ${message}`);
+        ui.hint(`The pane stays here; the terminal is in ${nameInText(path)}: ${message}`);
       },
     });
     const stopWatching = followFront(pane.fs, follower);

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Edit } from '../../../shared/contract/edits.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { useEdit } from '../../state/edits.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -55,7 +55,7 @@ function Comparison({ edit, charset }: ComparisonProps) {
     >
       <div className={frame.window}>
         <div className={styles.sides}>
-          <span>On {displayName(edit.place)} now</span>
+          <span>On {nameInText(edit.place)} now</span>
           <span>Mine</span>
         </div>
         <ErrorNotice error={error} />

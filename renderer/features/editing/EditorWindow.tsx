@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
 import type { Edit } from '../../../shared/contract/edits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { chordText } from '../../keyboard/chord.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -86,7 +86,7 @@ export function EditorWindow({ edit, bytes, file, onReadAs, onClose }: EditorWin
     >
       <div className={frame.window}>
         <FormBar
-          place={`${displayName(edit.place)}: ${displayName(edit.path)}`}
+          place={`${nameInText(edit.place)}: ${nameInText(edit.path)}`}
           form={form}
           file={file}
           onWriteAs={(charset) => changeForm({ charset })}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Edit } from '../../../shared/contract/edits.ts';
 import type { AppError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { editStore } from '../../state/edits.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -66,8 +66,8 @@ function EditItem({ edit }: { readonly edit: Edit }) {
       <div className={styles.row}>
         <div className={styles.file}>
           <div className={styles.name}>{nameOf(edit)}</div>
-          <div className={styles.place} title={displayName(edit.path)}>
-            {displayName(edit.place)}: {displayName(edit.path)}
+          <div className={styles.place} title={nameInText(edit.path)}>
+            {nameInText(edit.place)}: {nameInText(edit.path)}
           </div>
           <EditState edit={edit} />
         </div>

@@ -1,5 +1,5 @@
 import type { Edit } from '../../../shared/contract/edits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { changedHandsText } from '../../ui/changed-hands.ts';
 import { baseName } from '../../../shared/paths.ts';
 
@@ -40,7 +40,7 @@ function savedText({ fs, changedHands }: Edit): string {
 
 /** The name of the file, to show. */
 export function nameOf({ path }: Pick<Edit, 'path'>): string {
-  return displayName(baseName(path));
+  return nameInText(baseName(path));
 }
 
 /** True for one that has something the user should look at. */

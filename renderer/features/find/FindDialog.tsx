@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { create } from 'zustand';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CheckField } from '../../ui/CheckField.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -170,12 +170,12 @@ function Where(props: {
   const [only = ''] = folders;
   const selected =
     folders.length === 1
-      ? `Only “${displayName(only)}”`
+      ? `Only “${nameInText(only)}”`
       : `Only the ${formatItems(folders.length, 'selected folder', 'selected folders')}`;
   return (
     <div className={styles.where}>
-      <span className={styles.path} title={displayName(path)}>
-        In {displayName(path)}
+      <span className={styles.path} title={nameInText(path)}>
+        In {nameInText(path)}
       </span>
       {folders.length === 0 ? null : (
         <ToggleGroup

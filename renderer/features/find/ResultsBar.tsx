@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { SearchWay } from '../../../shared/contract/search.ts';
 import { limits } from '../../../shared/limits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { formatCount, formatItems } from '../../ui/format.ts';
@@ -62,7 +62,7 @@ function stateText({ progress, end }: PaneSearch, found: number, isRunning: bool
   if (isRunning) {
     if (progress === undefined) return `${count} · looking…`;
     const folders = formatItems(progress.folders, 'folder', 'folders');
-    return `${count} · looked into ${folders} · ${displayName(progress.at)}`;
+    return `${count} · looked into ${folders} · ${nameInText(progress.at)}`;
   }
   if (end === undefined) return `${count} · stopped: not everything was looked at`;
   const large = end.tooLarge === 0 ? [] : [`${formatCount(end.tooLarge)} too large to look into`];
@@ -97,7 +97,7 @@ function ProblemsButton({ end }: { readonly end: SearchEnd }) {
         <ul className={styles.problems}>
           {end.problems.map(({ path, error }) => (
             <li key={path}>
-              {displayName(path)}
+              {nameInText(path)}
               <span className={styles.why}>{error.message}</span>
             </li>
           ))}

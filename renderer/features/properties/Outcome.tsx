@@ -1,4 +1,4 @@
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { formatItems } from '../../ui/format.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -17,7 +17,7 @@ export function Outcome({ change }: { readonly change: Change }) {
           <ProgressBar label="Changing" value={undefined} />
           <span>{formatItems(change.done, 'item', 'items')} looked at</span>
           <span className={styles.path}>
-            {change.path === undefined ? '\u00a0' : displayName(change.path)}
+            {change.path === undefined ? '\u00a0' : nameInText(change.path)}
           </span>
         </div>
       );

@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CheckField } from '../../ui/CheckField.tsx';
@@ -252,11 +252,11 @@ function Preview({ names }: { readonly names: readonly NewName[] }) {
               data-same={each.from === each.to}
               data-fault={each.fault !== undefined}
             >
-              <span role="cell" title={displayName(each.from)}>
-                {displayName(each.from)}
+              <span role="cell" title={nameInText(each.from)}>
+                {nameInText(each.from)}
               </span>
-              <span role="cell" title={displayName(each.to)}>
-                {displayName(each.to)}
+              <span role="cell" title={nameInText(each.to)}>
+                {nameInText(each.to)}
               </span>
               <span role="cell">{each.fault === undefined ? '' : faultWords[each.fault]}</span>
             </div>

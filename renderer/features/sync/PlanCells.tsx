@@ -7,7 +7,7 @@ import {
   Trash2,
   type LucideIcon,
 } from 'lucide-react';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import {
   choicesOf,
   type Stamp,
@@ -72,7 +72,7 @@ export function Cells(props: {
   const sides = useSideWords();
   const words = { deletions: props.deletions, sides };
   const Icon = actionIcons[action];
-  const name = displayName(op.path);
+  const name = nameInText(op.path);
   return (
     <>
       <span role="gridcell">

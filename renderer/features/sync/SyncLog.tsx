@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a table cannot lay out virtual lines; the ARIA grid pattern is made of divs */
 import { useEffect, useRef, useState } from 'react';
 import type { SyncLine, SyncRun } from '../../../shared/contract/sync.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { ToggleGroup } from '../../ui/ToggleGroup.tsx';
 import { SyncGrid } from './SyncGrid.tsx';
@@ -64,7 +64,7 @@ function Cells({ line }: { readonly line: SyncLine | undefined }) {
     line.error === undefined
       ? lineWords[line.state]
       : `${lineWords[line.state]}: ${line.error.message}`;
-  const name = displayName(line.path);
+  const name = nameInText(line.path);
   return (
     <>
       <span role="gridcell" className={styles.action}>

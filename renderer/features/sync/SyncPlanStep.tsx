@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { AppError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
@@ -120,7 +120,7 @@ function Progress({ open }: { readonly open: OpenPlan }) {
       <Spinner label="Comparing" />
       {progress === undefined
         ? ''
-        : ` ${formatCount(progress.entries)} entries · ${displayName(progress.at)}`}
+        : ` ${formatCount(progress.entries)} entries · ${nameInText(progress.at)}`}
     </>
   );
 }

@@ -47,6 +47,16 @@ test('shows both files, and marks the newer and the larger one', () => {
   expect(within(there).getByText('newer')).toBeTruthy();
 });
 
+test('spaces that a text would swallow are shown', () => {
+  const target = { path: '/srv/www / logo  .svg', kind: 'file' } as const;
+  show({ target, newName: ' logo  (2).svg' });
+  const dialog = screen.getByRole('dialog');
+  expect(dialog.textContent).toContain('␣logo␣␣.svg is already in /srv/www␣.');
+  expect(dialog.textContent).toContain('copy it as ␣logo␣␣(2).svg');
+  const there = screen.getByRole('region', { name: 'Already there' });
+  expect(there.textContent).toContain('/srv/www␣/␣logo␣␣.svg');
+});
+
 test('within one second neither is newer: servers tell no more', () => {
   show({ source: { ...conflict.source, mtimeMs: 2_500 } });
   expect(screen.queryByText('newer')).toBeNull();

@@ -6,7 +6,7 @@ import type {
   PromptAnswer,
 } from '../../../shared/contract/prompts.ts';
 import type { Transfer } from '../../../shared/contract/transfers.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName, parentPath } from '../../../shared/paths.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -73,12 +73,12 @@ export function ConflictDialog(props: ConflictDialogProps) {
 
 function Question({ prompt }: { readonly prompt: Conflict }) {
   const { target, newName, reason } = prompt;
-  const name = <strong>{displayName(baseName(target.path))}</strong>;
-  const where = <span className={styles.where}>{displayName(parentPath(target.path))}</span>;
+  const name = <strong>{nameInText(baseName(target.path))}</strong>;
+  const where = <span className={styles.where}>{nameInText(parentPath(target.path))}</span>;
   const rename = prompt.actions.includes('rename') ? (
     <>
       {' '}
-      Rename would copy it as <strong>{displayName(newName)}</strong>.
+      Rename would copy it as <strong>{nameInText(newName)}</strong>.
     </>
   ) : null;
   return reason === 'same-name' ? (

@@ -1,5 +1,5 @@
 import type { FileFacts, Prompt } from '../../../shared/contract/prompts.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { formatBytes } from '../../ui/format.ts';
 import styles from './ConflictDialog.module.css';
 
@@ -38,7 +38,7 @@ function Facts(props: {
           {isMore(seconds(facts), seconds(other)) ? <Mark text="newer" /> : null}
         </dd>
         <dt>Path</dt>
-        <dd className={styles.path}>{displayName(facts.path)}</dd>
+        <dd className={styles.path}>{nameInText(facts.path)}</dd>
       </dl>
     </section>
   );

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { TransferOptions } from '../../../shared/contract/transfers.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
@@ -61,7 +61,7 @@ export function CopyOptionsDialog(props: {
       }
     >
       <p>
-        Copy {what} to {displayName(directory)}.
+        Copy {what} to {nameInText(directory)}.
       </p>
       <div className={styles.grid}>
         <SelectField

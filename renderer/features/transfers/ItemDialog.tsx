@@ -1,5 +1,5 @@
 import type { TransferItem } from '../../../shared/contract/transfers.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { changedHandsText } from '../../ui/changed-hands.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -12,8 +12,8 @@ import styles from './ReceiptDialog.module.css';
 export function ItemDialog(props: { readonly item: TransferItem; readonly onClose: () => void }) {
   const { item, onClose } = props;
   const facts: (readonly [string, string | undefined])[] = [
-    ['From', displayName(item.path)],
-    ['To', item.target === undefined ? undefined : displayName(item.target)],
+    ['From', nameInText(item.path)],
+    ['To', item.target === undefined ? undefined : nameInText(item.target)],
     ['Size', item.size === undefined ? undefined : sizeText(item.size)],
     ['State', itemStateWords[item.state]],
     ['Checked by', item.check === undefined ? undefined : checkWords[item.check]],

@@ -2,7 +2,7 @@
 import { Ban, Check, CircleDashed, File, Folder, Link2, Play, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import type { TransferItem } from '../../../shared/contract/transfers.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { itemNote, itemNoteBeside, itemSizeText, itemStateWords, shortPath } from './item-facts.ts';
 import styles from './ItemGrid.module.css';
 
@@ -68,7 +68,7 @@ function Cells(
   const note = itemNote(item);
   return (
     <>
-      <span role="gridcell" className={styles.path} title={displayName(item.path)}>
+      <span role="gridcell" className={styles.path} title={nameInText(item.path)}>
         <Kind aria-hidden="true" strokeWidth={1.6} className={styles.kind} data-kind={item.kind} />
         {shortPath(item.path, directory)}
       </span>

@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
 import type { Transfer, TransferItem } from '../../../shared/contract/transfers.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { formatItems } from '../../ui/format.ts';
 import { ToggleGroup } from '../../ui/ToggleGroup.tsx';
 import { shows } from './item-facts.ts';
@@ -20,7 +20,7 @@ export function OpenedItems(props: {
   readonly onLeave: () => void;
 }) {
   const { transfer, opened, onOpened } = props;
-  const title = displayName(transfer.title);
+  const title = nameInText(transfer.title);
   const covered = rowHeight + barHeight;
   return (
     <>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Receipt, Transfer, TransferItem } from '../../../shared/contract/transfers.ts';
 import type { AppError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import type { Client } from '../../client/client.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -47,7 +47,7 @@ export function ReceiptDialog(props: {
 
   return (
     <Dialog
-      title={`Receipt: ${displayName(transfer.title)}`}
+      title={`Receipt: ${nameInText(transfer.title)}`}
       size="wide"
       open
       onClose={onClose}
@@ -97,8 +97,8 @@ function Figures({ receipt }: { readonly receipt: Receipt }) {
         {receipt.summary}
       </p>
       <dl className={styles.facts}>
-        <Fact name="From" value={displayName(from)} />
-        <Fact name="To" value={displayName(to)} />
+        <Fact name="From" value={nameInText(from)} />
+        <Fact name="To" value={nameInText(to)} />
         <Fact
           name="When"
           value={`${timeText(startedMs)} – ${endedMs === undefined ? 'not ended yet' : timeText(endedMs)}`}

@@ -2,7 +2,7 @@ import { useVirtualizer, defaultRangeExtractor, type Range } from '@tanstack/rea
 import { useCallback, useRef, useState } from 'react';
 import type { Transfer, TransferItem } from '../../../shared/contract/transfers.ts';
 import { verbOf } from './facts.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { ContextMenu } from '../../ui/Menu.tsx';
 import { heightOf, type Opened, type OpenedRows } from './list-layout.ts';
 import { ItemDialog } from './ItemDialog.tsx';
@@ -69,7 +69,7 @@ export function TransferList({ transfers, opened, onOpened, context }: TransferL
               style={{ transform: `translateY(${start}px)`, height: size }}
               // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a row has keys of its own
               tabIndex={isTabStop ? 0 : -1}
-              aria-label={`${verbOf(transfer)} ${displayName(transfer.title)}, ${transfer.state}`}
+              aria-label={`${verbOf(transfer)} ${nameInText(transfer.title)}, ${transfer.state}`}
               aria-posinset={index + 1}
               aria-setsize={transfers.length}
               data-id={transfer.id}

@@ -19,7 +19,7 @@ import {
 } from 'lucide-react';
 import { memo } from 'react';
 import type { Transfer } from '../../../shared/contract/transfers.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { usePrompts } from '../../state/prompts.ts';
 import { formatDuration } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -66,7 +66,7 @@ type TransferRowProps = {
 export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
   const { transfer } = props;
   const Icon = directionIcons[transfer.direction];
-  const title = displayName(transfer.title);
+  const title = nameInText(transfer.title);
   return (
     <div className={styles.row} data-state={transfer.state} data-direction={transfer.direction}>
       <OpenButton {...props} title={title} />
@@ -91,7 +91,7 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
 });
 
 function whereText({ from, to }: Transfer): string {
-  return `${displayName(from.directory)} → ${displayName(to.directory)}`;
+  return `${nameInText(from.directory)} → ${nameInText(to.directory)}`;
 }
 
 function toneOf(state: Transfer['state']): 'plain' | 'ok' | 'bad' | 'still' {

@@ -1,5 +1,5 @@
 import type { Transfer } from '../../../shared/contract/transfers.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { isEnded, stateText } from './facts.ts';
 
 /** What is worth saying aloud between two lists of transfers: ends, and connections lost; never mere progress. */
@@ -8,14 +8,14 @@ export function announcement(before: readonly Transfer[], now: readonly Transfer
   return now
     .filter(({ id, state }) => known.has(id) && known.get(id) !== state)
     .filter((transfer) => isEnded(transfer) || transfer.state === 'offline')
-    .map((transfer) => `${displayName(transfer.title)}: ${sentence(stateText(transfer))}`)
+    .map((transfer) => `${nameInText(transfer.title)}: ${sentence(stateText(transfer))}`)
     .join(' ');
 }
 
 /** What is said of the one that stands for a wish it fulfils already; said again, it is another text, so it is spoken. */
 export function repeatedText(transfer: Transfer, times: number): string {
   const again = times % 2 === 0 ? '\u00a0' : '';
-  return `${displayName(transfer.title)} is in the list already: ${sentence(stateText(transfer))}${again}`;
+  return `${nameInText(transfer.title)} is in the list already: ${sentence(stateText(transfer))}${again}`;
 }
 
 /** With one full stop at its end: a failure's cause brings its own. */

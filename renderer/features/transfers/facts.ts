@@ -1,5 +1,5 @@
 import type { Transfer } from '../../../shared/contract/transfers.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName } from '../../../shared/paths.ts';
 import {
   formatBytes,
@@ -101,7 +101,7 @@ export function stateText(transfer: Transfer): string {
       // one file needs no second mention of its name
       return current === undefined || !isOpenable(transfer)
         ? 'running'
-        : displayName(baseName(current));
+        : nameInText(baseName(current));
     case 'paused':
       return waitsFor ?? withLeftOut(transfer, 'paused');
     case 'offline':

@@ -1,5 +1,5 @@
 import type { Check, TransferItem } from '../../../shared/contract/transfers.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName } from '../../../shared/paths.ts';
 import { changedHandsText } from '../../ui/changed-hands.ts';
 import { formatBytes } from '../../ui/format.ts';
@@ -58,7 +58,7 @@ export function itemNote({ check, error, state, changedHands }: TransferItem): s
 /** The same for a line that names the item: without the path a reason begins with, and with short ones elsewhere. */
 export function itemNoteBeside(item: TransferItem): string {
   const note = itemNote(item);
-  const name = displayName(baseName(item.path));
+  const name = nameInText(baseName(item.path));
   const named = [`${name}" `, `${name}” `].find((end) => note.includes(end));
   if (named === undefined || !/^["“]/u.test(note)) return shortCause(note);
   const rest = note.slice(note.indexOf(named) + named.length);
@@ -68,5 +68,5 @@ export function itemNoteBeside(item: TransferItem): string {
 /** The path of an item below the folder the transfer comes from. */
 export function shortPath(path: string, directory: string): string {
   const root = directory.endsWith('/') ? directory : `${directory}/`;
-  return displayName(path.startsWith(root) ? path.slice(root.length) : path);
+  return nameInText(path.startsWith(root) ? path.slice(root.length) : path);
 }

@@ -1,5 +1,5 @@
 import type { Receipt, TransferItem } from '../../../shared/contract/transfers.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { changedHandsText } from '../../ui/changed-hands.ts';
 import { formatBytes, formatCount, formatItems } from '../../ui/format.ts';
 import { itemNote, itemStateWords } from './item-facts.ts';
@@ -51,12 +51,12 @@ export function receiptText(
   const ended = receipt.endedMs === undefined ? [] : [`Ended: ${timeText(receipt.endedMs)}`];
   const left = items.map((item) => {
     const note = itemNote(item);
-    return `  ${displayName(item.path)}: ${itemStateWords[item.state]}${note === '' ? '' : `, ${note}`}`;
+    return `  ${nameInText(item.path)}: ${itemStateWords[item.state]}${note === '' ? '' : `, ${note}`}`;
   });
   return [
-    `${receipt.moves === true ? 'Move of ' : ''}${displayName(receipt.title)}: ${receipt.summary}`,
-    `From: ${displayName(receipt.from)}`,
-    `To: ${displayName(receipt.to)}`,
+    `${receipt.moves === true ? 'Move of ' : ''}${nameInText(receipt.title)}: ${receipt.summary}`,
+    `From: ${nameInText(receipt.from)}`,
+    `To: ${nameInText(receipt.to)}`,
     `Started: ${timeText(receipt.startedMs)}`,
     ...ended,
     ...receiptCounts(receipt).map(([name, value]) => `${name}: ${value}`),

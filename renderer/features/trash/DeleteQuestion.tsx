@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Value } from '../../../shared/contract/index.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { useShortcut } from '../../keyboard/keymap-store.ts';
 import { formatItems } from '../../ui/format.ts';
@@ -44,7 +44,7 @@ export function DeleteQuestion(props: {
   return (
     <>
       <p>
-        Delete {namesText(names)} from {displayName(place.directory)}
+        Delete {namesText(names)} from {nameInText(place.directory)}
         {hasFolders ? contentsToo(names) : ''}?
       </p>
       <p>
@@ -53,7 +53,7 @@ export function DeleteQuestion(props: {
       {names.length === 1 ? null : (
         <ul className={styles.names}>
           {listed.map((name) => (
-            <li key={name}>{displayName(name)}</li>
+            <li key={name}>{nameInText(name)}</li>
           ))}
           {rest > 0 ? <li>and {formatItems(rest, 'other', 'others')}</li> : null}
         </ul>

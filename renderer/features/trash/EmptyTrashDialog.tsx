@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Value } from '../../../shared/contract/index.ts';
 import type { AppError } from '../../../shared/errors.ts';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -96,7 +96,7 @@ function ContentsText({ contents }: { readonly contents: Contents }) {
       </p>
       <ul className={styles.names}>
         {places.map((place) => (
-          <li key={place}>{displayName(place)}</li>
+          <li key={place}>{nameInText(place)}</li>
         ))}
       </ul>
     </>

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { displayName } from '../../../shared/names.ts';
+import { nameInText } from '../../../shared/names.ts';
 import { baseName } from '../../../shared/paths.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -27,7 +27,7 @@ export function ViewerDialog({ file, onClose }: ViewerDialogProps) {
   const client = useClient();
   const ways = useSpan(file);
   const [editError, setEditError] = useState<AppError>();
-  const name = displayName(baseName(file.path));
+  const name = nameInText(baseName(file.path));
   const error = ways.error ?? editError;
   const edit = async (): Promise<void> => {
     const failed = await openToEdit(client, file);
@@ -84,7 +84,7 @@ function Content({ file, name, span, ways }: ContentProps) {
   return (
     <>
       <ViewerBar
-        path={displayName(file.path)}
+        path={nameInText(file.path)}
         mode={shown}
         hasImage={first.kind !== undefined}
         charset={charset}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { AppError } from '../../../../shared/errors.ts';
-import { displayName } from '../../../../shared/names.ts';
+import { nameInText } from '../../../../shared/names.ts';
 import { isEntryName, joinPath } from '../../../../shared/paths.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
@@ -103,7 +103,7 @@ function folderOf(pane: Pane): string {
 
 function hintOf(names: readonly string[], wanted: readonly string[]): string {
   const [from = '', to = ''] = [names[0], wanted[0]];
-  return `* stands for the name, a second * for its ending: ${displayName(from)} becomes ${displayName(to)}`;
+  return `* stands for the name, a second * for its ending: ${nameInText(from)} becomes ${nameInText(to)}`;
 }
 
 function faultOf(wanted: readonly string[]): string | undefined {

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react';
-import { displayName } from '../../../../shared/names.ts';
+import { nameInText } from '../../../../shared/names.ts';
 import { joinPath } from '../../../../shared/paths.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
@@ -111,7 +111,7 @@ function Running(props: {
       <p>{formatItems(removal.removed, 'item', 'items')} deleted</p>
       <ProgressBar label="Deleting" value={undefined} />
       <p className={styles.path}>
-        {removal.path === undefined ? '\u00a0' : displayName(removal.path)}
+        {removal.path === undefined ? '\u00a0' : nameInText(removal.path)}
       </p>
     </Dialog>
   );

@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { displayName } from '../../../../shared/names.ts';
+import { nameInText } from '../../../../shared/names.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import type { DraggedRows } from '../model/drag-data.ts';
@@ -33,7 +33,7 @@ export function MoveDialog({ rows, directory, isAcross, onMove, onClose }: MoveD
       }
     >
       <p>
-        Move {namesText(rows.names)} from {displayName(rows.directory)} to {displayName(directory)}?
+        Move {namesText(rows.names)} from {nameInText(rows.directory)} to {nameInText(directory)}?
       </p>
       {isAcross ? (
         <p>Each original is deleted once its copy is there and its content was compared.</p>

@@ -1,4 +1,4 @@
-import { displayName } from '../../../../shared/names.ts';
+import { nameInText } from '../../../../shared/names.ts';
 import { formatItems } from '../../../ui/format.ts';
 import type { DraggedRows, DropPlace } from '../model/drag-data.ts';
 import type { Point } from '../grid/row-places.ts';
@@ -84,7 +84,7 @@ function showBadge({ names }: DraggedRows): HTMLElement {
   const badge = document.createElement('div');
   badge.className = `${styles.preview ?? ''} ${styles.following ?? ''}`;
   badge.textContent =
-    names.length === 1 ? displayName(first) : formatItems(names.length, 'item', 'items');
+    names.length === 1 ? nameInText(first) : formatItems(names.length, 'item', 'items');
   document.body.append(badge);
   return badge;
 }

@@ -1,5 +1,5 @@
 import type { AppError } from '../../../../shared/errors.ts';
-import { displayName } from '../../../../shared/names.ts';
+import { nameInText } from '../../../../shared/names.ts';
 import { formatItems } from '../../../ui/format.ts';
 import { dragOut, offerOut } from '../../stage/take-out.ts';
 import { pathsOf, type DraggedRows } from '../model/drag-data.ts';
@@ -58,5 +58,5 @@ function outgoing(rows: DraggedRows) {
 
 function titleOf(names: readonly string[]): string {
   const [first = ''] = names;
-  return names.length === 1 ? displayName(first) : formatItems(names.length, 'item', 'items');
+  return names.length === 1 ? nameInText(first) : formatItems(names.length, 'item', 'items');
 }

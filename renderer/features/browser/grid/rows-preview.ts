@@ -1,6 +1,6 @@
 import { pointerOutsideOfPreview } from '@atlaskit/pragmatic-drag-and-drop/element/pointer-outside-of-preview';
 import { setCustomNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview';
-import { displayName } from '../../../../shared/names.ts';
+import { nameInText } from '../../../../shared/names.ts';
 import { formatItems } from '../../../ui/format.ts';
 import type { DraggedRows } from '../model/drag-data.ts';
 import styles from './rows-preview.module.css';
@@ -13,7 +13,7 @@ export function showRowsPreview(
   if (rows === undefined) return;
   const [first = ''] = rows.names;
   const label =
-    rows.names.length === 1 ? displayName(first) : formatItems(rows.names.length, 'item', 'items');
+    rows.names.length === 1 ? nameInText(first) : formatItems(rows.names.length, 'item', 'items');
   setCustomNativeDragPreview({
     nativeSetDragImage,
     getOffset: pointerOutsideOfPreview({ x: '14px', y: '10px' }),

@@ -3,7 +3,7 @@ import type { AppError } from '../../../../shared/errors.ts';
 import { isEntryName, joinPath } from '../../../../shared/paths.ts';
 import type { Client } from '../../../client/client.ts';
 import { showRepeated } from '../../../state/repeated-transfer.ts';
-import { displayName } from '../../../../shared/names.ts';
+import { nameInText } from '../../../../shared/names.ts';
 
 /**
  * Starts a copy. The transfer list tells how it goes, and shows the one that is there when the same was asked for a
@@ -60,5 +60,5 @@ export async function makeEntry(
 /** Names for a sentence: the one name, or how many there are. */
 export function namesText(names: readonly string[]): string {
   const [first = ''] = names;
-  return names.length === 1 ? `“${displayName(first)}”` : `${names.length} items`;
+  return names.length === 1 ? `“${nameInText(first)}”` : `${names.length} items`;
 }

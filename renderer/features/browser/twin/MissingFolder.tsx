@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { displayName } from '../../../../shared/names.ts';
+import { nameInText } from '../../../../shared/names.ts';
 import type { Side2 } from '../../../../shared/sync/op.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
@@ -21,7 +21,7 @@ export function MissingFolder({ twin, side }: { readonly twin: Twin; readonly si
         </>
       }
     >
-      There is no {displayName(missing.path)} on this side.
+      There is no {nameInText(missing.path)} on this side.
     </Notice>
   );
 }

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { displayName } from '../../../../shared/names.ts';
+import { nameInText } from '../../../../shared/names.ts';
 import { baseName, isInside, joinPath } from '../../../../shared/paths.ts';
 import type { Side2 } from '../../../../shared/sync/op.ts';
 import type { Client } from '../../../client/client.ts';
@@ -60,7 +60,7 @@ export function createLinked(client: Client, panes: Readonly<Record<Side2, Pane>
     const steps = stepsBetween(at[side], path);
     const goal = steps === undefined ? undefined : walk(at[other], steps);
     if (goal === undefined) {
-      end(`Synchronised browsing is off: “${displayName(baseName(path) || '/')}” is elsewhere`);
+      end(`Synchronised browsing is off: “${nameInText(baseName(path) || '/')}” is elsewhere`);
       return;
     }
     at = { ...at, [side]: path, [other]: goal };
