@@ -4,7 +4,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Host } from '../../../shared/contract/hosts.ts';
 import type { FakeHandlers } from '../../client/fake-bridge.ts';
 import { OpError } from '../../../shared/errors.ts';
+import type { Session } from '../../../shared/contract/sessions.ts';
 import { hostStore } from '../../state/hosts.ts';
+import { sessionStore } from '../../state/sessions.ts';
+import { resetTabs, tabStore } from '../../state/tabs.ts';
+import { rememberPath, workspaceStore } from '../../state/workspace.ts';
 import { renderWithClient } from '../../testing/render-with-client.tsx';
 import { QuickConnect } from './QuickConnect.tsx';
 
@@ -66,6 +70,49 @@ it('clears the error with Esc first, then the text', async () => {
   expect(field().value).toBe('gopher://x');
   await user.keyboard('{Escape}');
   expect(field().value).toBe('');
+});
+
+describe('after an attempt that could not connect', () => {
+  const error = { code: 'connect', message: 'The name does not exist.' } as const;
+  const typo: Session = {
+    id: 's0',
+    title: 'wbe-01',
+    address: 'ann@wbe-01:22',
+    typed: 'wbe-01',
+    state: { at: 'ended', error },
+  };
+  const opened = { name: 'sessions.open', params: { text: 'web-01' } };
+  const retype = async (session: Session) => {
+    sessionStore.setState({ sessions: [session] });
+    tabStore.setState({ order: ['s0'], active: 's0', isHomeOpen: false });
+    const { user, seen } = show({
+      calls: { 'sessions.open': () => ({ sessionId: 's1' }), 'sessions.close': () => ({}) },
+    });
+    await user.type(field(), 'web-01{Enter}');
+    await waitFor(() => expect(field().value).toBe(''));
+    return seen;
+  };
+  beforeEach(() => () => {
+    sessionStore.setState({ sessions: [] });
+    workspaceStore.setState({ paths: new Map() });
+    resetTabs();
+  });
+
+  it('the next one takes its place, so that typing errors leave no tabs', async () => {
+    const seen = await retype(typo);
+    await waitFor(() =>
+      expect(seen).toEqual([opened, { name: 'sessions.close', params: { sessionId: 's0' } }]),
+    );
+  });
+
+  it.each([
+    ['that had shown a folder', typo, '/srv'],
+    ['of a saved host', { ...typo, hostId: 'h' }, undefined],
+    ['that is still at it', { ...typo, state: { at: 'connecting', phase: 'tcp' } }, undefined],
+  ] as const)('one %s stays', async (_which, session, shown) => {
+    if (shown !== undefined) rememberPath('s0', 'remote', shown);
+    expect(await retype(session)).toEqual([opened]);
+  });
 });
 
 const host = (name: string): Host => ({

@@ -8,6 +8,7 @@ import { useClient } from '../../client/ClientContext.tsx';
 import { formatItems } from '../../ui/format.ts';
 import { useOpenHost } from '../hosts/open-host.ts';
 import { HostSuggestions, optionId } from './HostSuggestions.tsx';
+import { neverStood } from './never-stood.ts';
 import styles from './QuickConnect.module.css';
 import { useSuggestions } from './useSuggestions.ts';
 
@@ -44,10 +45,12 @@ export function QuickConnect({ inputRef, start }: QuickConnectProps) {
     }
     clearError();
     setOpening(true);
+    const failed = neverStood();
     const result = await client.call('sessions.open', { text: typed.trim() });
     setOpening(false);
-    if (!result.ok) setError(result.error);
-    else if (input !== null) input.value = '';
+    if (!result.ok) return setError(result.error);
+    if (input !== null) input.value = '';
+    if (failed !== undefined) await client.call('sessions.close', { sessionId: failed });
   };
 
   const shortcut = useShortcut('quick-connect');
