@@ -188,3 +188,47 @@ test('a server that ends', async ({ hawser, sshd, look }) => {
   await expect(hawser.alert(/./).first()).toBeVisible({ timeout: 25_000 });
   await look('a connection that ended');
 });
+
+test('addresses of other programs', async ({ hawser, look }) => {
+  const { page } = hawser;
+  await fs.writeFile(
+    path.join(hawser.app.sshDirectory, 'config'),
+    'Host storefront\n  HostName 10.1.2.3\n  Port 2222\n  User deploy\n',
+    { mode: 0o600 },
+  );
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await expect(page.getByRole('button', { name: 'storefront', exact: true })).toBeVisible();
+  /** As macOS hands them over; elsewhere they come by another start. */
+  const follow = (...addresses: readonly string[]): Promise<void> =>
+    hawser.app.electron.evaluate(({ app }, urls) => {
+      for (const url of urls) app.emit('open-url', { preventDefault: () => {} }, url);
+    }, addresses);
+  const question = hawser.dialog('Connect to this address?');
+  const long = `${'a/folder/with/a/rather/long/name/'.repeat(40)}invoice%E2%80%AEgpj.exe`;
+  await follow(
+    'sftp://ann@files.example.net:2222/srv/releases/2026',
+    'ssh://storefront',
+    'ssh://ho%73t.example.net',
+    `sftp://ann;fingerprint=aa:secret@b%C3%BCcher.example/${long}`,
+    'ssh://-oProxyCommand=id',
+    ...Array.from({ length: 95 }, (_, at) => `ssh://host-${at}.example.net`),
+  );
+  await expect(question).toBeVisible();
+  await look('an address');
+  await page.keyboard.press('Escape');
+  await expect(question).toContainText('Saved host');
+  await look('an address of a saved host');
+  await page.keyboard.press('Escape');
+  await expect(hawser.dialog('This address was not opened')).toBeVisible();
+  await look('an address that leads nowhere');
+  await page.keyboard.press('Escape');
+  await expect(question).toContainText('xn--bcher-kva.example');
+  await look('an address with more than counts');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+,');
+  await expect(hawser.dialog('Settings')).toBeVisible();
+  await follow('ssh://late.example.net');
+  await expect(question).toBeVisible();
+  await look('an address over another dialog');
+});

@@ -16,7 +16,7 @@ export type Addresses = {
 
 /** None yet. They may come before there is a window, and outlive a reload of its page. */
 export function createAddresses(): Addresses {
-  const waiting: { readonly text: string; readonly address: HandedAddress }[] = [];
+  const waiting: { readonly key: string; readonly address: HandedAddress }[] = [];
   let dropped = 0;
   const all = createWatched<WaitingAddresses>(() => ({
     waiting: waiting.map(({ address }) => address),
@@ -24,13 +24,16 @@ export function createAddresses(): Addresses {
   }));
 
   const take = (text: string): boolean => {
+    const address = parseAddress(text);
+    // by what was read of it: the text may hold a password, and is not kept
+    const key = JSON.stringify(address);
     // a second click on what is asked already
-    if (waiting.some((other) => other.text === text)) return true;
+    if (waiting.some((other) => other.key === key)) return true;
     if (waiting.length >= limits.addressesWaiting) {
       dropped += 1;
       return false;
     }
-    waiting.push({ text, address: { ...parseAddress(text), id: randomUUID() } });
+    waiting.push({ key, address: { ...address, id: randomUUID() } });
     return true;
   };
 

@@ -37,6 +37,16 @@ const read: [string, object][] = [
     { scheme: 'sftp', host: 'xn--bcher-kva.example', writtenHost: 'bücher.example' },
   ],
   [
+    'sftp://b%C3%BCcher.example:22/%C3%BC', // as a browser writes it
+    {
+      scheme: 'sftp',
+      host: 'xn--bcher-kva.example',
+      writtenHost: 'bücher.example',
+      tcpPort: 22,
+      path: '/ü',
+    },
+  ],
+  [
     'ssh://pаypal.example', // a Cyrillic "а"
     { scheme: 'ssh', host: 'xn--pypal-4ve.example', writtenHost: 'pаypal.example' },
   ],
@@ -107,6 +117,11 @@ const refused: readonly string[] = [
   'ssh://-v',
   'ssh://-oProxyCommand=id',
   'ssh://ann@-v:22',
+  'ssh://%EF%BC%8Dv',
+  'ssh://ho%C3st',
+  'ssh://h%C2%A0st',
+  'ssh://h%C2%85st',
+  'ssh://h%E2%80%AEst',
   'ssh://\uff0dv', // a full-width "-", which becomes one
   'ssh://.',
   'ssh://..',
@@ -159,6 +174,7 @@ const refused: readonly string[] = [
   'ssh://a%22b@host',
   'ssh://a%5C@host',
   'ssh://a%3Ab@host',
+  `ssh://${'a'.repeat(256)}@host`,
   // the length
   `sftp://host/${'x'.repeat(2_037)}`,
   `sftp://host/${'x'.repeat(1_000_000)}`,

@@ -18,7 +18,10 @@ const shape =
   /^(?<scheme>sftp|ssh):\/\/(?:(?<userInfo>[^@/?#[\]]*)@)?(?<address>\[[^@/?#[\]]*\](?::\d*)?|[^@/?#[\]:]*(?::\d*)?)(?<path>\/[^?#]*)?$/i;
 
 // as OpenSSH has it for `ssh user@host` (CVE-2023-51385), and "$" besides
-const oddInUser = /["'`;&<>|(){}$]|\s-|\\$/;
+const oddInUser = /^-|["'`;&<>|(){}$]|\s-|\\$/;
+
+// more than any system has; a longer one would only push the host out of sight
+const longestUser = 255;
 
 /**
  * Reads an address that another program handed over. It can name a user, a host, a port and a folder; quick connect's
@@ -40,7 +43,7 @@ export function parseAddress(text: string): ReadAddress {
   const scheme = parts['scheme']?.toLowerCase() === 'ssh' ? 'ssh' : 'sftp';
   const [user] = userInfo?.split(/[:;]/) ?? [];
   const account = user === undefined ? '' : `${user}@`;
-  const parsed = parseDestination(`${scheme}://${account}${address}${path}`);
+  const parsed = parseDestination(`${scheme}://${account}${withLetters(address)}${path}`);
   if (!parsed.ok) return refuse(parsed.message);
   const ignored = [
     ...(userInfo?.includes(':') === true ? (['password'] as const) : []),
@@ -50,12 +53,23 @@ export function parseAddress(text: string): ReadAddress {
   return checked(parsed.destination, { scheme, ignored });
 }
 
+/** Browsers encode the letters of a host name that are not ASCII; what else is encoded there stays so, and is refused. */
+function withLetters(address: string): string {
+  return address.replaceAll(/(?:%[89a-f][\da-f])+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded; // no UTF-8
+    }
+  });
+}
+
 function checked(
   destination: Destination,
   { scheme, ignored }: Pick<Opened, 'scheme' | 'ignored'>,
 ): ReadAddress {
   const { user, host: written } = destination;
-  if (user !== undefined && (user.startsWith('-') || oddInUser.test(user))) {
+  if (user !== undefined && (oddInUser.test(user) || user.length > longestUser)) {
     return refuse('The user name in the address is not one that OpenSSH would take.');
   }
   const host = hostName(written);

@@ -95,6 +95,15 @@ describe('an address from another program', () => {
     expect(seen).toEqual([]);
   });
 
+  it('cannot push anything out of sight by its length: a long folder scrolls by itself', async () => {
+    const path = `/${'x'.repeat(2_000)}`;
+    show([{ ...files, path }]);
+    await question();
+    const long = screen.getByRole('region', { name: 'Folder' });
+    expect(long.textContent).toBe(path);
+    expect(long.tabIndex).toBe(0);
+  });
+
   it('is refused by whatever was about to be typed: Cancel has the focus', async () => {
     const { user, seen } = show([files]);
     await question();
@@ -230,7 +239,7 @@ describe('many addresses', () => {
     const { user, seen } = show([files, shell], 95);
     const dialog = await question();
     expect(dialog.textContent).toContain('1 more address waits for an answer.');
-    expect(dialog.textContent).toContain('95 others came too many at once and were left out.');
+    expect(dialog.textContent).toContain('95 others were left out: too many came at once.');
     await user.keyboard('{Escape}');
     await waitFor(() => expect(lines(screen.getByRole('dialog'))).toContainEqual(['Host', 'box']));
     expect(screen.getByRole('dialog').textContent).not.toContain('waits');

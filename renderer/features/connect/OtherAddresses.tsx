@@ -18,7 +18,7 @@ export function OtherAddresses({ waiting, dropped }: OtherAddressCounts) {
         : `${formatItems(waiting, 'more address waits', 'more addresses wait')} for an answer. `}
       {dropped === 0
         ? null
-        : `${formatItems(dropped, 'other came too many at once and was', 'others came too many at once and were')} left out.`}
+        : `${formatItems(dropped, 'other was', 'others were')} left out: too many came at once.`}
     </p>
   );
 }

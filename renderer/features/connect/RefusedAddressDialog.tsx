@@ -26,7 +26,9 @@ export function RefusedAddressDialog({ address, others, onClose }: RefusedAddres
         </Button>
       }
     >
-      <p>Another program gave Hawser an address. {displayName(address.message)}</p>
+      <p>
+        Another program gave Hawser an address that leads nowhere. {displayName(address.message)}
+      </p>
       {address.next === undefined ? null : <p>{address.next}</p>}
       <OtherAddresses {...others} />
     </Dialog>
