@@ -20,12 +20,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../../shared/entry.ts';
 import type { OpError } from '../../../shared/errors.ts';
 import { bytesToText } from '../../../shared/names.ts';
-import type { EngineEvent, TransferOutcome, TransferParams } from '../../engine/protocol.ts';
-import type { RemoteSide } from '../../engine/remote-side.ts';
-import type { EngineLink } from '../../services/session/engine-link.ts';
-import { openStream } from '../engine-streams.ts';
+import type { TransferOutcome, TransferParams } from '../../engine/protocol.ts';
 import { failureOf } from '../ssh-fixtures.ts';
-import { interopParams, openSessions, sameFiles } from './sessions.ts';
+import { LastingSessions } from './lasting-sessions.ts';
+import { interopParams, sameFiles } from './sessions.ts';
 import { interopKinds, type InteropServer } from './servers.ts';
 
 for (const { name, missing } of interopKinds) {
@@ -41,11 +39,8 @@ const latin1 = Buffer.from([0x6c, 0xe9, 0xff, 0x2e, 0x74]);
 
 describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { start, limits }) => {
   let server: InteropServer;
-  let side: RemoteSide;
-  let link: EngineLink;
+  let sessions: LastingSessions;
   let here: string;
-  let events: readonly EngineEvent[] = [];
-  let end = (): Promise<void> => Promise.resolve();
   /** Paths in the folder to work in, as the server names them and as the disk does. */
   const far = (path: string) =>
     path === '' ? server.remote : `${server.remote.replace(/\/$/u, '')}/${path}`;
@@ -54,30 +49,30 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   beforeAll(async () => {
     server = await start();
     here = await mkdtemp(join(tmpdir(), 'hawser-interop-here-'));
-    ({ side, link, events, end } = await openSessions(server));
+    sessions = await LastingSessions.open(server, limits);
   });
   afterAll(async () => {
-    await end();
+    await sessions.end();
     await server.stop();
     await rm(here, { recursive: true, force: true });
   });
 
   const entries = async (path = '') => {
     const found = new Map<string, Entry>();
-    const files = await side.files();
+    const files = await sessions.side.files();
     for await (const batch of files.list(far(path)))
       for (const entry of batch) found.set(entry.name, entry);
     return found;
   };
   const upload = (paths: readonly string[], to = '', more: Partial<TransferParams> = {}) =>
-    link.call('transfer', {
+    sessions.transfer({
       transferId: `up ${paths.join()}`,
       from: { side: 'local', paths: paths.map((path) => join(here, path)) },
       to: { side: 'remote', directory: far(to) },
       ...more,
     });
   const download = (paths: readonly string[], to: string, more: Partial<TransferParams> = {}) =>
-    link.call('transfer', {
+    sessions.transfer({
       transferId: `down ${paths.join()}`,
       from: { side: 'remote', paths: paths.map(far) },
       to: { side: 'local', directory: join(here, to) },
@@ -95,7 +90,7 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   const code = async (work: Promise<unknown>) => (await failureOf(work)).code;
 
   it('01 connects, and says with whom and how', async () => {
-    const facts = await link.call('connect', interopParams(server));
+    const facts = await sessions.link.call('connect', interopParams(server));
     expect(facts.serverVersion).not.toBe('');
     expect(facts.cipher).toMatch(/^(aes|chacha20)/);
     expect(facts.fingerprint).toMatch(/^SHA256:/);
@@ -103,7 +98,7 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   });
 
   it('02 finds the full path of a folder', async () => {
-    const files = await side.files();
+    const files = await sessions.side.files();
     expect(await files.realPath(far('x/..').replace(/\/x\/\.\.$/u, '') || '/')).toBe(server.remote);
   });
 
@@ -112,14 +107,14 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   });
 
   it('04 makes folders, one in the other', async () => {
-    const files = await side.files();
+    const files = await sessions.side.files();
     await files.makeDirectory(far('a'));
     await files.makeDirectory(far('a/b'));
     expect((await lstat(near('a/b'))).isDirectory()).toBe(true);
   });
 
   it('05 does not make a folder twice', async () => {
-    const made = await outcomeOf((await side.files()).makeDirectory(far('a')));
+    const made = await outcomeOf((await sessions.side.files()).makeDirectory(far('a')));
     expect(made).toBe(limits.makesAgain === true ? 'done' : 'exists');
   });
 
@@ -187,13 +182,13 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   });
 
   it('15 reads attributes', async () => {
-    const found = await (await side.files()).lstat(far('large'));
+    const found = await (await sessions.side.files()).lstat(far('large'));
     expect(found).toMatchObject({ kind: 'file', size: 6_000_001 });
-    expect((await (await side.files()).stat(far('a'))).kind).toBe('directory');
+    expect((await (await sessions.side.files()).stat(far('a'))).kind).toBe('directory');
   });
 
   it('16 says what is not there', async () => {
-    const files = await side.files();
+    const files = await sessions.side.files();
     expect(await code(files.lstat(far('nothing')))).toBe('not-found');
     expect(await code(files.open(far('nothing'), 'read'))).toBe('not-found');
     expect(await code(files.removeFile(far('nothing')))).toBe('not-found');
@@ -207,7 +202,7 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   });
 
   it('18 says what is forbidden, where anything is', async () => {
-    const work = (await side.files()).makeDirectory(
+    const work = (await sessions.side.files()).makeDirectory(
       limits.nothingForbidden === true ? far('may') : '/sys/hawser',
     );
     const [settled] = await Promise.allSettled([work]);
@@ -218,19 +213,19 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   });
 
   it('19 changes a mode, or the server has none', async () => {
-    const files = await side.files();
+    const files = await sessions.side.files();
     await files.setAttrs(far('small'), { mode: 0o640 }).catch(() => undefined);
     const mode = (await lstat(near('small'))).mode & 0o777;
     expect(mode === 0o640).toBe(limits.noModes !== true);
   });
 
   it('20 changes a time', async () => {
-    await (await side.files()).setAttrs(far('small'), { mtimeMs: 1_400_000_000_000 });
+    await (await sessions.side.files()).setAttrs(far('small'), { mtimeMs: 1_400_000_000_000 });
     expect((await lstat(near('small'))).mtimeMs).toBe(1_400_000_000_000);
   });
 
   it('21 renames a file and a folder', async () => {
-    const files = await side.files();
+    const files = await sessions.side.files();
     await files.rename(far('small'), far('renamed'));
     await files.rename(far('a'), far('folder'));
     expect((await lstat(near('renamed'))).size).toBe(1_000);
@@ -238,14 +233,14 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   });
 
   it('22 renames onto nothing that is there', async () => {
-    const files = await side.files();
+    const files = await sessions.side.files();
     expect(await code(files.rename(far('renamed'), far('empty')))).toBe('exists');
     expect((await lstat(near('renamed'))).size).toBe(1_000);
     expect((await lstat(near('empty'))).size).toBe(0);
   });
 
   it('23 replaces in one step, or says that the server cannot', async () => {
-    const files = await side.files();
+    const files = await sessions.side.files();
     await writeFile(near('new'), 'new content');
     await writeFile(near('old'), 'old');
     expect(files.capabilities.atomicReplace).toBe(limits.noReplace !== true);
@@ -263,7 +258,7 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   });
 
   it('25 creates nothing over what is there', async () => {
-    const files = await side.files();
+    const files = await sessions.side.files();
     const made = await outcomeOf(files.open(far('old'), 'create').then((file) => file.close()));
     expect(made).toBe(limits.makesAgain === true ? 'done' : 'exists');
     const left = limits.makesAgain === true ? '' : 'from here';
@@ -272,7 +267,7 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   });
 
   it('26 reads and writes anywhere in a file', async () => {
-    const files = await side.files();
+    const files = await sessions.side.files();
     const file = await files.open(far('anywhere'), 'create', { mode: 0o644 });
     const write = (text: string, at: number) => file.write(Buffer.from(text), at);
     await Promise.all([write('bb', 2), write('aa', 0), write('cc', 4)]);
@@ -290,7 +285,7 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
 
   const linkTest = limits.noLinks === true ? 'is refused' : 'points the right way';
   it(`27 a link ${linkTest} (S32)`, async () => {
-    const files = await side.files();
+    const files = await sessions.side.files();
     const [settled] = await Promise.allSettled([files.makeLink('old', far('link'))]);
     expect(settled.status === 'fulfilled').toBe(limits.noLinks !== true);
     const target = await readlink(near('link')).catch(() => 'none');
@@ -300,7 +295,9 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   it('28 a link is read, or the server has none', async () => {
     await rm(near('link'), { force: true });
     await symlink('old', near('link'));
-    const [settled] = await Promise.allSettled([(await side.files()).readLink(far('link'))]);
+    const [settled] = await Promise.allSettled([
+      (await sessions.side.files()).readLink(far('link')),
+    ]);
     const full = limits.fullLinks === true ? near('old') : 'old';
     expect(settled.status === 'fulfilled' ? settled.value : 'none').toBe(
       limits.noLinks === true ? 'none' : full,
@@ -318,7 +315,7 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   });
 
   it('30 removing a link leaves what it leads to', async () => {
-    await Promise.allSettled([(await side.files()).removeFile(far('to-folder'))]);
+    await Promise.allSettled([(await sessions.side.files()).removeFile(far('to-folder'))]);
     await Promise.all(
       ['link', 'broken', 'to-folder'].map((each) => rm(near(each), { force: true })),
     );
@@ -349,7 +346,7 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   });
 
   it('32 names that are no UTF-8, or the server refuses them', async () => {
-    const files = await side.files();
+    const files = await sessions.side.files();
     const folder = Buffer.from(`${server.local}/raw`);
     await mkdir(folder);
     const at = (bytes: Buffer) => Buffer.concat([folder, Buffer.from('/'), bytes]);
@@ -410,39 +407,35 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   it('37 a cancelled upload leaves no file of that name', async () => {
     await writeFile(join(here, 'given up'), randomBytes(givenUpBytes));
     const controller = new AbortController();
-    await link.call('limitSpeed', { bytesPerSecond: givenUpBytes / 2 });
-    const call = link.call(
-      'transfer',
-      {
-        transferId: 'cancelled',
-        from: { side: 'local', paths: [join(here, 'given up')] },
-        to: { side: 'remote', directory: far('') },
-      },
-      { signal: controller.signal },
-    );
+    await sessions.limitSpeed(givenUpBytes / 2);
+    const params: TransferParams = {
+      transferId: 'cancelled',
+      from: { side: 'local', paths: [join(here, 'given up')] },
+      to: { side: 'remote', directory: far('') },
+    };
+    const call = sessions.transfer(params, controller.signal);
     await vi.waitFor(
       async () => expect((await readdir(server.local)).join()).toContain('.hawser-'),
       { timeout: 10_000 },
     );
     controller.abort();
     await Promise.allSettled([call]);
-    await link.call('limitSpeed', { bytesPerSecond: null });
+    await sessions.limitSpeed(null);
     expect(await readdir(server.local)).not.toContain('given up');
-    expect((await (await side.files()).lstat(far('old'))).kind).toBe('file');
+    expect((await (await sessions.side.files()).lstat(far('old'))).kind).toBe('file');
   });
 
   it('38 a paused upload goes on where it was', async () => {
-    await link.call('limitSpeed', { bytesPerSecond: givenUpBytes / 2 });
-    const from = events.length;
+    await sessions.limitSpeed(givenUpBytes / 2);
     const going = upload(['given up'], '', { transferId: 'resumed' });
     const told = () =>
-      events
-        .slice(from)
-        .findLast((event) => event.event === 'checkpoint' && event.transferId === 'resumed');
+      sessions.events.findLast(
+        (event) => event.event === 'checkpoint' && event.transferId === 'resumed',
+      );
     await vi.waitFor(() => expect(told()).toBeDefined(), { timeout: 15_000 });
-    await link.call('pauseTransfer', { transferId: 'resumed' });
+    await sessions.link.call('pauseTransfer', { transferId: 'resumed' });
     expect((await going).state).toBe('paused');
-    await link.call('limitSpeed', { bytesPerSecond: null });
+    await sessions.limitSpeed(null);
     const last = told();
     const checkpoints = last?.event === 'checkpoint' ? [last.checkpoint] : [];
     const again = await upload(['given up'], '', {
@@ -459,14 +452,14 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   });
 
   it('39 free space, or nothing', async () => {
-    const free = await (await side.files()).freeSpace(far(''));
+    const free = await (await sessions.side.files()).freeSpace(far(''));
     expect(free === undefined).toBe(limits.noFreeSpace === true);
     expect(free?.totalBytes ?? 1).toBeGreaterThan(0);
   });
 
   it('40 a shell, or a clear no', async () => {
     const [settled] = await Promise.allSettled([
-      side.openShell({ columns: 80, rows: 24 }, new AbortController().signal),
+      sessions.side.openShell({ columns: 80, rows: 24 }, new AbortController().signal),
     ]);
     expect(settled.status === 'fulfilled').toBe(limits.noShell !== true);
     const said =
@@ -476,22 +469,22 @@ describe.each(installed.map((kind) => [kind.name, kind] as const))('%s', (_, { s
   });
 
   it('41 does not remove a folder that is not empty', async () => {
-    expect(await code((await side.files()).removeDirectory(far('many')))).toBe('not-empty');
+    expect(await code((await sessions.side.files()).removeDirectory(far('many')))).toBe(
+      'not-empty',
+    );
   });
 
   it('42 removes trees with all that is in them', async () => {
     const names = ['tree', 'folder', 'names', 'four'];
     const paths = names.map(far);
-    const removal = openStream(link, 'remove', { side: 'remote', paths });
-    await removal.closed;
-    expect(removal.heard.at(-1)).toMatchObject({ type: 'end', problems: [] });
+    expect(await sessions.remove(paths)).toMatchObject({ type: 'end', problems: [] });
     const left = await readdir(server.local);
     expect(names.filter((each) => left.includes(each))).toEqual([]);
   });
 
   it('43 ends clean, and knows it afterwards', async () => {
-    await side.disconnect();
-    expect(await code(side.files())).toBe('disconnected');
-    expect(events.filter(({ event }) => event === 'closed')).toEqual([]);
+    await sessions.side.disconnect();
+    expect(await code(sessions.side.files())).toBe('disconnected');
+    expect(sessions.events.filter(({ event }) => event === 'closed')).toEqual([]);
   });
 });

@@ -46,6 +46,12 @@ export type Limits = {
   readonly oddReads?: boolean;
   /** Names without control characters. */
   readonly noControls?: boolean;
+  /**
+   * Its link breaks off at times, here in one of four runs on a busy machine: dropbear from 2022.82 to 2024.85 dies of "Failed
+   * assertion `!channel->sent_close'" when a program of one channel ends while another channel is being opened (its issue 321).
+   * What Hawser promises then is that the transfer goes on once it is connected again.
+   */
+  readonly breaksOff?: boolean;
   /** All it serves lies below its own root, where nothing is forbidden to its user. */
   readonly nothingForbidden?: boolean;
 };
@@ -210,7 +216,7 @@ export const interopKinds: readonly InteropKind[] = [
   },
   {
     name: 'dropbear with OpenSSH’s sftp-server',
-    limits: {},
+    limits: { breaksOff: true },
     missing: () =>
       missingOf(
         '/usr/sbin/dropbear',
