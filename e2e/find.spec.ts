@@ -6,6 +6,8 @@ import type { Page } from '@playwright/test';
 import type { Sshd } from '../electron/testing/sshd.ts';
 import { expect, test } from './fixtures.ts';
 import { openSsh, remoteFolder } from './login.ts';
+import { watchWork } from './page-work.ts';
+import { watchMachine } from './responsiveness.ts';
 
 const manyFiles = 100_000;
 
@@ -27,6 +29,7 @@ test('a folder of 100,000 is filtered as one types, within a moment of each key'
   await page.keyboard.press('Control+f');
   const field = page.getByRole('textbox', { name: 'Filter' });
   await expect(field).toBeFocused();
+  const [work, machine] = [await watchWork(page), watchMachine()];
   const waits: number[] = [];
   for (const [typed, count] of [
     ['9', '40,951'],
@@ -35,9 +38,13 @@ test('a folder of 100,000 is filtered as one types, within a moment of each key'
   ] as const) {
     waits.push(await timeToCount(page, typed, `${count} of 100,000`));
   }
-  test.info().annotations.push({ type: 'ms', description: waits.join() });
-  // a machine that runs other tests beside takes several times as long as the 100 ms promised
-  expect(Math.min(...waits)).toBeLessThan(500);
+  const keyMs = (await work.cpuMs()) / waits.length;
+  const heldUpMs = machine.longestMs();
+  const figures = JSON.stringify({ waits, keyMs, heldUpMs });
+  test.info().annotations.push({ type: 'figures', description: figures });
+  // what the page works for a key, by the processor's clock; and by the wall's, that no key waits for something besides
+  expect(keyMs, figures).toBeLessThan(400);
+  expect(Math.min(...waits) - heldUpMs, figures).toBeLessThan(2_000);
   await expect(pane.locator('mark').first()).toHaveText('999');
   await page.keyboard.press('Escape');
   await expect(pane.getByText('100,000 items')).toBeVisible();

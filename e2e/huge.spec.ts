@@ -2,15 +2,13 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from './fixtures.ts';
+import { makeFiles } from './many-files.ts';
 import { watchPage } from './responsiveness.ts';
 import { usedMegabytes, watchWork } from './page-work.ts';
 import type { Pane, Window } from './window.ts';
 
 const count = 200_000;
-/**
- * What the page may be blocked for. Its own work is a quarter of a tenth of a second at a stretch; but where other programs
- * keep the processors busy, collecting garbage waits for threads that wait for their turn.
- */
+/** What the page may work at a stretch: many times what it does, for machines that are slow or that others use as well. */
 const longestMs = 500;
 
 let folder: string;
@@ -19,23 +17,12 @@ test.beforeAll(() => {
   // in memory where there is such a place: only the app is to be measured
   const shared = fs.existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
   folder = fs.mkdtempSync(path.join(shared, 'hawser-huge-'));
-  makeNames(path.join(folder, 'huge'));
+  makeFiles(path.join(folder, 'huge'), count);
 });
 
 test.afterAll(() => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
-
-/** Names of few files: a second name is made faster than a second file, up to what the disk allows for one. */
-function makeNames(directory: string): void {
-  fs.mkdirSync(directory);
-  const names = 30_000;
-  for (let at = 0; at < count; at += 1) {
-    const name = path.join(directory, `entry-${at}.txt`);
-    if (at % names === 0) fs.writeFileSync(name, 'x');
-    else fs.linkSync(path.join(directory, `entry-${at - (at % names)}.txt`), name);
-  }
-}
 
 test('a local folder of 200,000 entries is read, scrolled, filtered and left without holding up the page', async ({
   hawser,
@@ -84,7 +71,7 @@ test('a local folder of 200,000 entries is read, scrolled, filtered and left wit
   expect(frameMs).toBeLessThan(24);
   expect(keyMs).toBeLessThan(200);
   expect(pageMs).toBeLessThan(longestMs);
-  expect((await usedMegabytes(page)) - before).toBeLessThan(20);
+  await expect.poll(async () => (await usedMegabytes(page)) - before).toBeLessThan(20);
 });
 
 /** Processor time of a frame while ten lines pass in each. */

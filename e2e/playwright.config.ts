@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 import { displayCount } from './display.ts';
 
 /** Tests of how long the window or main is held up: with another window at work they would tell of that one. */
-const measures = /(flood|hostile-page|huge|load|page-guards|queue)\.spec\.ts$/;
+const measures = /(flood|hostile-page|huge|load|transfer-list)\.spec\.ts$/;
 
 /**
  * How long a test waits for what comes by itself. Far more than it takes: a test that passes is not slower for it, and on a
