@@ -92,8 +92,8 @@ const narrow = { delayMs: 10, bytesPerSecond: 4 * MiB };
 test.each([
   ['up a line of 4 MiB/s', 'local', 'remote', 16 * MiB, { toServer: narrow, toClient: narrow }],
   ['down a line of 4 MiB/s', 'remote', 'local', 16 * MiB, { toServer: narrow, toClient: narrow }],
-  ['up as fast as can be', 'local', 'remote', 512 * MiB, {}],
-  ['down as fast as can be', 'remote', 'local', 512 * MiB, {}],
+  ['up as fast as can be', 'local', 'remote', 128 * MiB, {}],
+  ['down as fast as can be', 'remote', 'local', 128 * MiB, {}],
 ] as const)(
   'typing stays quick while a file goes %s',
   { timeout: 300_000, retry: 2 },
@@ -101,6 +101,9 @@ test.each([
     const { source, target } = await makeFile(bytes);
     const link = await connected(plan);
     const press = await openTyping(link);
+    // what this machine takes for it just now, with nothing on the link
+    let calmMs = 0;
+    for (let key = 0; key < 10; key += 1) calmMs = Math.max(calmMs, await press());
     let isOver = false;
     const outcome = link
       .call('transfer', {
@@ -122,6 +125,6 @@ test.each([
       `a file ${name}: ${tookMs.length} keys, median ${at(0.5).toFixed(0)} ms, p95 ${at(0.95).toFixed(0)} ms\n`,
     );
     expect(tookMs.length).toBeGreaterThan(5);
-    expect(at(0.95)).toBeLessThan(mostMs);
+    expect(at(0.95) - calmMs).toBeLessThan(mostMs);
   },
 );
