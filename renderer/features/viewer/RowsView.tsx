@@ -9,6 +9,8 @@ import {
   type RefObject,
 } from 'react';
 import type { FileSpan } from './model/file-span.ts';
+import type { FoundRow } from './model/find-row.ts';
+import type { Goal, InSight } from './model/in-sight.ts';
 import { hexRow, offsetText, rowAt, rowStarts, textRow, type RowForm } from './model/rows.ts';
 import type { SpanWays } from './useSpan.ts';
 import styles from './Viewer.module.css';
@@ -18,6 +20,12 @@ type RowsViewProps = {
   readonly form: RowForm;
   readonly span: FileSpan;
   readonly ways: SpanWays;
+  /** The row that a text was found in last. */
+  readonly found: FoundRow | undefined;
+  /** What is wanted in sight. */
+  readonly goal: Goal | undefined;
+  /** Called with what is. */
+  readonly onInSight: (inSight: InSight) => void;
 };
 
 const rowHeight = 18;
@@ -25,7 +33,8 @@ const rowHeight = 18;
 const ahead = 40;
 
 /** The rows of the part that is in memory. Only those in sight are in the page. */
-export function RowsView({ name, form, span, ways }: RowsViewProps) {
+export function RowsView(props: RowsViewProps) {
+  const { name, form, span, ways, found, goal, onInSight } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const starts = useMemo(() => rowStarts(span.bytes, form), [span.bytes, form]);
   const count = starts.length - 1;
@@ -37,6 +46,21 @@ export function RowsView({ name, form, span, ways }: RowsViewProps) {
     overscan: 20,
   });
   useAnchor(scroller, { span, starts, ways });
+  useGoal(scroller, { span, starts, ways, goal });
+  const noted = useRef<InSight>(null);
+  const noteInSight = (): void => {
+    const { current } = scroller;
+    if (current === null) return;
+    const top = Math.floor(current.scrollTop / rowHeight);
+    const bottom = Math.ceil((current.scrollTop + current.clientHeight) / rowHeight);
+    const offsetOf = (row: number): number => span.start + (starts[Math.min(row, count)] ?? 0);
+    const inSight = { from: offsetOf(top), to: offsetOf(bottom) };
+    const { current: before } = noted;
+    if (before?.from === inSight.from && before.to === inSight.to) return;
+    noted.current = inSight;
+    onInSight(inSight);
+  };
+  useLayoutEffect(noteInSight);
   useEffect(() => {
     // what shows it in another way keeps the focus
     if (document.activeElement?.matches('input, select') !== true) scroller.current?.focus();
@@ -44,6 +68,7 @@ export function RowsView({ name, form, span, ways }: RowsViewProps) {
   const onScroll = (): void => {
     const { current } = scroller;
     if (current === null) return;
+    noteInSight();
     const top = Math.floor(current.scrollTop / rowHeight);
     const bottom = Math.ceil((current.scrollTop + current.clientHeight) / rowHeight);
     if (bottom > count - ahead && span.start + span.bytes.length < span.size) ways.further();
@@ -69,7 +94,12 @@ export function RowsView({ name, form, span, ways }: RowsViewProps) {
     >
       <div className={styles.all} style={{ height: count * rowHeight }}>
         {virtualizer.getVirtualItems().map(({ index }) => (
-          <div key={index} className={styles.row} style={{ top: index * rowHeight }}>
+          <div
+            key={index}
+            className={styles.row}
+            style={{ top: index * rowHeight }}
+            data-found={form.as === 'text' && span.start + (starts[index] ?? 0) === found?.start}
+          >
             <Row form={form} span={span} from={starts[index] ?? 0} to={starts[index + 1] ?? 0} />
           </div>
         ))}
@@ -134,4 +164,36 @@ function useAnchor(
       current.scrollTop = end >= span.size && last.end < span.start ? current.scrollHeight : 0;
     else current.scrollTop = rowAt(starts, offset - span.start) * rowHeight + (top % rowHeight);
   }, [scrollerRef, span, starts, ways.isFollowed]);
+}
+
+// one that a part on its way keeps from being read is asked for again
+const mostTries = 3;
+
+/** Brings a row into sight, from elsewhere in the file when it has to. */
+function useGoal(
+  scrollerRef: RefObject<HTMLDivElement | null>,
+  { span, starts, ways, goal }: Anchored & { readonly goal: Goal | undefined },
+): void {
+  const last = useRef<{ readonly goal: Goal | undefined; tries: number }>({
+    // one from before it was shown in this way is not one any more
+    goal,
+    tries: mostTries,
+  });
+  useLayoutEffect(() => {
+    const { current } = scrollerRef;
+    if (current === null || goal === undefined) return;
+    if (last.current.goal !== goal) last.current = { goal, tries: 0 };
+    if (last.current.tries >= mostTries) return;
+    if (goal.start >= span.start && goal.start < span.start + span.bytes.length) {
+      const top = rowAt(starts, goal.start - span.start) * rowHeight;
+      const { scrollTop, clientHeight } = current;
+      const isInSight = top >= scrollTop && top + rowHeight <= scrollTop + clientHeight;
+      if (goal.at === 'top') current.scrollTop = top;
+      else if (!isInSight) current.scrollTop = top - clientHeight / 3;
+      last.current.tries = mostTries;
+      return;
+    }
+    last.current.tries += 1;
+    ways.goTo(goal.start);
+  }, [scrollerRef, span, starts, ways, goal]);
 }

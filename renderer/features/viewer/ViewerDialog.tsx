@@ -1,7 +1,8 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { nameInText } from '../../../shared/names.ts';
 import { baseName } from '../../../shared/paths.ts';
 import { useClient } from '../../client/ClientContext.tsx';
+import { useSession } from '../../state/sessions.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
@@ -14,10 +15,14 @@ import { detect } from '../editing/model/detect.ts';
 import { ImageView } from './ImageView.tsx';
 import { imageKind } from './model/images.ts';
 import type { FileSpan } from './model/file-span.ts';
+import type { FoundRow } from './model/find-row.ts';
+import type { Goal, InSight } from './model/in-sight.ts';
 import type { RowForm } from './model/rows.ts';
 import { RowsView } from './RowsView.tsx';
 import { useSpan, type SpanWays } from './useSpan.ts';
+import { useFind } from './useFind.ts';
 import { ViewerBar, type ViewMode } from './ViewerBar.tsx';
+import { ViewerFind } from './ViewerFind.tsx';
 import frame from '../../ui/FileWindow.module.css';
 
 type ViewerDialogProps = { readonly file: ViewedFile; readonly onClose: () => void };
@@ -81,17 +86,53 @@ function Content({ file, name, span, ways }: ContentProps) {
     () => (shown === 'hex' ? { as: 'hex' } : { as: 'text', charset }),
     [shown, charset],
   );
+  const [inSight, setInSight] = useState<InSight>({ from: 0, to: 0 });
+  const [goal, setGoal] = useState<Goal>();
+  const onFound = useCallback(({ start }: FoundRow) => setGoal({ start, at: 'anywhere' }), []);
+  const finding = useFind({ ...file, charset, inSight, onFound });
+  const input = useRef<HTMLInputElement>(null);
+  const host = useSession(file.fs)?.title;
+  const path = nameInText(file.path);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (shown !== 'text' || !(event.ctrlKey || event.metaKey) || event.key !== 'f') return;
+    event.preventDefault();
+    input.current?.focus();
+    input.current?.select();
+  };
   return (
-    <>
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a key for all of it; each thing has its own way, too
+    <div className={frame.window} onKeyDown={onKeyDown}>
       <ViewerBar
-        path={nameInText(file.path)}
+        path={host === undefined ? path : `${nameInText(host)}: ${path}`}
         mode={shown}
         hasImage={first.kind !== undefined}
         charset={charset}
         ways={ways}
         span={span}
+        inSight={inSight}
+        onGoTo={(start) => setGoal({ start, at: 'top' })}
+        onEnd={() => {
+          // read anew, as it may have grown, and shown also where all of it is in memory
+          ways.toEnd();
+          setGoal({ start: Math.max(0, span.size - 1), at: 'anywhere' });
+        }}
         onMode={setMode}
         onCharset={setCharset}
+        find={
+          shown === 'text' ? (
+            <ViewerFind
+              input={input}
+              state={finding.state}
+              row={finding.row}
+              onFind={(text, to) => {
+                // the end would come back at once
+                ways.setFollowed(false);
+                void finding.find(text, to, span.size);
+              }}
+              onStop={finding.stop}
+            />
+          ) : undefined
+        }
       />
       {shown === 'image' && first.kind !== undefined ? (
         <ImageView file={file} kind={first.kind} name={name} />
@@ -102,9 +143,12 @@ function Content({ file, name, span, ways }: ContentProps) {
           form={form}
           span={span}
           ways={ways}
+          found={finding.row}
+          goal={goal}
+          onInSight={setInSight}
         />
       )}
-    </>
+    </div>
   );
 }
 
