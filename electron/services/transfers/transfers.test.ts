@@ -195,6 +195,20 @@ describe('an ended transfer', () => {
     expect(transfers.reports.problems(id)).toEqual({ problems: [], more: 0 });
   });
 
+  it('is not begun again with those that failed when it was cancelled', async () => {
+    const { transfers, runs, state } = setUp();
+    transfers.start(upload);
+    const cancelled = transfers.start(download);
+    runs[0]?.end(failed);
+    transfers.cancel(cancelled);
+    runs[1]?.end({ ...failed, state: 'cancelled' });
+    await expect.poll(state).toEqual(['failed', 'cancelled']);
+    transfers.retry();
+    expect(state()).toEqual(['running', 'cancelled']);
+    transfers.retry(cancelled);
+    expect(state()).toEqual(['running', 'running']);
+  });
+
   it('is cleared alone or with all that have ended', async () => {
     const { transfers, runs, ended } = setUp();
     const first = transfers.start(upload);

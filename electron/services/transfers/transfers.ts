@@ -175,10 +175,12 @@ export class Transfers {
     });
   }
 
-  /** Runs what is not completely there again, of one or of all that have ended. */
+  /** Runs what is not completely there again, of one that has ended or of all that failed: what was cancelled stays so. */
   retry(id?: string): void {
     if (id === undefined) {
-      for (const [each, held] of this.#list) if (this.#isToRetry(held)) this.#retry(each, held);
+      for (const [each, held] of this.#list) {
+        if (this.#queue.state(each) === 'failed' && this.#isToRetry(held)) this.#retry(each, held);
+      }
       return;
     }
     const held = this.#get(id);

@@ -49,7 +49,7 @@ export function PanelHeader(props: PanelHeaderProps) {
         label="Retry failed transfers"
         icon={RotateCw}
         size="s"
-        disabled={counts.failed === 0}
+        disabled={!transfers.some(({ state }) => state === 'failed')}
         onClick={() => onCommand('retry')}
       />
       <IconButton

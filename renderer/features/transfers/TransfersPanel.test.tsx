@@ -180,6 +180,9 @@ describe('all of them', () => {
     act(() => transferStore.setState({ transfers: [aTransfer({ state: 'paused' })] }));
     expect(button('Resume all transfers')).toHaveProperty('disabled', false);
     expect(button('Retry failed transfers')).toHaveProperty('disabled', true);
+    act(() => transferStore.setState({ transfers: [{ ...failed, state: 'cancelled' }] }));
+    expect(button('Retry failed transfers')).toHaveProperty('disabled', true);
+    expect(button('Retry logs')).toHaveProperty('disabled', false);
   });
 
   test('are counted by kind, and the list narrowed to one', async () => {
