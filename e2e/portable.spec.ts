@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expectAccessible } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
-test('settings and hosts go to a file, and come back from one that is changed', async ({
+test('settings and hosts go to a file, and come back from one that is changed; a theme counts at once', async ({
   hawser,
 }) => {
   const { page, app } = hawser;
@@ -15,6 +15,11 @@ test('settings and hosts go to a file, and come back from one that is changed', 
   await expect(hawser.local.row('..')).toBeVisible();
   await page.keyboard.press('Control+,');
   const settings = hawser.dialog('Settings');
+  await page.emulateMedia({ colorScheme: null }); // the test tool's own says nothing of the system's
+  await settings.getByRole('tab', { name: 'Appearance' }).click();
+  await settings.getByRole('combobox', { name: 'Theme' }).selectOption('Dark');
+  const isDark = () => page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  await expect.poll(isDark).toBe(true);
   await settings.getByRole('tab', { name: 'Export and import' }).click();
   await settings.getByRole('button', { name: 'Export settings…' }).click();
   await expect(settings.getByText('The settings are saved.')).toBeVisible();
@@ -23,6 +28,7 @@ test('settings and hosts go to a file, and come back from one that is changed', 
     hosts: unknown[];
     sections: Record<string, unknown>;
   };
+  expect(saved.sections['appearance']).toEqual({ theme: 'dark' });
   saved.hosts.push({
     id: 'web',
     name: 'Web shop',

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { app, MessageChannelMain, session, shell, type BrowserWindow } from 'electron';
+import { app, MessageChannelMain, nativeTheme, session, shell, type BrowserWindow } from 'electron';
 import { collectWhenAsked } from './engine/collect-soon.ts';
 import { startEngine } from './engine/process/host.ts';
 import { attachRouter } from './ipc/attach.ts';
@@ -39,6 +39,7 @@ import { pageOrigin, pageUrl, registerPageScheme, servePage } from './shell/prot
 import { guardQuit } from './shell/quit.ts';
 import { createReport } from './shell/report.ts';
 import { readStartOptions } from './shell/start-options.ts';
+import { followTheme } from './shell/theme.ts';
 import { createWindowStore } from './shell/window-bounds.ts';
 import { createWindow, showWindow } from './shell/window.ts';
 import { readConfigWith } from './ssh-config/config-thread.ts';
@@ -110,6 +111,7 @@ async function start(attachOthers: (to: Attached) => void): Promise<void> {
     tellUser,
     report,
   });
+  await followTheme(services.kept.appearance, nativeTheme);
   const state = createWindowStore(app.getPath('userData'));
   const preload = join(import.meta.dirname, 'preload.cjs');
   const icon = join(import.meta.dirname, 'icon.png');

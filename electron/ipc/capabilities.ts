@@ -47,6 +47,8 @@ export const idsIn: { readonly [N in Name]: (params: Params<N>) => readonly stri
   'sshConfig.withdraw': none,
   'keyboard.settings': none,
   'keyboard.changeSettings': none,
+  'appearance.settings': none,
+  'appearance.changeSettings': none,
   'panes.settings': none,
   'panes.setDensity': none,
   'panes.keepLayout': none,

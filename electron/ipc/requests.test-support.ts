@@ -185,6 +185,8 @@ export const samples: Samples = {
     copyWithControlC: false,
     scrollbackLines: 5_000,
   },
+  'appearance.settings': {},
+  'appearance.changeSettings': { theme: 'dark' },
   'panes.settings': {},
   'panes.setDensity': { density: 'compact' },
   'panes.keepLayout': {

@@ -7,7 +7,7 @@ type SettingsHandlers = Pick<
   Handlers,
   | Extract<
       keyof Handlers,
-      `${'keyboard' | 'knownHosts' | 'panes' | 'sshConfig' | 'vault'}.${string}`
+      `${'appearance' | 'keyboard' | 'knownHosts' | 'panes' | 'sshConfig' | 'vault'}.${string}`
     >
   | 'terminals.settings'
   | 'terminals.changeSettings'
@@ -17,6 +17,9 @@ type SettingsHandlers = Pick<
 export function createSettingsHandlers(services: Services): SettingsHandlers {
   const { kept, knownHosts, sshConfig, secrets } = services;
   return {
+    'appearance.settings': (_, port) =>
+      serveWatched(port, kept.appearance.current, { intervalMs: listIntervalMs }),
+    'appearance.changeSettings': async (settings) => done(await kept.appearance.change(settings)),
     'keyboard.settings': (_, port) =>
       serveWatched(port, kept.keyboard.current, { intervalMs: listIntervalMs }),
     'keyboard.changeSettings': async (settings) => done(await kept.keyboard.change(settings)),

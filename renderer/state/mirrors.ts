@@ -1,6 +1,7 @@
 import type { Client } from '../client/client.ts';
 import { addressStore } from './addresses.ts';
 import { setKeyboardSettings } from '../keyboard/keymap-store.ts';
+import { appearanceSettingsStore } from './appearance-settings.ts';
 import { editingSettingsStore, editStore } from './edits.ts';
 import { refreshHosts } from './hosts.ts';
 import { mirror } from './mirror.ts';
@@ -27,6 +28,9 @@ export function startMirrors(client: Client): () => void {
     mirror(client, 'transfers.watch', (transfers) => transferStore.setState({ transfers })),
     mirror(client, 'terminals.settings', (settings) =>
       terminalSettingsStore.setState({ settings }),
+    ),
+    mirror(client, 'appearance.settings', (settings) =>
+      appearanceSettingsStore.setState({ settings }),
     ),
     mirror(client, 'panes.settings', (settings) => paneSettingsStore.setState({ settings })),
     mirror(client, 'places.settings', (settings) => placesStore.setState({ settings })),

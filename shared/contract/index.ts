@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { addresses } from './addresses.ts';
 import { app } from './app.ts';
+import { appearance } from './appearance.ts';
 import { attributes } from './attributes.ts';
 import { changes } from './changes.ts';
 import type { CallSpec, StreamSpec } from './define.ts';
@@ -28,6 +29,7 @@ import { vault } from './vault.ts';
 /** Every operation the page can ask for. Types, routing, validation and the refusal tests derive from this object. */
 export const contract = {
   ...app,
+  ...appearance,
   ...hosts,
   ...sessions,
   ...addresses,

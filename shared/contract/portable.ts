@@ -5,6 +5,7 @@ import { id, isListOf, nothing } from './values.ts';
 
 /** The subjects of the settings that a file can carry to another computer. */
 export const portableSection = z.enum([
+  'appearance',
   'keyboard',
   'panes',
   'places',

@@ -1,4 +1,8 @@
 import type { z } from 'zod';
+import {
+  appearanceSettings,
+  type AppearanceSettings,
+} from '../../../shared/contract/appearance.ts';
 import { editingSettings, type EditingSettings } from '../../../shared/contract/edits.ts';
 import { tunnelSettings, type TunnelSettings } from '../../../shared/contract/forwards.ts';
 import { searchHistory, type SearchHistory } from '../../../shared/contract/history.ts';
@@ -12,6 +16,7 @@ import { createKeptSettings, type KeptSettings } from './kept-settings.ts';
 
 /** What the window keeps between starts, by subject: each has a file of its own. */
 export type KeptSections = {
+  readonly appearance: KeptSettings<AppearanceSettings>;
   readonly history: KeptSettings<SearchHistory>;
   readonly keyboard: KeptSettings<KeyboardSettings>;
   readonly editing: KeptSettings<EditingSettings>;
@@ -44,6 +49,7 @@ export function createKeptSections(
       report,
     );
   return {
+    appearance: section('appearance', appearanceSettings, { theme: 'system' }),
     // opening a file shows it, and starts no program
     editing: section('editing', editingSettings, {
       openFileAs: 'view',

@@ -6,6 +6,7 @@ import { TransferSettings } from '../transfers/TransferSettings.tsx';
 import { TabSettings } from '../places/TabSettings.tsx';
 import { PasswordSettings } from '../vault/PasswordSettings.tsx';
 import { KeyboardSettings } from '../keyboard/KeyboardSettings.tsx';
+import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { HostKeySettings } from './HostKeySettings.tsx';
 import { PaneSettings } from './PaneSettings.tsx';
 import { PortableSettings } from './portable/PortableSettings.tsx';
@@ -25,6 +26,7 @@ export const sections: readonly Section[] = [
   { id: 'ssh-config', title: 'OpenSSH config', Component: SshConfigSettings },
   { id: 'passwords', title: 'Passwords', Component: PasswordSettings },
   { id: 'editing', title: 'Editing', Component: EditingSettings },
+  { id: 'appearance', title: 'Appearance', Component: AppearanceSettings },
   { id: 'panes', title: 'Files', Component: PaneSettings },
   { id: 'terminal', title: 'Terminal', Component: TerminalSettings },
   { id: 'tabs', title: 'Tabs', Component: TabSettings },

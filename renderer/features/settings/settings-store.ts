@@ -3,6 +3,7 @@ import { create } from 'zustand';
 /** The sections of the settings. */
 export type SectionId =
   | 'transfers'
+  | 'appearance'
   | 'panes'
   | 'editing'
   | 'host-keys'

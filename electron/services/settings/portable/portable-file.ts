@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appearanceSettings } from '../../../../shared/contract/appearance.ts';
 import { editingChoices } from '../../../../shared/contract/edits.ts';
 import type { TunnelSettings } from '../../../../shared/contract/forwards.ts';
 import { hostDraft, type Host, type HostDraft } from '../../../../shared/contract/hosts.ts';
@@ -18,6 +19,7 @@ import { readTunnels, tunnelsForFile, type PortableTunnel } from './portable-tun
  * which would be started here, and the hosts that may write to the clipboard.
  */
 export const sectionSchemas = {
+  appearance: appearanceSettings,
   keyboard: keyboardSettings,
   panes: paneSettings,
   places: placeSettings,

@@ -121,6 +121,7 @@ function sectionsHere(kept: KeptSections, transfers: TransferSettingsService): P
   const { clipboardHosts: _, ...terminal } = kept.terminal.current.read();
   const { externalEditor: __, ...editing } = kept.editing.current.read();
   return {
+    appearance: kept.appearance.current.read(),
     keyboard: kept.keyboard.current.read(),
     panes: kept.panes.current.read(),
     places: kept.places.current.read(),
@@ -176,6 +177,7 @@ async function takeSection(
 ): Promise<void> {
   const { editing, terminal } = kept;
   const each: { readonly [S in PortableSection]: (value: PortableSections[S]) => Promise<void> } = {
+    appearance: kept.appearance.change,
     keyboard: kept.keyboard.change,
     panes: kept.panes.change,
     places: kept.places.change,

@@ -9,6 +9,7 @@ import { formatItems } from '../../../ui/format.ts';
 
 /** What people call the subjects of the settings, as their pages are called. */
 export const sectionWords: Readonly<Record<PortableSection, string>> = {
+  appearance: 'Appearance',
   keyboard: 'Keyboard',
   panes: 'Files: columns, sorting, lines',
   places: 'Bookmarks and recent places',
