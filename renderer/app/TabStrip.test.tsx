@@ -126,3 +126,16 @@ it('shows hostile titles escaped', () => {
   show();
   expect(selected()).toBe('a\\u202Eb');
 });
+
+it('keeps the tab in front in sight, with its button, however narrow the window becomes', () => {
+  const shown: string[] = [];
+  vi.spyOn(Element.prototype, 'scrollIntoView').mockImplementation(function (this: Element) {
+    shown.push(this.querySelector('[aria-label^="Close"]')?.getAttribute('aria-label') ?? '');
+  });
+  show();
+  expect(shown).toEqual(['Close host b']);
+  act(() => window.dispatchEvent(new Event('resize')));
+  expect(shown).toEqual(['Close host b', 'Close host b']);
+  act(() => activateTab('a'));
+  expect(shown.at(-1)).toBe('Close host a');
+});

@@ -56,13 +56,19 @@ type TabProps = {
 };
 
 function Tab({ id, session, isActive, isClosable }: TabProps) {
-  const button = useRef<HTMLButtonElement>(null);
+  const tab = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (isActive) button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (!isActive) return undefined;
+    // with the button that closes it, and whatever the window's width becomes
+    const show = (): void => tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    show();
+    window.addEventListener('resize', show);
+    return () => window.removeEventListener('resize', show);
   }, [isActive]);
   const title = session === undefined ? 'New tab' : displayName(session.title);
   return (
     <div
+      ref={tab}
       className={styles.tab}
       data-active={isActive}
       role="presentation"
@@ -72,7 +78,6 @@ function Tab({ id, session, isActive, isClosable }: TabProps) {
       }}
     >
       <button
-        ref={button}
         type="button"
         role="tab"
         id={tabIds(id).tab}
