@@ -1,4 +1,5 @@
 import { app, dialog, type BrowserWindow } from 'electron';
+import { quitQuestion } from './quit-words.ts';
 
 /** What has to happen before the app is gone. */
 export type QuitOptions = {
@@ -68,9 +69,7 @@ async function askToQuit(window: BrowserWindow, count: number): Promise<boolean>
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
     title: 'Hawser',
-    message: count === 1 ? 'A transfer is still running.' : `${count} transfers are still running.`,
-    detail:
-      'Quitting stops them. At the next start they wait for you to resume them, and go on from where they stood. No file is left half-written under its own name.',
+    ...quitQuestion(count),
     buttons: ['Keep running', 'Quit'],
     defaultId: 0,
     cancelId: 0,
