@@ -17,6 +17,7 @@ import { localAndRemote, SideWordsContext, twoHosts, type SideWords } from './si
 import { SyncPlanStep } from './SyncPlanStep.tsx';
 import { SyncRunStep } from './SyncRunStep.tsx';
 import { useSyncRuns } from './use-sync-runs.ts';
+import { pairText, placeText } from './words.ts';
 import styles from './sync.module.css';
 
 /** What was chosen last time is a better guess than the usual, but for what deletes. */
@@ -42,6 +43,9 @@ export function SyncDialog({ twin, onClose }: SyncDialogProps) {
   const shownRun = step.at === 'run' ? runs?.find(({ id }) => id === step.runId) : undefined;
   // a host may go away while its plan is looked through
   const sides = useNames(shownRun ?? (step.at === 'plan' ? step.places : places));
+  const sessions = useSessions();
+  const placeOf = (place: Sides['left']): string =>
+    placeText(place, (fs) => sessions.find(({ id }) => id === fs)?.title);
   const compare = (): void => {
     const read = readForm(form);
     if (read === undefined) return;
@@ -67,7 +71,7 @@ export function SyncDialog({ twin, onClose }: SyncDialogProps) {
             </>
           }
         >
-          <SyncForm form={form} onChange={setForm} places={places}>
+          <SyncForm form={form} onChange={setForm} places={places} placeOf={placeOf}>
             {others.length > 1 ? (
               <SelectField label="With" value={places.left.fs} options={others} onChange={choose} />
             ) : null}
@@ -78,6 +82,7 @@ export function SyncDialog({ twin, onClose }: SyncDialogProps) {
       return inWords(
         <SyncPlanStep
           plan={step.plan}
+          pair={pairText(placeOf(step.places.left), form.direction, placeOf(step.places.right))}
           onBack={() => setStep({ at: 'form' })}
           onClose={onClose}
           onRun={(runId) => setStep({ at: 'run', runId })}

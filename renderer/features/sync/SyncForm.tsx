@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import type { Params } from '../../../shared/contract/index.ts';
-import { displayName } from '../../../shared/names.ts';
 import type { SyncRules } from '../../../shared/sync/op.ts';
 import { CheckField } from '../../ui/CheckField.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
@@ -50,10 +49,12 @@ export function SyncForm(props: {
   readonly form: SyncFormState;
   readonly onChange: (form: SyncFormState) => void;
   readonly places: Pair;
+  /** Names a folder with its host. */
+  readonly placeOf: (place: Pair['left']) => string;
   /** Above the rest: with what, where there is a choice. */
   readonly children?: ReactNode;
 }) {
-  const { form, onChange, places } = props;
+  const { form, onChange, places, placeOf } = props;
   const sides = useSideWords();
   const change = (changed: Partial<SyncFormState>) => onChange({ ...form, ...changed });
   const masks = (text: string) => {
@@ -65,9 +66,9 @@ export function SyncForm(props: {
       {props.children}
       <dl className={styles.places}>
         <dt>{heading(sides.name.left)}</dt>
-        <dd>{displayName(places.left.path)}</dd>
+        <dd>{placeOf(places.left)}</dd>
         <dt>{heading(sides.name.right)}</dt>
-        <dd>{displayName(places.right.path)}</dd>
+        <dd>{placeOf(places.right)}</dd>
       </dl>
       <div className={styles.form}>
         <SelectField

@@ -20,6 +20,8 @@ import styles from './sync.module.css';
 /** The plan to look through, and the button that does what is left of it. */
 export function SyncPlanStep(props: {
   readonly plan: OpenPlan;
+  /** Which folders, and what goes where. */
+  readonly pair: string;
   readonly onBack: () => void;
   readonly onClose: () => void;
   readonly onRun: (runId: string) => void;
@@ -80,6 +82,9 @@ export function SyncPlanStep(props: {
             {problem.message} {problem.next}
           </Notice>
         )}
+        <p className={styles.pair} title={props.pair}>
+          {props.pair}
+        </p>
         <SyncPreview open={props.plan} plan={plan} gridRef={grid} />
       </div>
       {isAsking ? (

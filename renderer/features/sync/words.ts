@@ -1,4 +1,5 @@
 import type { SyncDeletions, SyncLine, SyncRun } from '../../../shared/contract/sync.ts';
+import { nameInText } from '../../../shared/names.ts';
 import {
   isMost,
   type Side2,
@@ -83,6 +84,22 @@ export function reasonText(
 }
 
 type Choice<T> = { readonly value: T; readonly label: string };
+
+/** Where a side is: with its host, as there may be more than one. */
+export function placeText(
+  { fs, path }: { readonly fs: string; readonly path: string },
+  titleOf: (fs: string) => string | undefined,
+): string {
+  const host = titleOf(fs);
+  return host === undefined ? nameInText(path) : `${nameInText(host)}: ${nameInText(path)}`;
+}
+
+const arrows = { 'to-right': '→', 'to-left': '←', both: '↔' } as const;
+
+/** What goes where. */
+export function pairText(left: string, direction: SyncRules['direction'], right: string): string {
+  return `${left} ${arrows[direction]} ${right}`;
+}
 
 /** Which way, in words. */
 export function directionChoices({ name }: SideWords): readonly Choice<SyncRules['direction']>[] {
