@@ -65,7 +65,12 @@ export type TransferParams = {
    * Takes just these items, wherever they lie below `base`, to the same places below the target; `from.paths` says which
    * of them are still to do. Each only while source and target are what the plan saw: else it is skipped.
    */
-  readonly planned?: { readonly base: string; readonly items: readonly PlannedItem[] };
+  readonly planned?: {
+    readonly base: string;
+    readonly items: readonly PlannedItem[];
+    /** What is replaced goes to the trash of the target's side first; what that does not take is not replaced. */
+    readonly keepReplaced?: true;
+  };
 };
 
 /** One item of a plan: a folder is made, without what is in it. */

@@ -115,6 +115,8 @@ const line = z.strictObject({
   path: z.string(),
   action,
   state: lineState,
+  /** What it replaced lies in the trash. */
+  isKept: z.literal(true).exactOptional(),
   error: appError.exactOptional(),
 });
 
@@ -137,8 +139,9 @@ const run = z.strictObject({
     skipped: z.number(),
     failed: z.number(),
   }),
-  /** Deletions that can be taken back. */
+  /** Deletions and replacements that can be taken back, and how many of them are replacements. */
   undoable: z.number(),
+  undoableReplaced: z.number(),
 });
 
 const sides = z.strictObject({ left: place, right: place });
@@ -159,6 +162,8 @@ export const sync = {
       exclude: transferSettings.shape.exclude,
       /** Deletions are final, also where there is a trash. */
       forGood: z.boolean(),
+      /** What is replaced on a host goes to the trash there; what that does not take is not replaced. */
+      keepReplaced: z.literal(true).exactOptional(),
     }),
     z.strictObject({ planId: id }),
   ),
@@ -184,7 +189,7 @@ export const sync = {
   ),
   /** Stops what is not done yet. */
   'sync.cancel': call(z.strictObject({ id }), nothing),
-  /** Takes back what a run has deleted, as far as it lies in a trash of ours. */
+  /** Takes back what a run has deleted or replaced, as far as it lies in a trash of ours. */
   'sync.undo': call(
     z.strictObject({ id }),
     z.strictObject({ undone: z.number(), problems: z.array(problem) }),

@@ -91,6 +91,8 @@ export const transferItem = z.strictObject({
   sha256: z.string().exactOptional(),
   /** What it could not get of the file it replaced. */
   changedHands: changedHands.exactOptional(),
+  /** Where in a trash of ours the file it replaced lies. */
+  replacedAt: path.exactOptional(),
   error: appError.exactOptional(),
 });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Problem } from '../../../shared/contract/files.ts';
 import type { Attrs } from '../../../shared/entry.ts';
 import { OpError, toAppError } from '../../../shared/errors.ts';
@@ -8,6 +9,7 @@ import { eachBounded } from '../fs/bounded.ts';
 import { retarget } from '../attributes/links.ts';
 import type { FileSystem, NewOwnAttrs } from '../fs/file-system.ts';
 import { dropBatches } from '../trash/batch.ts';
+import { commit } from '../transfer/commit.ts';
 import { lstatOrNothing } from '../transfer/directory.ts';
 import { hasChains, renameMany } from './rename-many.ts';
 import type { AttrsBack, GoBack, UndoStep } from './undo-step.ts';
@@ -38,6 +40,8 @@ async function takeBackOne(files: FileSystem, step: UndoStep, means: Means): Pro
   switch (step.undo) {
     case 'renames':
       return renameBack(files, step, means);
+    case 'replaced':
+      return putBack(files, step, means);
     case 'made':
       return (await attempt(step.path, means, () => unmake(files, step))) ? 1 : 0;
     case 'attrs': {
@@ -94,6 +98,35 @@ async function renameBack(
   }
   if (emptied !== undefined) await dropBatches(files, emptied);
   return undone;
+}
+
+async function putBack(
+  files: FileSystem,
+  { back, emptied }: Extract<UndoStep, { undo: 'replaced' }>,
+  means: Means,
+): Promise<number> {
+  let undone = 0;
+  await eachBounded(back, looksAtOnce, async (each) => {
+    const { from, to, now } = each;
+    const isBack = await attempt(to, means, async () => {
+      await requireAsLeft(files, each);
+      const there = await lstatOrNothing(files, to);
+      if (there === undefined) return files.rename(from, to);
+      if (!isSameCopy(now, stampOf(there))) throw hasChanged(to);
+      await commit(files, { partial: from, path: to, tag: randomUUID(), replaces: true });
+    });
+    if (isBack) undone += 1;
+  });
+  await dropBatches(files, emptied);
+  return undone;
+}
+
+/** A copy has the time of its source in whole seconds; links have one of their own. */
+function isSameCopy(copied: Stamp, now: Stamp): boolean {
+  if (copied.kind !== now.kind || copied.size !== now.size) return false;
+  if (copied.kind === 'link' || copied.mtimeMs === undefined) return true;
+  const seconds = (ms: number): number => Math.floor(ms / 1_000);
+  return now.mtimeMs !== undefined && seconds(copied.mtimeMs) === seconds(now.mtimeMs);
 }
 
 async function requireAsLeft(files: FileSystem, { from, to, stamp }: GoBack): Promise<void> {

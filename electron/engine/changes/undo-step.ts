@@ -21,6 +21,12 @@ export type UndoStep =
       readonly back: readonly GoBack[];
       readonly emptied?: readonly string[];
     }
+  /** Puts files that were replaced back in the place of what replaced them, if that is still what it was (`now`). */
+  | {
+      readonly undo: 'replaced';
+      readonly back: readonly (GoBack & { readonly now: Stamp })[];
+      readonly emptied: readonly string[];
+    }
   /** Removes what was made, if it is still empty. */
   | { readonly undo: 'made'; readonly path: string; readonly stamp: Stamp }
   | { readonly undo: 'attrs'; readonly changes: readonly AttrsBack[] }

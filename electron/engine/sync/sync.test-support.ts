@@ -61,6 +61,7 @@ export async function copyPlanned(
   sides: { readonly left: ReadableSide; readonly right: ReadableSide },
   ops: readonly SyncOp[],
   to: Side2,
+  more: { readonly keepReplaced?: true } = {},
 ): Promise<ReadonlyMap<string, TransferItem>> {
   const [source, target] = to === 'right' ? [sides.left, sides.right] : [sides.right, sides.left];
   const items = ops.flatMap((op): PlannedItem[] => {
@@ -76,7 +77,7 @@ export async function copyPlanned(
     target: target.files,
     paths: items.map(({ path }) => joinPath(source.path, path)),
     to: target.path,
-    params: { planned: { base: source.path, items } },
+    params: { planned: { base: source.path, items, ...more } },
     onItems: (news) => {
       for (const item of news) told.set(item.path.slice(joinPath(source.path, '').length), item);
     },

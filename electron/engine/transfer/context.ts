@@ -5,6 +5,7 @@ import type { FileSystem } from '../fs/file-system.ts';
 import type { Gate } from '../fs/gate.ts';
 import type { Decided, Replaceable } from '../protocol.ts';
 import type { FarHasher } from '../verify/far-hasher.ts';
+import type { ReplacedTrash } from '../trash/replaced-trash.ts';
 import type { Budget } from './budget.ts';
 import type { Buffers } from './buffers.ts';
 import type { Checkpoints } from './checkpoints.ts';
@@ -56,6 +57,8 @@ export type Context = {
   readonly halt: Halt;
   readonly conflicts: Conflicts;
   readonly owners: KeptOwners;
+  /** For what is replaced, where that is to be kept. */
+  readonly replacedTrash: ReplacedTrash | undefined;
   readonly masks: Masks;
   readonly links: 'keep' | 'follow';
   /** Tells the times of sources with each item. */

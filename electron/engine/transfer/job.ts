@@ -71,7 +71,8 @@ async function settle(
     else {
       noteCommit(context, item, { bytes: claim.bytes, path: end.path });
       const changed = end.lost && { changedHands: await context.owners.inWords(end.lost) };
-      ticket.done({ bytes: claim.bytes, target: end.path, ...checked, ...changed });
+      const kept = end.keptAt === undefined ? {} : { replacedAt: end.keptAt };
+      ticket.done({ bytes: claim.bytes, target: end.path, ...checked, ...changed, ...kept });
     }
   } catch (thrown) {
     const told = await cleanUp(context, { partial, mayGoOn: () => copied.mayGoOn }, thrown);

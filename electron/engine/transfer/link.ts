@@ -21,7 +21,8 @@ export async function copyLink(context: Context, item: Admitted): Promise<void> 
     else if (end.how === 'already') ticket.already();
     else {
       item.into.committed(baseName(end.path), { kind: 'link', bytes: 0, ticket });
-      ticket.done({ target: end.path });
+      const kept = end.keptAt === undefined ? {} : { replacedAt: end.keptAt };
+      ticket.done({ target: end.path, ...kept });
     }
   } catch (thrown) {
     ticket.failed(failureOf(context, thrown));

@@ -4,7 +4,7 @@ import { nameInText } from '../../../shared/names.ts';
 import { joinPath } from '../../../shared/paths.ts';
 import { isAsPlanned, stampOf } from '../../../shared/sync/op.ts';
 import { fileAttrs } from './attrs.ts';
-import { commit } from './commit.ts';
+import { commitKeeping } from './commit-keeping.ts';
 import type { Admitted, Context } from './context.ts';
 import type { Lost } from './kept-owners.ts';
 import { lstatOrNothing } from './directory.ts';
@@ -20,6 +20,8 @@ export type Placed =
       readonly path: string;
       /** What it could not get of the owner and group it replaced. */
       readonly lost: Lost | undefined;
+      /** Where in the trash what it replaced lies. */
+      readonly keptAt: string | undefined;
     }
   | { readonly how: 'skipped'; readonly error?: OpError }
   | { readonly how: 'already' };
@@ -45,13 +47,13 @@ export async function place(
     await replaceOnlyLookedAt(context, path);
     const heir = { partial, made: tries === 1 ? made : undefined };
     const lost = replaces && (await keepOwner(context, item, { ...heir, replaced: replaces }));
-    const how = await commit(context.target, {
+    const { how, keptAt } = await commitKeeping(context, {
       partial,
       path,
       replaces: replaces !== undefined,
       tag: context.tag,
     });
-    if (how === 'done') return { how: 'placed', path, lost };
+    if (how === 'done') return { how: 'placed', path, lost, keptAt };
     const existing = await lstatOrNothing(context.target, path);
     if (existing === undefined) continue;
     const own = item.into.isClaimedInOtherCase(name);

@@ -14,7 +14,6 @@ import { failureOf, type Context } from './context.ts';
 import { Distance } from './distance.ts';
 import { TargetDirectory, lstatOrNothing, namesIn } from './directory.ts';
 import { Halt } from './halt.ts';
-import { KeptOwners } from './kept-owners.ts';
 import { createMasks } from './masks.ts';
 import { targetName } from './names.ts';
 import { reconcile } from './reconcile.ts';
@@ -23,7 +22,7 @@ import { transferTag } from './partial-names.ts';
 import { plannedItems } from './planned-items.ts';
 import { PlannedWalk } from './planned.ts';
 import { Queue } from './queue.ts';
-import { Report } from './report.ts';
+import { endTrash, keptOf, reportOf } from './run-parts.ts';
 import type { Place } from './same-place.ts';
 import type { Root } from './ticket.ts';
 import { sessionThrottle } from './throttle.ts';
@@ -68,7 +67,13 @@ export async function runTransfer(options: RunOptions): Promise<TransferOutcome>
   const context = contextOf(options);
   const roots = options.params.from.paths.map((path) => context.report.root(path));
   try {
-    const work = withHasher(context, () => copyAll(context, options, roots));
+    const work = withHasher(context, async () => {
+      try {
+        await copyAll(context, options, roots);
+      } finally {
+        await endTrash(context);
+      }
+    });
     await Promise.race([work, graceAfterStop(context)]);
     // a fault after the outcome of a cancelled transfer has nobody left to tell
     work.catch(() => {});
@@ -128,22 +133,11 @@ function contextOf(options: RunOptions): Context {
       resume,
       signal: halt.asking,
     }),
-    owners: new KeptOwners(target),
+    ...keptOf(options),
     masks: createMasks(params.options ?? {}),
     links: params.options?.links ?? 'keep',
     tellsTimes: params.options?.move ?? false,
   };
-}
-
-function reportOf({ params, onProgress, onItems }: RunOptions, tuning: Tuning): Report {
-  return new Report({
-    transferId: params.transferId,
-    onProgress,
-    onItems: onItems ?? (() => {}),
-    largeFromBytes: tuning.largeFromBytes,
-    progressMs: tuning.progressMs,
-    now: () => performance.now(),
-  });
 }
 
 function onWindows({ capabilities }: FileSystem): boolean {

@@ -15,6 +15,8 @@ export type Finished = {
   readonly sha256?: string;
   /** What it could not get of the file it replaced. */
   readonly changedHands?: ChangedHands;
+  /** Where in the trash what it replaced lies. */
+  readonly replacedAt?: string;
 };
 
 /** How an item ended. `skipped` without an error was the user's choice, `cut` is what a cancelled transfer left. */
@@ -180,7 +182,10 @@ export class Ticket {
   }
 }
 
-type Facts = Pick<TransferItem, 'state' | 'size' | 'check' | 'sha256' | 'changedHands' | 'error'>;
+type Facts = Pick<
+  TransferItem,
+  'state' | 'size' | 'check' | 'sha256' | 'changedHands' | 'replacedAt' | 'error'
+>;
 
 function stateOf(state: 'waiting' | 'running' | Ending): Facts {
   if (typeof state === 'string') return { state };
@@ -190,6 +195,7 @@ function stateOf(state: 'waiting' | 'running' | Ending): Facts {
         state: 'done',
         ...(state.check === undefined ? {} : { size: state.bytes ?? 0, check: state.check }),
         ...(state.sha256 === undefined ? {} : { sha256: state.sha256 }),
+        ...(state.replacedAt === undefined ? {} : { replacedAt: state.replacedAt }),
         ...(state.changedHands === undefined ? {} : { changedHands: state.changedHands }),
       };
     case 'cut':

@@ -123,6 +123,7 @@ function isTooMuch(stack: readonly UndoEntry[]): boolean {
 function pathsOf(step: UndoStep): readonly string[] {
   switch (step.undo) {
     case 'renames':
+    case 'replaced':
       return step.back.flatMap(({ from, to }) => [from, to]);
     case 'made':
     case 'target':

@@ -18,6 +18,7 @@ import { offerPort } from '../session/offered-port.ts';
 import { createTransferHub, isTransferEvent } from '../transfers/transfer-hub.ts';
 import { createTransferSettings, usualTransferSettings } from '../transfers/transfer-settings.ts';
 import { Transfers } from '../transfers/transfers.ts';
+import type { SyncRequest } from './sync-plans.ts';
 import { Syncs } from './syncs.ts';
 
 let dir = '';
@@ -26,7 +27,9 @@ const hosts: EngineHost[] = [];
 let syncs: Syncs;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'hawser-between-'));
-  servers.push(...(await Promise.all([startSshd(), startSshd()])));
+  // what goes to a trash lies in the server's own folder
+  const own = { hasOwnHome: true } as const;
+  servers.push(...(await Promise.all([startSshd(own), startSshd(own)])));
   syncs = await setUp();
 });
 afterAll(async () => {
@@ -100,7 +103,7 @@ const rules: SyncRules = {
   deleteExtra: true,
 };
 
-async function plan(left: string, right: string) {
+async function plan(left: string, right: string, more: Partial<SyncRequest> = {}) {
   const id = syncs.plans.begin({
     left: { fs: 's0', path: left },
     right: { fs: 's1', path: right },
@@ -108,6 +111,7 @@ async function plan(left: string, right: string) {
     include: [],
     exclude: [],
     forGood: true,
+    ...more,
   });
   const messages: PlanMessage[] = [];
   const { port1, port2 } = new MessageChannel();
@@ -124,6 +128,8 @@ async function write(path: string, content: string): Promise<void> {
   await utimes(path, 1_000_000, 1_000_000);
 }
 
+const guard = { change: () => Promise.resolve(), transfer: () => Promise.resolve() };
+
 it('makes a folder of one server like one of another, past what both have', async () => {
   const [left, right] = [join(dir, 'left'), join(dir, 'right')];
   for (const root of [left, right]) {
@@ -139,7 +145,6 @@ it('makes a folder of one server like one of another, past what both have', asyn
     'make-right both/new',
     'copy-right both/new/x',
   ]);
-  const guard = { change: () => Promise.resolve(), transfer: () => Promise.resolve() };
   const asked = { id, approved: [...ops.keys()], chosen: [], deletes: 0 };
   const { runId } = await syncs.run(asked, guard);
   await vi.waitFor(() => expect(syncs.all.read()[0]).toMatchObject({ state: 'done' }), 20_000);
@@ -147,4 +152,30 @@ it('makes a folder of one server like one of another, past what both have', asyn
   const names = async (root: string) => (await readdir(root, { recursive: true })).toSorted();
   expect(await names(right)).toEqual(await names(left));
   expect(await readFile(join(right, 'both', 'differs'), 'utf8')).toBe('mine');
+});
+
+it('keeps what it replaced in the trash there, says so in its log, and takes it back with what it deleted', async () => {
+  const [left, right] = [join(dir, 'kept-left'), join(dir, 'kept-right')];
+  for (const root of [left, right]) {
+    for (const name of ['k', 'l']) await write(join(root, name), 'same');
+    await write(join(root, 'a'), root === left ? 'new' : 'the old one');
+  }
+  await write(join(right, 'extra'), 'extra');
+  const { id, ops } = await plan(left, right, { forGood: false, keepReplaced: true });
+  const asked = { id, approved: [...ops.keys()], chosen: [], deletes: 0 };
+  const { runId } = await syncs.run(asked, guard);
+  const run = () => syncs.all.read().find((each) => each.id === runId);
+  await vi.waitFor(() => expect(run()).toMatchObject({ state: 'done' }), 20_000);
+  expect(run()).toMatchObject({ undoable: 2, undoableReplaced: 1 });
+  const { lines } = syncs.read({ id: runId, show: 'done', offset: 0, count: 9 });
+  expect(lines.map(({ path, isKept }) => [path, isKept])).toEqual([
+    ['a', true],
+    ['extra', undefined],
+  ]);
+  expect(await readFile(join(right, 'a'), 'utf8')).toBe('new');
+  const taken = await syncs.undo(runId, new AbortController().signal);
+  expect(taken).toEqual({ undone: 2, problems: [] });
+  expect(await readFile(join(right, 'a'), 'utf8')).toBe('the old one');
+  expect((await readdir(right)).toSorted()).toEqual(['a', 'extra', 'k', 'l']);
+  expect(run()).toMatchObject({ undoable: 0, undoableReplaced: 0 });
 });

@@ -51,7 +51,7 @@ export function topNames(items: readonly { readonly path: string }[]): string[] 
 /** The log of a run: each approved operation with what became of it. */
 export class SyncLog {
   readonly ops: readonly SyncOp[];
-  readonly #lines: { state: SyncLine['state']; error?: AppError }[];
+  readonly #lines: { state: SyncLine['state']; isKept?: true; error?: AppError }[];
   readonly #counts = { done: 0, skipped: 0, failed: 0, waiting: 0 };
 
   constructor(ops: readonly SyncOp[]) {
@@ -71,6 +71,12 @@ export class SyncLog {
     this.#counts.waiting -= 1;
     this.#counts[state] += 1;
     this.#lines[index] = error === undefined ? { state } : { state, error };
+  }
+
+  /** What an operation replaced lies in the trash. */
+  kept(index: number): void {
+    const line = this.#lines[index];
+    if (line !== undefined) line.isKept = true;
   }
 
   /** Settles whatever has no result. */

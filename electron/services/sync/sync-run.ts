@@ -6,10 +6,11 @@ import { joinPath } from '../../../shared/paths.ts';
 import { targetOf, type Side2, type SyncOp } from '../../../shared/sync/op.ts';
 import type { TrashLocal } from '../files/trash.ts';
 import type { Undo, UndoEntry } from '../files/undo.ts';
-import type { FindEngine } from '../session/engines.ts';
+import { localFs, type FindEngine } from '../session/engines.ts';
 import { isOver } from '../transfers/queue-model.ts';
 import { withDone, type PairMemories } from './pair-memories.ts';
 import { deleteOn, type Placed } from './sync-deletions.ts';
+import { replacementsBack, type KeptReplaced } from './sync-replaced.ts';
 import { copiesTo, SyncLog, type PlannedCopies } from './sync-lines.ts';
 import type { MadePlan, SyncRequest } from './sync-plans.ts';
 import type { TransferRequest } from '../transfers/transfer-record.ts';
@@ -93,7 +94,7 @@ export class RunningSync {
     return this.#endedMs !== undefined;
   }
 
-  /** Takes back what it deleted, as far as that lies in a trash of ours. */
+  /** Takes back what it deleted or replaced, as far as that lies in a trash of ours. */
   async undo(signal: AbortSignal): Promise<Value<'sync.undo'>> {
     const undone: Value<'sync.undo'> = { undone: 0, problems: [] };
     for (const { fs, entry } of this.#undoable()) {
@@ -124,6 +125,7 @@ export class RunningSync {
       ...(this.#endedMs === undefined ? {} : { endedMs: this.#endedMs }),
       counts: { all, done, skipped, failed },
       undoable: this.#undoable().reduce((sum, { entry }) => sum + sizeOf(entry), 0),
+      undoableReplaced: this.#undoable().reduce((sum, { entry }) => sum + replacedIn(entry), 0),
     };
   }
 
@@ -158,19 +160,33 @@ export class RunningSync {
     });
     if (this.#stateOf(id) === undefined) return; // taken off the list before it could be read
     const from = to === 'right' ? 'left' : 'right';
+    const kept: KeptReplaced[] = [];
     const indexes = this.log.indexBySource(to, this.request[from].path);
     for (let offset = 0; ; offset += limits.itemsPerCall) {
       const { items, total } = transfers.reports.items(id, 'all', offset, limits.itemsPerCall);
-      for (const { path, state, error } of items) {
+      for (const { path, state, error, replacedAt } of items) {
         const index = indexes.get(path);
         if (index === undefined) continue;
         if (state === 'done' || state === 'already') this.log.settle(index, 'done');
         else if (state === 'failed') this.log.settle(index, 'failed', error);
         else if (state === 'skipped') this.log.settle(index, 'skipped', error ?? notReached);
+        const op = this.log.ops[index];
+        if (replacedAt !== undefined && op !== undefined) {
+          this.log.kept(index);
+          kept.push({ op, at: replacedAt });
+        }
       }
       if (offset + limits.itemsPerCall >= total) break;
     }
+    if (kept.length > 0) this.#mayTakeBack(to, kept);
     this.#means.changed();
+  }
+
+  #mayTakeBack(to: Side2, kept: readonly KeptReplaced[]): void {
+    const { fs, path } = this.request[to];
+    const entry = replacementsBack(to, path, kept);
+    this.#back.push({ fs, entry });
+    this.#means.undo.record(fs, entry);
   }
 
   async #deleteAll(): Promise<void> {
@@ -224,7 +240,11 @@ export class RunningSync {
 }
 
 function sizeOf({ steps }: UndoEntry): number {
-  return steps.reduce((sum, step) => sum + (step.undo === 'renames' ? step.back.length : 0), 0);
+  return steps.reduce((sum, step) => sum + ('back' in step ? step.back.length : 0), 0);
+}
+
+function replacedIn({ steps }: UndoEntry): number {
+  return steps.reduce((sum, step) => sum + (step.undo === 'replaced' ? step.back.length : 0), 0);
 }
 
 /** The items of a plan for one direction as a transfer. Masks were for the plan: what is in it is wanted. */
@@ -232,11 +252,13 @@ function transferOf(request: SyncRequest, { to, items }: PlannedCopies): Transfe
   const [source, target] =
     to === 'right' ? [request.left, request.right] : [request.right, request.left];
   const base = source.path;
+  // this computer's own trash takes what is dragged into it, and gives us nothing back
+  const keeps = request.keepReplaced === true && target.fs !== localFs;
   return {
     from: { fs: source.fs, paths: items.map(({ path }) => joinPath(base, path)) },
     to: { fs: target.fs, directory: target.path },
     options: { conflict: 'skip', links: 'keep', include: [], exclude: [] },
-    planned: { base, items: [...items] },
+    planned: { base, items: [...items], ...(keeps ? { keepReplaced: true } : {}) },
   };
 }
 

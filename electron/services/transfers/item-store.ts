@@ -55,6 +55,7 @@ export class ItemStore {
   readonly #otherTargets = new Map<number, string>();
   readonly #errors = new Map<number, AppError>();
   readonly #changedHands = new ChangedHandsBook();
+  readonly #replacedAt = new Map<number, string>();
   readonly #views = {
     open: new RankedView(),
     failed: new RankedView(),
@@ -163,6 +164,7 @@ export class ItemStore {
     this.#digests.set(at, item.sha256);
     this.#setTarget(at, item);
     this.#changedHands.set(at, item.changedHands);
+    if (item.replacedAt !== undefined) this.#replacedAt.set(at, item.replacedAt);
     if (item.error === undefined) this.#errors.delete(at);
     else this.#errors.set(at, item.error);
     this.#count(at, 1);
@@ -219,6 +221,7 @@ export class ItemStore {
     const sha256 = this.#digests.get(at);
     const error = this.#errors.get(at);
     const changedHands = this.#changedHands.get(at);
+    const replacedAt = this.#replacedAt.get(at);
     const mtimeMs = this.#times.get(at);
     return {
       path: this.#paths[at] ?? '',
@@ -230,6 +233,7 @@ export class ItemStore {
       ...(check === undefined ? {} : { check }),
       ...(sha256 === undefined ? {} : { sha256 }),
       ...(changedHands === undefined ? {} : { changedHands }),
+      ...(replacedAt === undefined ? {} : { replacedAt }),
       ...(error === undefined ? {} : { error }),
     };
   }

@@ -88,6 +88,7 @@ const checkpoint = z.object({
 const planned = z.object({
   base: path,
   items: z.array(z.object({ path, source: stamp, target: stamp.exactOptional() })).readonly(),
+  keepReplaced: z.literal(true).exactOptional(),
 });
 
 const record = z.discriminatedUnion('k', [

@@ -18,6 +18,8 @@ export type SyncFormState = SyncRules & {
   readonly exclude: string;
   /** Deletions leave nothing in a trash. */
   readonly forGood: boolean;
+  /** What is replaced on a host goes to its trash. */
+  readonly keepReplaced: boolean;
 };
 
 /** Deletes nothing until told to. */
@@ -30,10 +32,11 @@ export const usualForm: SyncFormState = {
   include: '',
   exclude: '',
   forGood: false,
+  keepReplaced: false,
 };
 
 /** What a form asks for, or undefined while its masks cannot be used. */
-export function readForm({ include, exclude, forGood, ...rules }: SyncFormState) {
+export function readForm({ include, exclude, forGood, keepReplaced, ...rules }: SyncFormState) {
   const [only, without] = [parseMasks(include), parseMasks(exclude)];
   if (!('masks' in only) || !('masks' in without)) return undefined;
   return {
@@ -41,7 +44,16 @@ export function readForm({ include, exclude, forGood, ...rules }: SyncFormState)
     include: only.masks,
     exclude: without.masks,
     forGood: rules.deleteExtra && forGood,
+    ...(keepReplaced ? { keepReplaced: true as const } : {}),
   };
+}
+
+/** Only hosts have a trash that gives back what was replaced. */
+function changesHost(direction: SyncRules['direction'], { left, right }: Pair): boolean {
+  return (
+    (direction !== 'to-left' && right.fs !== 'local') ||
+    (direction !== 'to-right' && left.fs !== 'local')
+  );
 }
 
 /** Which way, by what, and how far. */
@@ -104,6 +116,13 @@ export function SyncForm(props: {
               label="Delete for good, also where there is a trash"
               isChecked={form.forGood}
               onChange={(forGood) => change({ forGood })}
+            />
+          ) : null}
+          {changesHost(form.direction, places) ? (
+            <CheckField
+              label="Keep replaced files in the trash of the host"
+              isChecked={form.keepReplaced}
+              onChange={(keepReplaced) => change({ keepReplaced })}
             />
           ) : null}
           {form.direction === 'both' ? <MemoryLine places={places} /> : null}

@@ -60,10 +60,11 @@ export function SyncLog({ run }: { readonly run: SyncRun }) {
 function Cells({ line }: { readonly line: SyncLine | undefined }) {
   const sides = useSideWords();
   if (line === undefined) return <span role="gridcell">…</span>;
-  const result =
-    line.error === undefined
-      ? lineWords[line.state]
-      : `${lineWords[line.state]}: ${line.error.message}`;
+  const state =
+    line.isKept === true
+      ? `${lineWords[line.state]}, the old one is in the trash`
+      : lineWords[line.state];
+  const result = line.error === undefined ? state : `${state}: ${line.error.message}`;
   const name = nameInText(line.path);
   return (
     <>

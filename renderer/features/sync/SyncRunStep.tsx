@@ -35,7 +35,8 @@ export function SyncRunStep(props: {
     const answer = await client.call('sync.undo', { id: run.id });
     if (!answer.ok) return setSaid({ tone: 'bad', text: answer.error.message });
     const { undone, problems } = answer.value;
-    const text = `${formatItems(undone, 'deletion was', 'deletions were')} taken back.`;
+    const words = run.undoableReplaced > 0 ? ['change', 'changes'] : ['deletion', 'deletions'];
+    const text = `${formatItems(undone, `${words[0]} was`, `${words[1]} were`)} taken back.`;
     const [first] = problems;
     if (first === undefined) setSaid({ tone: 'ok', text });
     else setSaid({ tone: 'bad', text: `${text} ${first.error.message}` });
@@ -53,7 +54,9 @@ export function SyncRunStep(props: {
             Export as JSON…
           </Button>
           {isOver && run !== undefined && run.undoable > 0 ? (
-            <Button onClick={() => void undo()}>Undo deletions</Button>
+            <Button onClick={() => void undo()}>
+              {run.undoableReplaced > 0 ? 'Undo what is in the trash' : 'Undo deletions'}
+            </Button>
           ) : null}
           {run === undefined || isOver ? null : (
             <Button onClick={() => void client.call('sync.cancel', { id: run.id })}>Stop</Button>
