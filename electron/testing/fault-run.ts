@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { joinPath } from '../../shared/paths.ts';
 import { inlineDisk } from './inline-disk.ts';
-import { lieText } from './lies.ts';
+import { lieText, type Lie } from './lies.ts';
 import { startLyingServer } from './lying-sftp-server.ts';
 import type { FileSystem } from '../engine/fs/file-system.ts';
 import { LocalFileSystem } from '../engine/fs/local.ts';
@@ -53,7 +53,11 @@ export type FaultResult = {
 };
 
 /** Short, so that a reply that never comes costs little; a busy machine may well miss it, which is a fault as well. */
-const faultedTimes = { requestTimeoutMs: 150, slowTimeoutMs: 200 };
+const hurriedTimes = { requestTimeoutMs: 150, slowTimeoutMs: 200 };
+/** Where every request is answered: a busy machine must not add a fault of its own to the one that is looked at. */
+const patientTimes = { requestTimeoutMs: 5_000, slowTimeoutMs: 5_000 };
+
+const isSilent = ({ how }: Lie): boolean => how === 'drop-reply' || how === 'delay-reply';
 /** What takes longer hangs. */
 const deadlineMs = 60_000;
 
@@ -99,6 +103,7 @@ function lyingSide(plan: FaultCase): OpenFarSide {
         startLyingServer({ directory, lies, without, also, chunkBytes: caseChunkBytes }),
       ),
     );
+    const faultedTimes = scripts.flat().some(isSilent) ? hurriedTimes : patientTimes;
     const times = attempt === 'faulted' ? faultedTimes : usualTimes;
     const clients = await Promise.all(
       servers.map(({ channel }) => SftpClient.open(channel, times)),
