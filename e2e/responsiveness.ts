@@ -10,13 +10,8 @@ const timerMs = 5;
  */
 export type Watch = { readonly longestMs: () => Promise<number> };
 
-/** The same, and what it came to. */
-export type FullWatch = Watch & {
-  /** How long one waits who comes at any moment of it: 0.999 is all but one in a thousand. */
-  readonly waitMs: (share: number) => Promise<number>;
-  /** All it worked for so far. */
-  readonly workedMs: () => Promise<number>;
-};
+/** The same, and how long one waits who comes at any moment of it: 0.999 is all but one in a thousand. */
+export type FullWatch = Watch & { readonly waitMs: (share: number) => Promise<number> };
 
 /** A span in which nothing else ran, in milliseconds since 1970. */
 type Span = { readonly startMs: number; readonly endMs: number };
@@ -92,7 +87,7 @@ function workedSoFarMs(pid: number | undefined): number {
 /** How long a timer was late, and how long main's own thread was at work meanwhile. */
 type Gap = { readonly ms: number; readonly busyMs: number };
 
-type MainGlobal = typeof globalThis & { hawserGaps?: Gap[]; hawserWorkedMs?: () => number };
+type MainGlobal = typeof globalThis & { hawserGaps?: Gap[] };
 
 /** Watches main in the same way, by a timer of 5 ms. */
 export async function watchMain(electron: ElectronApplication): Promise<FullWatch> {
@@ -110,8 +105,6 @@ export async function watchMain(electron: ElectronApplication): Promise<FullWatc
       return (user + system) / 1_000;
     };
     let [last, work] = [performance.now(), workMs()];
-    const before = work;
-    scope.hawserWorkedMs = () => workMs() - before;
     setInterval(() => {
       const [now, worked] = [performance.now(), workMs()];
       const ms = Math.max(0, now - last - 5);
@@ -122,8 +115,6 @@ export async function watchMain(electron: ElectronApplication): Promise<FullWatc
   const gaps = (): Promise<Gap[]> =>
     electron.evaluate(() => (globalThis as MainGlobal).hawserGaps ?? []);
   return {
-    workedMs: () =>
-      electron.evaluate(() => (globalThis as MainGlobal).hawserWorkedMs?.() ?? Number.NaN),
     longestMs: async () =>
       (await gaps()).reduce((longest, { busyMs }) => Math.max(longest, busyMs), 0),
     waitMs: async (share) => {

@@ -2,12 +2,19 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 
 /** How often some bytes occur in the writable memory of a process; Linux only, for processes of one's own. */
 export function occurrencesIn(pid: number, needle: Buffer): number {
+  return occurrencesOfEach(pid, [needle])[0] ?? 0;
+}
+
+/** The same of several, each for itself: the memory is read once for all of them. */
+export function occurrencesOfEach(pid: number, needles: readonly Buffer[]): readonly number[] {
   const memory = openSync(`/proc/${pid}/mem`, 'r');
+  const counts = needles.map(() => 0);
   try {
-    return writableRanges(pid).reduce((sum, range) => sum + countIn(memory, range, needle), 0);
+    for (const range of writableRanges(pid)) countIn(memory, range, needles, counts);
   } finally {
     closeSync(memory);
   }
+  return counts;
 }
 
 type Range = { readonly start: number; readonly end: number };
@@ -23,20 +30,33 @@ function writableRanges(pid: number): Range[] {
 
 const chunkBytes = 4 * 1024 * 1024;
 
-function countIn(memory: number, { start, end }: Range, needle: Buffer): number {
-  const chunk = Buffer.alloc(chunkBytes + needle.length);
-  let count = 0;
+/** Adds to the count of each needle how often it begins in the range. */
+function countIn(
+  memory: number,
+  { start, end }: Range,
+  needles: readonly Buffer[],
+  counts: number[],
+): void {
+  const overlap = Math.max(0, ...needles.map(({ length }) => length));
+  const chunk = Buffer.alloc(Math.min(chunkBytes, end - start) + overlap);
   for (let at = start; at < end; at += chunkBytes) {
     const wanted = Math.min(chunk.length, end - at);
     const bytes = chunk.subarray(0, readAt(memory, chunk.subarray(0, wanted), at));
-    // what begins in the overlap is counted in the next chunk
-    for (
-      let found = bytes.indexOf(needle);
-      found !== -1;
-      found = bytes.indexOf(needle, found + 1)
-    ) {
-      if (found < chunkBytes) count += 1;
+    for (const [which, needle] of needles.entries()) {
+      counts[which] = (counts[which] ?? 0) + beginningsOf(needle, bytes);
     }
+  }
+}
+
+function beginningsOf(needle: Buffer, bytes: Buffer): number {
+  let count = 0;
+  // what begins in the overlap is counted in the next chunk
+  for (
+    let found = bytes.indexOf(needle);
+    found !== -1 && found < chunkBytes;
+    found = bytes.indexOf(needle, found + 1)
+  ) {
+    count += 1;
   }
   return count;
 }
