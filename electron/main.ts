@@ -1,3 +1,5 @@
+import type { AtWork } from '../shared/at-work.ts';
+import { openConnections } from '../shared/open-connections.ts';
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -127,7 +129,7 @@ async function start(attachOthers: (to: Attached) => void): Promise<void> {
   });
   guardQuit({
     window,
-    runningTransfers: () => services.transfers.runningCount(),
+    atWork: () => atWork(services, programs.running),
     shutDown: async () => {
       await Promise.all([services.shutDown(), state.idle()]);
     },
@@ -175,6 +177,19 @@ function attachPage(window: BrowserWindow, services: AppServices): void {
   reloadAfterCrash(window);
 }
 
+/** Programs that are known to run in the page's terminals, as it told last. */
+const programs = { running: 0 };
+
+/** What the end of the app would cut off, as far as the user wants to be asked. */
+function atWork({ transfers, tunnels, kept }: AppServices, running: number): AtWork {
+  const isAsked = kept.terminal.current.read().askBeforeClose !== false;
+  return {
+    transfers: transfers.runningCount(),
+    programs: isAsked ? running : 0,
+    connections: isAsked ? openConnections(tunnels.all.read()) : 0,
+  };
+}
+
 function appService(window: BrowserWindow): Services['app'] {
   return {
     info: () => ({
@@ -189,6 +204,9 @@ function appService(window: BrowserWindow): Services['app'] {
     chooseProgram: () => chooseProgram(window),
     desktop: { dragFiles: createDragOut(join(import.meta.dirname, 'icon.png')), copyFiles },
     addresses,
+    tellPrograms: (running) => {
+      programs.running = running;
+    },
     openLink: createOpenLink({
       ask: (link) => askToOpen(window, link),
       open: (href) => shell.openExternal(href),

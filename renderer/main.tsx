@@ -5,6 +5,7 @@ import './app/global.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { startTellingPrograms } from './app/at-work.ts';
 import { ErrorBoundary } from './app/ErrorBoundary.tsx';
 import { ClientProvider } from './client/ClientContext.tsx';
 import { createClient } from './client/client.ts';
@@ -21,6 +22,7 @@ startClosedTabs();
 startTabs();
 startMirrors(client);
 startRemembering(client);
+startTellingPrograms(client);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -38,6 +38,7 @@ export const idsIn: { readonly [N in Name]: (params: Params<N>) => readonly stri
   'app.info': none,
   'app.paste': none,
   'app.openLink': none,
+  'app.tellPrograms': none,
   'addresses.watch': none,
   'addresses.settle': none,
   'hosts.list': none,

@@ -56,6 +56,7 @@ export type Services = Omit<AppServices, 'shutDown'> & {
     readonly chooseSaveFile: ChooseSaveFile;
     readonly chooseSettingsFile: ChooseSettingsFile;
     readonly openLink: OpenLink;
+    readonly tellPrograms: (running: number) => void;
     /** What other programs ask to be opened. */
     readonly addresses: Pick<Addresses, 'all' | 'settle'>;
     readonly localGuard: Pick<LocalGuard, 'change' | 'move' | 'transfer' | 'read'>;
@@ -75,6 +76,7 @@ export function createHandlers(services: Services): Handlers {
   return {
     'app.info': () => app.info(),
     'app.paste': () => done(app.paste()),
+    'app.tellPrograms': ({ running }) => done(app.tellPrograms(running)),
     'app.openLink': ({ url }) => app.openLink(url),
     'hosts.list': () => hosts.list(),
     'hosts.save': (draft) => hosts.save(draft),

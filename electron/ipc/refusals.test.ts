@@ -106,6 +106,7 @@ const { draft } = samples['forwards.save'];
 
 /** No limit, no masks, the other of two answers. */
 const alsoRight: { readonly [N in Name]?: readonly Partial<Params<N>>[] } = {
+  'app.tellPrograms': [{ running: -0 }],
   'transfers.items': [{ offset: -0 }],
   'files.search': [{ starts: [] }, { query: { ...samples['files.search'].query, depth: -0 } }],
   'files.read': [{ offset: -0 }],

@@ -11,6 +11,7 @@ type Samples = { readonly [N in Name]: Params<N> };
 export const samples: Samples = {
   'app.info': {},
   'app.paste': {},
+  'app.tellPrograms': { running: 2 },
   'app.openLink': { url: 'https://example.net' },
   'addresses.watch': {},
   'addresses.settle': { id: 'a' },

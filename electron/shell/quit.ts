@@ -1,10 +1,11 @@
 import { app, dialog, type BrowserWindow } from 'electron';
-import { quitQuestion } from './quit-words.ts';
+import type { AtWork } from '../../shared/at-work.ts';
+import { quitQuestion, type QuitQuestion } from './quit-words.ts';
 
 /** What has to happen before the app is gone. */
 export type QuitOptions = {
   readonly window: BrowserWindow;
-  readonly runningTransfers: () => number;
+  readonly atWork: () => AtWork;
   /** Ends every process we started. */
   readonly shutDown: () => Promise<void>;
 };
@@ -16,18 +17,19 @@ const shutDownDeadlineMs = 5_000;
 const holdMs = 2_000;
 const askAgainMs = 50;
 
-/** Asks before running transfers are cut off, then ends everything in order. Closing the window quits. */
+/** Asks before what is at work is cut off, then ends everything in order. Closing the window quits. */
 export function guardQuit(options: QuitOptions): void {
   const { window } = options;
   let isAgreed = false;
   let isAsking = false;
   const held = letPageFinish(window);
   window.on('close', (event) => {
-    if (isAgreed || options.runningTransfers() === 0) return held.closing();
+    const question = quitQuestion(options.atWork());
+    if (isAgreed || question === undefined) return held.closing();
     event.preventDefault();
     if (isAsking) return;
     isAsking = true;
-    void askToQuit(window, options.runningTransfers()).then((isYes) => {
+    void askToQuit(window, question).then((isYes) => {
       isAsking = false;
       isAgreed = isYes;
       if (isYes) app.quit();
@@ -65,11 +67,11 @@ function letPageFinish(window: BrowserWindow): { readonly closing: () => void } 
   };
 }
 
-async function askToQuit(window: BrowserWindow, count: number): Promise<boolean> {
+async function askToQuit(window: BrowserWindow, question: QuitQuestion): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
     title: 'Hawser',
-    ...quitQuestion(count),
+    ...question,
     buttons: ['Keep running', 'Quit'],
     defaultId: 0,
     cancelId: 0,

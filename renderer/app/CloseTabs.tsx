@@ -1,21 +1,20 @@
 import { useEffect } from 'react';
+import { atWorkText, type AtWork } from '../../shared/at-work.ts';
 import { useClient } from '../client/ClientContext.tsx';
 import { useSession } from '../state/sessions.ts';
-import { useTransfers } from '../state/transfers.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { useAtWork } from './at-work.ts';
 import { closeRequestStore } from './close-request.ts';
 
-/** Closes sessions the user asked to close, and asks first when transfers run on them. */
+/** Closes sessions the user asked to close, and asks first when that would cut something off. */
 export function CloseTabs() {
   const client = useClient();
   const sessionId = closeRequestStore((state) => state.sessionId);
   const session = useSession(sessionId);
-  const transfers = useTransfers();
-  const running = transfers.filter(
-    ({ state, from, to }) => state === 'running' && (from.fs === sessionId || to.fs === sessionId),
-  ).length;
-  const mustAsk = session !== undefined && running > 0;
+  const atWork = useAtWork(sessionId);
+  const text = session === undefined ? undefined : atWorkText(atWork);
+  const mustAsk = text !== undefined;
   const done = (): void => closeRequestStore.setState({ sessionId: undefined });
 
   useEffect(() => {
@@ -24,7 +23,7 @@ export function CloseTabs() {
     closeRequestStore.setState({ sessionId: undefined });
   }, [client, sessionId, mustAsk]);
 
-  if (!mustAsk) return null;
+  if (session === undefined || text === undefined) return null;
   const close = (): void => {
     void client.call('sessions.close', { sessionId: session.id });
     done();
@@ -38,16 +37,33 @@ export function CloseTabs() {
         <>
           <Button onClick={done}>Keep open</Button>
           <Button variant="danger" onClick={close}>
-            Pause and close
+            {atWork.transfers > 0 ? 'Pause and close' : 'Close'}
           </Button>
         </>
       }
     >
       <p>
-        {running === 1 ? 'A transfer is' : `${running} transfers are`} still running on this
-        connection. Closing it pauses {running === 1 ? 'it' : 'them'}: resuming opens the connection
-        again and goes on where {running === 1 ? 'it' : 'they'} stood.
+        {text} {consequences(atWork)}
       </p>
     </Dialog>
   );
+}
+
+function consequences({ transfers, programs, connections }: AtWork): string {
+  const [it, they] = transfers === 1 ? ['it', 'it'] : ['them', 'they'];
+  const ends = [
+    ...(programs > 0 ? [`ends the ${programs === 1 ? 'program' : 'programs'}`] : []),
+    ...(connections > 0
+      ? [`cuts the ${connections === 1 ? 'connection' : 'connections'} off`]
+      : []),
+  ];
+  const sentences = [
+    ...(transfers > 0
+      ? [
+          `Closing this connection pauses ${transfers === 1 ? 'the transfer' : 'the transfers'}: resuming ${it} opens the connection again and goes on where ${they} stood.`,
+        ]
+      : []),
+    ...(ends.length > 0 ? [`Closing this connection ${ends.join(' and ')}.`] : []),
+  ];
+  return sentences.join(' ');
 }

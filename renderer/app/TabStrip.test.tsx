@@ -1,10 +1,15 @@
 import { act, screen } from '@testing-library/react';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SessionTunnel } from '../../shared/contract/forwards.ts';
 import type { Session } from '../../shared/contract/sessions.ts';
 import type { Transfer } from '../../shared/contract/transfers.ts';
 import { sessionStore } from '../state/sessions.ts';
 import { activateTab, homeTab, resetTabs, startTabs, tabStore } from '../state/tabs.ts';
 import { transferStore } from '../state/transfers.ts';
+import { terminalSettingsStore } from '../state/terminal-settings.ts';
+import { tunnelStore } from '../state/tunnels.ts';
+import { noteBusy, shellStore } from '../features/terminal/shell/shell-store.ts';
+import { dockOf, forgetDock, openTerminal } from '../features/terminal/terminal-store.ts';
 import { renderWithClient } from '../testing/render-with-client.tsx';
 import { CloseTabs } from './CloseTabs.tsx';
 import { closeRequestStore } from './close-request.ts';
@@ -101,6 +106,61 @@ it('asks before it closes a session that transfers run on', async () => {
   await user.click(screen.getByRole('button', { name: 'Close host b' }));
   await user.click(await screen.findByRole('button', { name: 'Pause and close' }));
   expect(seen).toEqual([{ name: 'sessions.close', params: { sessionId: 'b' } }]);
+});
+
+describe('a session with something at work', () => {
+  const close = async ({ user }: ReturnType<typeof show>) =>
+    user.click(screen.getByRole('button', { name: 'Close host b' }));
+  const closed = [{ name: 'sessions.close', params: { sessionId: 'b' } }];
+  const shellOfB = (): string => {
+    openTerminal('b');
+    return dockOf('b').terminals[0]?.shells[0]?.id ?? '';
+  };
+  beforeEach(() => () => {
+    forgetDock('b');
+    tunnelStore.setState({ tunnels: [] });
+    shellStore.setState({ busy: new Set() });
+    terminalSettingsStore.setState(terminalSettingsStore.getInitialState());
+  });
+
+  it('is closed without a question while its shells only show prompts', async () => {
+    shellOfB();
+    const shown = show();
+    await close(shown);
+    expect(shown.seen).toEqual(closed);
+  });
+
+  it('is asked about while a program is known to run in a shell of it, and of no other', async () => {
+    noteBusy(shellOfB(), { isBusy: true });
+    noteBusy('of another session', { isBusy: true });
+    const shown = show();
+    await close(shown);
+    const dialog = await screen.findByRole('dialog', { name: 'Close host b?' });
+    expect(dialog.textContent).toContain('A program in a terminal is still running.');
+    expect(dialog.textContent).toContain('Closing this connection ends the program.');
+    expect(shown.seen).toEqual([]);
+    await shown.user.click(screen.getByRole('button', { name: 'Close' }));
+    expect(shown.seen).toEqual(closed);
+  });
+
+  it('is asked about while connections go through its tunnels, unless nobody wants to be asked', async () => {
+    const counts = { open: 2, total: 9, bytesToServer: 1, bytesFromServer: 1 };
+    const busy = { sessionId: 'b', state: { at: 'running', tcpPort: 1, counts } } as SessionTunnel;
+    tunnelStore.setState({ tunnels: [busy] });
+    const shown = show();
+    await close(shown);
+    const dialog = await screen.findByRole('dialog', { name: 'Close host b?' });
+    expect(dialog.textContent).toContain('2 connections through tunnels are still open.');
+    await shown.user.click(screen.getByRole('button', { name: 'Keep open' }));
+    expect(shown.seen).toEqual([]);
+    act(() =>
+      terminalSettingsStore.setState(({ settings }) => ({
+        settings: { ...settings, askBeforeClose: false },
+      })),
+    );
+    await close(shown);
+    expect(shown.seen).toEqual(closed);
+  });
 });
 
 it('opens a home tab to connect from, and closes it without a call', async () => {

@@ -18,6 +18,8 @@ export const app = {
   'app.info': call(nothing, appInfo),
   /** Pastes the clipboard into the focused element, so that the page never needs the right to read it. */
   'app.paste': call(nothing, nothing),
+  /** How many programs are known to run in the terminals: the end of the window asks about them. */
+  'app.tellPrograms': call(z.strictObject({ running: z.int().min(0).max(100_000) }), nothing),
   /** Shows an address of the web in full and, if the user agrees, opens it in their browser. Never anything but http(s). */
   'app.openLink': call(
     z.strictObject({ url: z.string().max(longestLink) }),

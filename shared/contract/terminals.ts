@@ -48,6 +48,8 @@ export const terminalSettings = z.strictObject({
   rightClick: z.enum(['menu', 'paste']),
   /** Ctrl+C copies while something is selected, and Ctrl+V pastes; otherwise both are the shell's. */
   copyWithControlC: z.boolean(),
+  /** The end of a tab or of the window is asked about while programs or tunnels are at work; left out is yes. */
+  askBeforeClose: z.boolean().exactOptional(),
   /** Lines kept above the screen. */
   scrollbackLines: z.int().min(0).max(limits.scrollbackLines),
 });

@@ -28,6 +28,11 @@ export function TerminalSettings() {
         onChange={(askBeforePaste) => void change({ ...settings, askBeforePaste })}
       />
       <CheckField
+        label="Ask before a tab or the window is closed while programs run in it or connections go through its tunnels"
+        isChecked={settings.askBeforeClose !== false}
+        onChange={(askBeforeClose) => void change({ ...settings, askBeforeClose })}
+      />
+      <CheckField
         label="Copy what is selected at once"
         isChecked={settings.copyOnSelect}
         onChange={(copyOnSelect) => void change({ ...settings, copyOnSelect })}

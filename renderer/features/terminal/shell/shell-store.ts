@@ -19,10 +19,16 @@ export type ShellHandle = {
 type ShellStore = {
   readonly facts: ReadonlyMap<string, ShellFacts>;
   readonly handles: ReadonlyMap<string, ShellHandle>;
+  /** Those that are known to run a program, by the marks of their prompts. */
+  readonly busy: ReadonlySet<string>;
 };
 
 /** All shells, by their ids. */
-export const shellStore = create<ShellStore>(() => ({ facts: new Map(), handles: new Map() }));
+export const shellStore = create<ShellStore>(() => ({
+  facts: new Map(),
+  handles: new Map(),
+  busy: new Set(),
+}));
 
 /** Notes what a shell has told. */
 export function noteShell(shellId: string, facts: ShellFacts): void {
@@ -31,15 +37,26 @@ export function noteShell(shellId: string, facts: ShellFacts): void {
   shellStore.setState((state) => ({ facts: new Map(state.facts).set(shellId, facts) }));
 }
 
+/** Notes whether a shell is known to run a program. */
+export function noteBusy(shellId: string, { isBusy }: { readonly isBusy: boolean }): void {
+  if (shellStore.getState().busy.has(shellId) === isBusy) return;
+  shellStore.setState((state) => {
+    const busy = new Set(state.busy);
+    if (isBusy) busy.add(shellId);
+    else busy.delete(shellId);
+    return { busy };
+  });
+}
+
 /** Makes a shell known; the function it gives forgets it. */
 export function addShell(shellId: string, handle: ShellHandle): () => void {
   shellStore.setState(({ handles }) => ({ handles: new Map(handles).set(shellId, handle) }));
   return () =>
     shellStore.setState((state) => {
       const [facts, handles] = [new Map(state.facts), new Map(state.handles)];
-      facts.delete(shellId);
-      handles.delete(shellId);
-      return { facts, handles };
+      const busy = new Set(state.busy);
+      for (const all of [facts, handles, busy]) all.delete(shellId);
+      return { facts, handles, busy };
     });
 }
 

@@ -53,6 +53,24 @@ it('tells nothing of another machine but its name', async () => {
   await vi.waitFor(() => expect(facts()).toEqual({ folder: undefined, elsewhere: 'web-02' }));
 });
 
+it('is known to run a program from the line that starts it to the next prompt, and only with marks', async () => {
+  const isBusy = () => shellStore.getState().busy.has('shell');
+  const { print, terminal, watched } = watch();
+  terminal.input('make\r');
+  await print(folder('file://web-01/srv'));
+  await vi.waitFor(() => expect(facts()?.folder).toBe('/srv'));
+  expect(isBusy()).toBe(false);
+  await print(prompt);
+  terminal.input('make\r');
+  await vi.waitFor(() => expect(isBusy()).toBe(true));
+  await print(`built\r\n${prompt}`);
+  await vi.waitFor(() => expect(isBusy()).toBe(false));
+  terminal.input('top\r');
+  await vi.waitFor(() => expect(isBusy()).toBe(true));
+  watched.ended();
+  expect(isBusy()).toBe(false);
+});
+
 it('believes a name in an old terminal that a new one of the session has learned', async () => {
   const session = { id: 't', address: 'ada@10.0.0.1:22' } as unknown as Session;
   sessionStore.setState({ sessions: [session] });

@@ -5,7 +5,7 @@ import { hostNamesOf } from './host-names.ts';
 import { createPromptMarks } from './prompt-marks.ts';
 import type { ShellSign } from './shell-signs.ts';
 import { freshShell, withInput, withSign } from './shell-state.ts';
-import { addShell, noteShell } from './shell-store.ts';
+import { addShell, noteBusy, noteShell } from './shell-store.ts';
 
 /** Keeps what the shell of one terminal tells, for the panes and for going along its prompts. */
 export type ShellWatch = IDisposable & {
@@ -52,6 +52,11 @@ export function watchShell(
       folder: folder === undefined ? undefined : toText(folder),
       elsewhere,
     });
+    noteBusy(shellId, { isBusy: state.phase === 'running' });
+  };
+  /** A line that is done at once is not worth telling. */
+  const tellSoon = (): void => {
+    timer ??= setTimeout(tell, tellDelayMs);
   };
   const goTo = (path: string): void => {
     if (isOver) return;
@@ -65,7 +70,9 @@ export function watchShell(
     hasSaid = remark !== undefined;
   };
   const input = terminal.onData((data) => {
+    const { phase } = state;
     state = withInput(state, data);
+    if (state.phase !== phase) tellSoon();
     if (hasSaid) say(undefined);
     hasSaid = false;
   });
@@ -73,12 +80,14 @@ export function watchShell(
   return {
     sign: (sign) => {
       const machine = state.machine ?? machines.get(sessionId);
+      const { phase } = state;
       state = withSign({ ...state, machine }, sign, hostNamesOf(sessionId).address);
+      if (state.phase !== phase) tellSoon();
       if (state.machine !== undefined) machines.set(sessionId, state.machine);
       if (sign.at === 'prompt') marks.prompt();
       else if (sign.at === 'output') marks.begin();
       else if (sign.at === 'done') marks.end(sign.status);
-      else if (sign.at === 'folder') timer ??= setTimeout(tell, tellDelayMs);
+      else if (sign.at === 'folder') tellSoon();
     },
     ended: () => {
       isOver = true;
