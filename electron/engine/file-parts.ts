@@ -79,9 +79,9 @@ function factsOf({ size, mtimeMs }: Pick<Attrs, 'size' | 'mtimeMs'>) {
 
 function notAFile(path: string, { kind }: Attrs): OpError {
   const name = nameInText(path);
-  if (kind === 'directory') return new OpError('is-a-directory', `"${name}" is a folder.`);
+  if (kind === 'directory') return new OpError('is-a-directory', `“${name}” is a folder.`);
   return new OpError(
     'unsupported',
-    `"${name}" is a socket, pipe or device: it has no content to show.`,
+    `“${name}” is a socket, pipe or device: it has no content to show.`,
   );
 }

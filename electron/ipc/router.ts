@@ -175,7 +175,7 @@ async function runCall(
     return checked.data;
   }
   const where = checked.error.issues[0]?.path.map(String).join('.') ?? '';
-  throw new OpError('internal', `${name} gave a result outside its contract at "${where}".`);
+  throw new OpError('internal', `${name} gave a result outside its contract at “${where}”.`);
 }
 
 async function runStream(

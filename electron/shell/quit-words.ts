@@ -16,7 +16,9 @@ export function quitQuestion(atWork: AtWork): QuitQuestion | undefined {
       : []),
   ];
   const details = [
-    ...(transfers > 0 ? [transferWords(transfers, isOnlyTransfers ? 'alone' : 'among others')] : []),
+    ...(transfers > 0
+      ? [transferWords(transfers, isOnlyTransfers ? 'alone' : 'among others')]
+      : []),
     ...(ends.length > 0 ? [`Quitting ${ends.join(' and ')}.`] : []),
   ];
   return { message, detail: details.join(' ') };

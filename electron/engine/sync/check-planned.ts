@@ -165,6 +165,6 @@ function isOver({ code }: AppError): boolean {
 }
 
 function holds(path: string): OpError {
-  const text = `"${nameInText(path)}" stays: there is something in it that is not deleted.`;
+  const text = `“${nameInText(path)}” stays: there is something in it that is not deleted.`;
   return new OpError('not-empty', text);
 }

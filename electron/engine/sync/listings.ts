@@ -137,11 +137,11 @@ export class Listings {
 
 function tooDeep(path: string, below: string): OpError | undefined {
   if (below.split('/').length <= limits.treeDepth) return undefined;
-  const text = `"${nameInText(path)}" lies more than ${limits.treeDepth} folders deep.`;
+  const text = `“${nameInText(path)}” lies more than ${limits.treeDepth} folders deep.`;
   return new OpError('unsupported', text);
 }
 
 function twice(path: string, name: string): OpError {
-  const text = `"${nameInText(path)}" is listed with two entries named "${nameInText(name)}".`;
+  const text = `“${nameInText(path)}” is listed with two entries named “${nameInText(name)}”.`;
   return new OpError('protocol', text);
 }

@@ -103,6 +103,6 @@ function refusal(path: string, thrown: unknown): PlannedRemoval {
   const error = toAppError(thrown);
   if (error.code === 'changed') return { state: 'skipped', error };
   if (error.code !== 'not-empty') return { state: 'failed', error };
-  const held = `"${nameInText(path)}" stays: there is something in it that is not deleted.`;
+  const held = `“${nameInText(path)}” stays: there is something in it that is not deleted.`;
   return { state: 'skipped', error: toAppError(new OpError('not-empty', held)) };
 }

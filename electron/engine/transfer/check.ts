@@ -95,7 +95,7 @@ async function readBack(context: Context, item: Admitted, claim: Claim): Promise
 function mismatch(path: string): OpError {
   return new OpError(
     'changed',
-    `"${nameInText(path)}" was not copied: mismatch, the content at the server is not what was sent or received.`,
+    `“${nameInText(path)}” was not copied: mismatch, the content at the server is not what was sent or received.`,
     { next: 'Retry; if it happens again, a disk or the server damages data.' },
   );
 }

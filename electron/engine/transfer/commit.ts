@@ -69,8 +69,8 @@ async function swap(target: FileSystem, move: Commit): Promise<'done' | 'exists'
   } catch (thrown) {
     throw new OpError(
       toAppError(thrown).code,
-      `"${nameInText(move.path)}" was replaced, but its old version could not be removed.`,
-      { next: `Remove "${nameInText(backup)}".`, cause: thrown },
+      `“${nameInText(move.path)}” was replaced, but its old version could not be removed.`,
+      { next: `Remove “${nameInText(backup)}”.`, cause: thrown },
     );
   }
   return 'done';
@@ -111,8 +111,8 @@ async function rollBack(
     // the first failure is the one to tell; what matters now is where the old file is
     throw new OpError(
       toAppError(cause).code,
-      `"${nameInText(path)}" could not be replaced, and its old version could not be put back.`,
-      { next: `Rename "${nameInText(backup)}" back to its old name.`, cause },
+      `“${nameInText(path)}” could not be replaced, and its old version could not be put back.`,
+      { next: `Rename “${nameInText(backup)}” back to its old name.`, cause },
     );
   }
 }

@@ -157,7 +157,7 @@ export class Conflicts {
       const candidate = numberedName(name, count, kind);
       if (await into.isFree(this.#options.target, candidate)) return candidate;
     }
-    throw new OpError('exists', `Every other name for "${nameInText(name)}" is taken, too.`);
+    throw new OpError('exists', `Every other name for “${nameInText(name)}” is taken, too.`);
   }
 }
 
@@ -165,8 +165,8 @@ function refusal({ name, attrs, into }: Conflict): OpError {
   const shown = nameInText(joinPath(into.path, name));
   const next = 'Rename or move one of the two, then retry.';
   return attrs.kind === 'directory'
-    ? new OpError('not-a-directory', `"${shown}" is there and is not a folder.`, { next })
-    : new OpError('is-a-directory', `"${shown}" is a folder, and a file cannot replace it.`, {
+    ? new OpError('not-a-directory', `“${shown}” is there and is not a folder.`, { next })
+    : new OpError('is-a-directory', `“${shown}” is a folder, and a file cannot replace it.`, {
         next,
       });
 }

@@ -79,7 +79,7 @@ export class DirectoryJob {
     if (into.isClaimedInOtherCase(name)) {
       throw new OpError(
         'exists',
-        `"${nameInText(this.#path)}" was not made: to the target, another folder of this transfer has the same name.`,
+        `“${nameInText(this.#path)}” was not made: to the target, another folder of this transfer has the same name.`,
         { next: 'Give one of the two another name at the source, then retry.' },
       );
     }

@@ -148,7 +148,7 @@ export function shapeFor({
 /** The source must be at the end what it was at the start, and all of it must have been read. */
 function checkUnchanged(path: string, facts: Parameters<typeof isUnchanged>[0]): void {
   if (isUnchanged(facts)) return;
-  throw new OpError('changed', `"${nameInText(path)}" changed while it was read.`, {
+  throw new OpError('changed', `“${nameInText(path)}” changed while it was read.`, {
     next: 'Retry when nothing writes to it.',
   });
 }

@@ -53,7 +53,7 @@ async function leadsTo(source: FileSystem, path: string): Promise<Attrs> {
     if (!(thrown instanceof OpError) || thrown.code !== 'not-found') throw thrown;
     throw new OpError(
       'not-found',
-      `"${nameInText(path)}" is a link that leads nowhere, so there is nothing to copy.`,
+      `“${nameInText(path)}” is a link that leads nowhere, so there is nothing to copy.`,
       { next: 'Copy links as links, or mend it, then retry.', cause: thrown },
     );
   }
@@ -64,7 +64,7 @@ function enter(path: string, folder: Ancestry, barred: string | undefined): Ance
     if (above.real === folder.real) throw loop(path);
   }
   if (barred === undefined || !isInside(barred, folder.real)) return folder;
-  throw new OpError('invalid', `"${nameInText(path)}" would be copied into itself.`, {
+  throw new OpError('invalid', `“${nameInText(path)}” would be copied into itself.`, {
     next: 'Choose a folder outside of it to copy it to.',
   });
 }
@@ -72,7 +72,7 @@ function enter(path: string, folder: Ancestry, barred: string | undefined): Ance
 function loop(path: string): OpError {
   return new OpError(
     'invalid',
-    `"${nameInText(path)}" leads back to a folder it lies in, so it would be copied without end.`,
+    `“${nameInText(path)}” leads back to a folder it lies in, so it would be copied without end.`,
     { next: 'Copy links as links, or leave it out with a mask.' },
   );
 }

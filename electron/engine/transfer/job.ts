@@ -236,7 +236,7 @@ function asFullDisk({ halt }: Context, thrown: unknown): OpError {
 
 function withLeftover(error: OpError, path: string): OpError {
   if (error.code === 'cancelled' || error.code === 'disconnected') return error;
-  const leftover = `A partial file stayed behind: "${nameInText(path)}".`;
+  const leftover = `A partial file stayed behind: “${nameInText(path)}”.`;
   return new OpError(error.code, error.message, {
     next: error.next === undefined ? leftover : `${error.next} ${leftover}`,
     cause: error,

@@ -56,6 +56,6 @@ export async function isSameLink(
 function noLinks(path: string): OpError {
   return new OpError(
     'unsupported',
-    `"${nameInText(path)}" is a link, and there are none at the target.`,
+    `“${nameInText(path)}” is a link, and there are none at the target.`,
   );
 }

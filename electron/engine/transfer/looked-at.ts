@@ -15,5 +15,5 @@ export async function replaceOnlyLookedAt(
       ? found === undefined
       : found?.size === replaces.size && found?.mtimeMs === replaces.mtimeMs;
   // not `changed`, which begins the copy anew
-  if (!isSame) throw new OpError('exists', `"${nameInText(path)}" was changed by somebody else.`);
+  if (!isSame) throw new OpError('exists', `“${nameInText(path)}” was changed by somebody else.`);
 }

@@ -228,7 +228,7 @@ function admit(context: Context, item: AdmittedDirectory, onDirectory: OnDirecto
 function notCopied(path: string): OpError {
   return new OpError(
     'unsupported',
-    `"${nameInText(path)}" is a socket, pipe or device: only files, folders and links are copied.`,
+    `“${nameInText(path)}” is a socket, pipe or device: only files, folders and links are copied.`,
   );
 }
 

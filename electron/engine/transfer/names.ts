@@ -22,7 +22,7 @@ export function targetName(
 export function safeJoin(directory: string, name: string, rules: NameRules): string {
   const reason = refusal(name, rules);
   if (reason === undefined) return joinPath(directory, name);
-  throw new OpError('name-refused', `"${nameInText(name)}" was not copied: ${reason}.`, {
+  throw new OpError('name-refused', `“${nameInText(name)}” was not copied: ${reason}.`, {
     next: 'Give it another name at the source, then copy it again.',
   });
 }

@@ -68,7 +68,7 @@ export async function place(
     replaces = resolution.replaces;
     if (replaces !== undefined) await prepareReplace(context, item, { partial, existing });
   }
-  throw new OpError('exists', `"${nameInText(name)}" appears at the target again and again.`);
+  throw new OpError('exists', `“${nameInText(name)}” appears at the target again and again.`);
 }
 
 /** A file that takes another one's place is the same file to its readers: it gets its owner and group, where it may. */

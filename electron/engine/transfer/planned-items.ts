@@ -14,6 +14,6 @@ export function plannedItems({ planned }: TransferParams): PlannedItems | undefi
 
 /** Why an item of a plan is left alone: what is at `path` is not what the plan saw there. */
 export function notAsPlanned(path: string): OpError {
-  const text = `"${nameInText(path)}" is not what it was when the plan was made.`;
+  const text = `“${nameInText(path)}” is not what it was when the plan was made.`;
   return new OpError('changed', text, { next: 'Make a new plan.' });
 }

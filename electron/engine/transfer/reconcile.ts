@@ -61,11 +61,11 @@ function complaint(
   const shown = nameInText(path);
   const next = 'Find out what takes or changes files there, then retry.';
   if (found === undefined) {
-    return new OpError('not-found', `"${shown}" was copied, but is not there any more.`, { next });
+    return new OpError('not-found', `“${shown}” was copied, but is not there any more.`, { next });
   }
   const isSame = found.kind === kind && (kind === 'link' || (found.size ?? bytes) === bytes);
   if (isSame) return undefined;
   const now = found.kind === 'file' ? `a file of ${found.size ?? 0} bytes` : `a ${found.kind}`;
   const was = kind === 'file' ? `a file of ${bytes} bytes` : 'a link';
-  return new OpError('changed', `"${shown}" was copied as ${was}, but is ${now} now.`, { next });
+  return new OpError('changed', `“${shown}” was copied as ${was}, but is ${now} now.`, { next });
 }

@@ -41,11 +41,11 @@ export async function refuseOntoItself(
   if (twin !== undefined && !(await isSameThing(twin, realSource, attrs))) return;
   const shown = nameInText(path);
   if (isOnto) {
-    throw new OpError('invalid', `"${shown}" would be copied onto itself.`, {
+    throw new OpError('invalid', `“${shown}” would be copied onto itself.`, {
       next: 'Choose another folder to copy it to.',
     });
   }
-  throw new OpError('invalid', `"${shown}" would be copied into itself.`, {
+  throw new OpError('invalid', `“${shown}” would be copied into itself.`, {
     next: 'Choose a folder outside of it to copy it to.',
   });
 }

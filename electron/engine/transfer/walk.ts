@@ -126,6 +126,6 @@ export class Walk {
 function tooDeep(path: string): OpError {
   return new OpError(
     'unsupported',
-    `"${nameInText(path)}" lies more than ${limits.treeDepth} folders deep.`,
+    `“${nameInText(path)}” lies more than ${limits.treeDepth} folders deep.`,
   );
 }

@@ -227,7 +227,7 @@ export class LiveEdit {
         return;
       }
       if (tries === 3) {
-        throw new OpError('changed', `"${nameInText(path)}" changes while it is read.`, {
+        throw new OpError('changed', `“${nameInText(path)}” changes while it is read.`, {
           next: 'Try again when nothing writes to it.',
         });
       }
@@ -332,7 +332,7 @@ export class LiveEdit {
     const what = found === null ? 'was removed or renamed' : 'was changed by somebody else';
     this.#become('conflict', {
       code: 'changed',
-      message: `"${nameInText(baseName(path))}" ${what} on ${nameInText(place)} since you opened it.`,
+      message: `“${nameInText(baseName(path))}” ${what} on ${nameInText(place)} since you opened it.`,
       next: 'Your version is kept here. Choose what becomes of it.',
     });
   }
@@ -463,10 +463,10 @@ export const nothingYet: Baseline = { size: 0, sha256: '0'.repeat(64) };
 
 function requireEditable(path: string, found: FileIdentity | null): asserts found is FileIdentity {
   const name = nameInText(baseName(path));
-  if (found === null) throw new OpError('not-found', `"${name}" is not there any more.`);
-  if (found.kind !== 'file') throw new OpError('unsupported', `"${name}" is no file to edit.`);
+  if (found === null) throw new OpError('not-found', `“${name}” is not there any more.`);
+  if (found.kind !== 'file') throw new OpError('unsupported', `“${name}” is no file to edit.`);
   if ((found.size ?? 0) <= limits.editBytes) return;
-  throw new OpError('unsupported', `"${name}" is too large to be edited.`, {
+  throw new OpError('unsupported', `“${name}” is too large to be edited.`, {
     next: 'View it, or copy it to this computer.',
   });
 }

@@ -34,7 +34,7 @@ export function createConsent(ask: (question: LocalQuestion) => Promise<boolean>
     const key = `${kind} ${place}`;
     const isYes = await (waiting.get(key) ?? begin(key, { kind, place: nameInText(place) }));
     if (!isYes) {
-      throw new OpError('refused', `Hawser may not use "${nameInText(place)}".`, {
+      throw new OpError('refused', `Hawser may not use “${nameInText(place)}”.`, {
         next: 'Try again and allow it when asked, or choose a folder below your home folder.',
       });
     }

@@ -114,7 +114,7 @@ export class LocalGuard {
 
   #requirePlain(path: string): void {
     if (isPlain(path, this.#means.platform)) return;
-    throw new OpError('refused', `"${nameInText(path)}" is not a full path of this computer.`);
+    throw new OpError('refused', `“${nameInText(path)}” is not a full path of this computer.`);
   }
 
   /** Resolved each time: what a link leads to can change. */

@@ -14,7 +14,7 @@ export async function resolveLocal(path: string, platform: NodeJS.Platform): Pro
     const parent = dirname(path);
     // a link that leads nowhere yet would be followed once its target is made
     if (code !== 'ENOENT' || parent === path || (await existsLocal(path))) {
-      throw new OpError('refused', `Hawser cannot tell where "${nameInText(path)}" leads.`, {
+      throw new OpError('refused', `Hawser cannot tell where “${nameInText(path)}” leads.`, {
         cause: thrown,
       });
     }

@@ -9,7 +9,7 @@ export function nativeNames(paths: readonly string[]): string[] {
     if (typeof native === 'string') return native;
     const text = native.toString('utf8');
     if (Buffer.from(text).equals(native)) return text;
-    throw new OpError('unsupported', `Other programs cannot be told of "${nameInText(path)}".`, {
+    throw new OpError('unsupported', `Other programs cannot be told of “${nameInText(path)}”.`, {
       next: 'Its name is no text in UTF-8. Give it another name first.',
     });
   });

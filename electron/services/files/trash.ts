@@ -40,7 +40,7 @@ export type TrashMeans = {
 
 const dayMs = 86_400_000;
 
-/** A folder of our own on hosts, the system's trash on this computer. */
+/** A folder of our own on hosts, the system’s trash on this computer. */
 export function createTrash(means: TrashMeans): Trash {
   const { find, trashLocal, now } = means;
   return {
@@ -139,7 +139,7 @@ function refuseLocal(fs: string): void {
 function notTaken(path: string): Problem['error'] {
   return {
     code: 'unsupported',
-    message: `“${nameInText(path)}” was not taken by the system's trash.`,
+    message: `“${nameInText(path)}” was not taken by the system’s trash.`,
     next: 'Delete it for good if you want it gone.',
   };
 }

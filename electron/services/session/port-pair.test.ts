@@ -193,7 +193,7 @@ describe('two logins to one server', () => {
       expect(outcome).toMatchObject({ state: 'failed', tally: { done: 0, failed: 1 } });
       expect(outcome.problems[0]?.error).toMatchObject({
         code: 'invalid',
-        message: '"file" would be copied onto itself.'.replace('file', from),
+        message: '“file” would be copied onto itself.'.replace('file', from),
       });
     }
     expect((await stat(path)).ino).toBe(inode);

@@ -142,7 +142,7 @@ async function throwOne(
     // the system gives no reason that would help
     return {
       code: 'unsupported',
-      message: `“${nameInText(path)}” was not taken by the system's trash.`,
+      message: `“${nameInText(path)}” was not taken by the system’s trash.`,
       next: 'Delete it for good if you want it gone.',
     };
   }
