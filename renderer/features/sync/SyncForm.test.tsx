@@ -12,6 +12,7 @@ function show(form: Partial<SyncFormState>, right = 's1') {
       form={{ ...usualForm, ...form }}
       onChange={onChange}
       places={{ left: { fs: 'local', path: '/l' }, right: { fs: right, path: '/r' } }}
+      placeOf={({ fs }) => fs}
     />,
     { calls: { 'sync.memory': () => null } },
   );

@@ -18,7 +18,7 @@ export function ItemDialog(props: { readonly item: TransferItem; readonly onClos
     ['State', itemStateWords[item.state]],
     ['Checked by', item.check === undefined ? undefined : checkWords[item.check]],
     ['SHA-256', item.sha256],
-    ['Replaced file', item.replacedAt && displayName(item.replacedAt)],
+    ['Replaced file', item.replacedAt && nameInText(item.replacedAt)],
     ['Changed hands', item.changedHands && changedHandsText(item.changedHands)],
   ];
   return (
