@@ -1,14 +1,11 @@
 import { useEffect, useState } from 'react';
-import type { Value } from '../../../shared/contract/index.ts';
 import { nameInText } from '../../../shared/names.ts';
 import { useClient } from '../../client/ClientContext.tsx';
 import { useShortcut } from '../../keyboard/keymap-store.ts';
 import { formatItems } from '../../ui/format.ts';
 import { namesText, type Place } from '../browser/pane/file-actions.ts';
+import { goingText, type Going } from './going-text.ts';
 import styles from '../browser/dialogs/dialogs.module.css';
-
-/** Where a deletion goes; `unknown` until the host has said so, or cannot. */
-export type Going = Value<'trash.plan'> | { readonly goes: 'unknown' };
 
 /** Finds out where a deletion would go. */
 export function useGoing(fs: string, paths: readonly string[], isFinal: boolean): Going {
@@ -48,7 +45,7 @@ export function DeleteQuestion(props: {
         {hasFolders ? contentsToo(names) : ''}?
       </p>
       <p>
-        <GoingText going={going} />
+        <GoingText going={going} count={names.length} />
       </p>
       {names.length === 1 ? null : (
         <ul className={styles.names}>
@@ -65,26 +62,9 @@ export function DeleteQuestion(props: {
 // What fits without scrolling; the count says the rest.
 const listedNames = 8;
 
-function GoingText({ going }: { readonly going: Going }) {
-  const undo = useShortcut('undo');
-  const back = undo === undefined ? 'It can be undone.' : `${undo} brings it back.`;
-  switch (going.goes) {
-    case 'trash':
-      return <>It moves to the trash of this host. {back}</>;
-    case 'system':
-      return <>It moves to the trash of this computer, where it can be restored.</>;
-    case 'unknown':
-      return <>It moves to the trash, where there is one; nothing is deleted for good.</>;
-    case 'final':
-      return (
-        <strong>
-          This is final: it does not go to a trash, and cannot be undone.
-          {going.why === undefined ? '' : ` ${going.why}`}
-        </strong>
-      );
-    default:
-      return going satisfies never;
-  }
+function GoingText({ going, count }: { readonly going: Going; readonly count: number }) {
+  const text = goingText(going, count, useShortcut('undo'));
+  return going.goes === 'final' ? <strong>{text}</strong> : text;
 }
 
 function contentsToo(names: readonly string[]): string {

@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { Client } from '../../../../client/client.ts';
 import { setClip } from '../../../../state/file-clipboard.ts';
 import type { CommandContext } from '../action.ts';
-import { pasteInto } from './clipboard.ts';
+import { clipboardActions, pasteInto } from './clipboard.ts';
 
 beforeEach(() => setClip(undefined));
 
@@ -60,4 +60,20 @@ test('with nothing on either clipboard it says so', () => {
   pasteInto(context, []);
   expect(hint).toHaveBeenCalledWith('There are no files on the clipboard');
   expect(started).toEqual([]);
+});
+
+test.each([
+  [['a'], '1 item copied: paste copies it'],
+  [['a', 'b'], '2 items copied: paste copies them'],
+])('copying %o is told as: %s', (names, told) => {
+  const { hint, context } = setUp();
+  const selection = { cursor: names[0], names: new Set(names) };
+  const state = {
+    path: '/here',
+    selection,
+    lines: { count: names.length, nameAt: (at: number) => names[at] },
+  };
+  const pane = { ...context.pane, store: { getState: () => state } };
+  clipboardActions['clipboard-copy'].run({ ...context, pane } as unknown as CommandContext);
+  expect(hint).toHaveBeenCalledWith(told);
 });

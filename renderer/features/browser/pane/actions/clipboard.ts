@@ -26,7 +26,9 @@ function put(context: CommandContext, how: 'copy' | 'cut'): void {
   setClip({ fs: pane.fs, directory: path, names, isCut: how === 'cut' });
   void tellSystem(context, path, { names: [...names], how });
   const done = how === 'cut' ? 'cut: paste moves' : 'copied: paste copies';
-  ui.hint(`${formatItems(names.size, 'item', 'items')} ${done} them`);
+  ui.hint(
+    `${formatItems(names.size, 'item', 'items')} ${done} ${names.size === 1 ? 'it' : 'them'}`,
+  );
 }
 
 /**
