@@ -40,6 +40,6 @@ test('a file that could not keep its owner says whose it is, with what a server 
     },
   };
   expect(itemNote(item)).toBe(
-    'owner is now deploy, was ali\\u{202E}ce; group is now 100, was 33; sha256',
+    'owner is now deploy, was ali\\u202Ece; group is now 100, was 33; sha256',
   );
 });
