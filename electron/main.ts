@@ -31,7 +31,7 @@ import {
 import { copyFiles } from './shell/clipboard-files.ts';
 import { createDragOut } from './shell/drag-out.ts';
 import { guardContents, guardSession } from './shell/guards.ts';
-import { hearOthers, toPassOn, type Attached } from './shell/hear-others.ts';
+import { canPassOn, hearOthers, type Attached } from './shell/hear-others.ts';
 import { setMenu } from './shell/menu.ts';
 import { notifyOfEnds } from './shell/notify.ts';
 import { trashablePath } from './shell/trash-path.ts';
@@ -69,7 +69,10 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerPageScheme();
 app.on('web-contents-created', (_, contents) => guardContents(contents, page.url));
 
-if (app.requestSingleInstanceLock(toPassOn(argv, options))) {
+if (!canPassOn(argv)) {
+  report('What Hawser was started with is too long.');
+  app.exit(1);
+} else if (app.requestSingleInstanceLock({ open: options.open })) {
   const others = hearOthers(app, { addresses, args: argv });
   // not awaited at top level: Electron holds `ready` back until this module has run
   app

@@ -68,6 +68,8 @@ export const limits = {
   destinationLength: 2_048,
   /** Addresses of other programs that wait for an answer: nobody meant to click on more of them. */
   addressesWaiting: 5,
+  /** Arguments of a start, which goes to the one that runs in one message of 32 KiB, with a folder and `--open=` beside them. */
+  startBytes: 16 * 1024,
   /** Sessions of the window: each is a process. */
   sessions: 64,
   /** Lines of known_hosts shown at once, and taken out at once. */

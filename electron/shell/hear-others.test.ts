@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { App } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 import { createAddresses } from '../services/addresses/addresses.ts';
-import { hearOthers, toPassOn, type Attached } from './hear-others.ts';
+import { canPassOn, hearOthers, type Attached } from './hear-others.ts';
 
 /** Hawser at its start: no window yet. */
 function begin(args: readonly string[] = ['hawser']) {
@@ -16,7 +16,8 @@ function begin(args: readonly string[] = ['hawser']) {
     ...to,
     preventDefault,
     openUrl: (url: string) => app.emit('open-url', { preventDefault }, url),
-    startAgain: (data: unknown) => app.emit('second-instance', {}, ['--open=ssh://no'], '/', data),
+    startAgain: (its: readonly string[], data: unknown = {}) =>
+      app.emit('second-instance', {}, ['hawser', '--open=ssh://no', ...its], '/', data),
     hosts: () =>
       addresses.all.read().waiting.map((address) => (address.kind === 'open' ? address.host : '-')),
     dropped: () => addresses.all.read().dropped,
@@ -31,7 +32,7 @@ describe('what other programs hand over', () => {
       '--open=ssh://option',
     ]);
     openUrl('sftp://by-macos/');
-    startAgain(toPassOn(['hawser', 'ssh://by-start', 'ssh://more'], {}));
+    startAgain(['ssh://by-start', 'ssh://more']);
     expect(hosts()).toEqual(['by-argument', 'by-macos', 'by-start', 'more']);
     expect(preventDefault).toHaveBeenCalledOnce();
     attach();
@@ -43,7 +44,7 @@ describe('what other programs hand over', () => {
     attach();
     openUrl('sftp://a/');
     expect(show).toHaveBeenCalledTimes(1);
-    startAgain(toPassOn(['hawser', 'ssh://b'], {}));
+    startAgain(['ssh://b']);
     expect(show).toHaveBeenCalledTimes(2);
     expect(hosts()).toEqual(['a', 'b']);
     expect(open).not.toHaveBeenCalled();
@@ -53,7 +54,7 @@ describe('what other programs hand over', () => {
     const { attach, openUrl, startAgain, show, hosts, dropped } = begin();
     attach();
     for (let at = 0; at < 60; at += 1) openUrl(`ssh://h${at}`);
-    for (let at = 0; at < 40; at += 1) startAgain(toPassOn(['hawser', `ssh://s${at}`], {}));
+    for (let at = 0; at < 40; at += 1) startAgain([`ssh://s${at}`]);
     expect(hosts()).toEqual(['h0', 'h1', 'h2', 'h3', 'h4']);
     expect(dropped()).toBe(95);
     expect(show).toHaveBeenCalledTimes(5);
@@ -80,9 +81,9 @@ describe('what other programs hand over', () => {
     { open: 7 },
   ])('from another start that says %j is only that it was started', (data) => {
     const { attach, startAgain, show, open, hosts } = begin();
-    startAgain(data);
+    startAgain([], data);
     attach();
-    startAgain(data);
+    startAgain([], data);
     expect(show).toHaveBeenCalledOnce();
     expect(open).not.toHaveBeenCalled();
     expect(hosts()).toEqual([]);
@@ -91,8 +92,18 @@ describe('what other programs hand over', () => {
   it('is apart from --open, which only who starts programs can give', () => {
     const { attach, startAgain, open, hosts } = begin();
     attach();
-    startAgain(toPassOn(['hawser', '--open=box'], { open: 'box' }));
+    startAgain(['--open=box'], { open: 'box' });
     expect(open.mock.calls).toEqual([['box']]);
     expect(hosts()).toEqual([]);
   });
+});
+
+it('the arguments of a start go on to the one that runs only where they fit into its message', () => {
+  expect(canPassOn(['hawser', '--open=box', `ssh://${'x'.repeat(4_000)}`])).toBe(true);
+  const path = '/opt/hawser';
+  const rest = 16 * 1024 - path.length - 2;
+  expect(canPassOn([path, 'x'.repeat(rest)])).toBe(true);
+  expect(canPassOn([path, 'x'.repeat(rest + 1)])).toBe(false);
+  expect(canPassOn([path, 'ü'.repeat(rest / 2 + 1)])).toBe(false);
+  expect(canPassOn([path, ...Array<string>(10_000).fill('x')])).toBe(false);
 });

@@ -1,11 +1,15 @@
 import type { App } from 'electron';
+import { limits } from '../../shared/limits.ts';
 import type { Addresses } from '../services/addresses/addresses.ts';
-import { addressesIn, gatheredFrom } from '../services/addresses/gather.ts';
-import type { StartOptions } from './start-options.ts';
+import { addressesIn } from '../services/addresses/gather.ts';
 
-/** What one start of Hawser passes on to the one that runs. */
-export function toPassOn(args: readonly string[], { open }: Pick<StartOptions, 'open'>) {
-  return { ...(open === undefined ? {} : { open }), addresses: addressesIn(args) };
+/**
+ * Whether the arguments of this start can go to another Hawser that runs. Chromium sends all of them, and where they are
+ * too long for its message it takes that one for dead and kills it: a long link in a browser would be enough.
+ */
+export function canPassOn(args: readonly string[]): boolean {
+  const bytes = args.reduce((sum, arg) => sum + Buffer.byteLength(arg) + 1, 0);
+  return bytes <= limits.startBytes;
 }
 
 /** What can be done for other programs once there is a window. */
@@ -32,16 +36,15 @@ export function hearOthers(
     event.preventDefault();
     if (addresses.hear(addressesIn([url]))) attached?.show();
   });
-  app.on('second-instance', (_, __, ___, data) => {
-    const said = (typeof data === 'object' && data !== null ? data : {}) as {
-      readonly open?: unknown;
-      readonly addresses?: unknown;
-    };
-    const gathered = gatheredFrom(said.addresses);
+  app.on('second-instance', (_, itsArgs, __, data) => {
+    const gathered = addressesIn(itsArgs);
     const isNews = addresses.hear(gathered);
     // a flood of them does not take the screen each time
     if (isNews || gathered.texts.length === 0) attached?.show();
-    if (typeof said.open === 'string') attached?.open(said.open);
+    const { open } = (typeof data === 'object' && data !== null ? data : {}) as {
+      readonly open?: unknown;
+    };
+    if (typeof open === 'string') attached?.open(open);
   });
   return {
     attach: (to) => {

@@ -164,12 +164,12 @@ describe('CVE-2026-45035 an address from outside', () => {
     expect(main.match(/\bargv\b/g)).toHaveLength(4);
     expect(main).toContain('const { argv } = process;');
     expect(main).toContain('readStartOptions(argv, process.cwd())');
-    expect(main).toContain('toPassOn(argv, options)');
+    expect(main).toContain('if (!canPassOn(argv)) {');
     expect(main).toContain('hearOthers(app, { addresses, args: argv })');
     // what they hand over goes to the list of questions; sessions are opened with `--open=` alone
     expect(main.match(/sessions\.open\(/g)).toHaveLength(1);
     expect(main).toMatch(/open: \(text\) => \{\s+services\.sessions\.open\(\{ text \}\)/);
-    expect(others.match(/attached\?\.open\([^)]*\)/g)).toEqual(['attached?.open(said.open)']);
+    expect(others.match(/attached\?\.open\([^)]*\)/g)).toEqual(['attached?.open(open)']);
     expect(others).not.toMatch(/sessions|services\/(session|way)/);
     const queue = ownSources().filter(({ file }) =>
       file.startsWith('electron/services/addresses/'),

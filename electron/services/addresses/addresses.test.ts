@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createAddresses } from './addresses.ts';
-import { addressesIn, gatheredFrom } from './gather.ts';
+import { addressesIn } from './gather.ts';
 
 const many = (count: number): string[] => Array.from({ length: count }, (_, at) => `ssh://h${at}`);
 const hostsOf = (addresses: ReturnType<typeof createAddresses>) =>
@@ -27,37 +27,12 @@ describe('addresses among arguments', () => {
     });
   });
 
-  it('are passed on in a bounded number and length', () => {
+  it('are taken in a bounded number and length', () => {
     const { texts, dropped } = addressesIn([...many(100), `ssh://${'x'.repeat(100_000)}`]);
     expect(texts).toEqual(many(5));
     expect(dropped).toBe(96);
     const [long] = addressesIn([`ssh://${'x'.repeat(100_000)}`]).texts;
     expect(long).toHaveLength(2_049);
-  });
-
-  it.each([
-    undefined,
-    null,
-    7,
-    'ssh://host',
-    [],
-    {},
-    { texts: 'ssh://host' },
-    { texts: { length: 1, 0: 'ssh://host' } },
-    { texts: [7, null, ['ssh://host'], { toString: () => 'ssh://host' }] },
-    { texts: ['--open=ssh://host', 'id', 'https://host'] },
-    { texts: [], dropped: -5 },
-    { texts: [], dropped: Number.NaN },
-    { texts: [], dropped: '9' },
-  ])('are none in what another start says when it says %j', (data) => {
-    expect(gatheredFrom(data)).toEqual({ texts: [], dropped: 0 });
-  });
-
-  it('are read from what another start says, again no more than can wait', () => {
-    expect(gatheredFrom({ texts: many(50), dropped: 3, more: true })).toEqual({
-      texts: many(5),
-      dropped: 48,
-    });
   });
 });
 

@@ -12,25 +12,13 @@ export function isAddress(argument: string): boolean {
   return /^\s*(sftp|ssh):/i.test(argument);
 }
 
-/** The addresses among the arguments of a start. */
+/** The addresses among the arguments of a start, this one or another: in any order, with switches of Chromium's own. */
 export function addressesIn(args: readonly string[]): Gathered {
   const texts = args.filter(isAddress);
   return {
     texts: texts.slice(0, limits.addressesWaiting).map(cut),
     dropped: Math.max(texts.length - limits.addressesWaiting, 0),
   };
-}
-
-/** What another start of Hawser says that it was given. Any program of this user could say so: it is looked at like that. */
-export function gatheredFrom(data: unknown): Gathered {
-  const { texts, dropped } = (typeof data === 'object' && data !== null ? data : {}) as {
-    readonly texts?: unknown;
-    readonly dropped?: unknown;
-  };
-  const list: readonly unknown[] = Array.isArray(texts) ? texts : [];
-  const given = addressesIn(list.filter((text) => typeof text === 'string'));
-  const more = typeof dropped === 'number' && Number.isSafeInteger(dropped) ? dropped : 0;
-  return { ...given, dropped: given.dropped + Math.max(more, 0) };
 }
 
 /** Too long is refused; how much too long nobody has to know, or to pass on. */
