@@ -2,12 +2,15 @@ import {
   Columns2,
   Maximize2,
   Minimize2,
+  PanelTopClose,
+  PanelTopOpen,
   RadioTower,
   Rows2,
   SquareX,
   type LucideIcon,
 } from 'lucide-react';
 import { shortcutOf } from '../../../keyboard/keymap-store.ts';
+import { isTerminalTall, tabStore, toggleTall } from '../../../state/tabs.ts';
 import type { MenuItem } from '../../../ui/Menu.tsx';
 import { activeTab } from '../dock.ts';
 import { dockOf } from '../terminal-store.ts';
@@ -23,8 +26,15 @@ export function splitItems(sessionId: string): readonly MenuItem[] {
     disabled: !canRunSplit(sessionId, command),
     onSelect: () => runSplit(sessionId, command),
   });
+  const isTall = isTerminalTall(tabStore.getState(), sessionId);
   return [
     'separator',
+    {
+      label: isTall ? 'Below the panes' : 'Over the panes',
+      icon: isTall ? PanelTopOpen : PanelTopClose,
+      shortcut: shortcutOf('terminal-tall'),
+      onSelect: () => toggleTall(sessionId),
+    },
     item('split-right', 'Split to the right', Columns2),
     item('split-down', 'Split downwards', Rows2),
     tab?.layout.isMaximised === true
