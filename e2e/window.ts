@@ -121,9 +121,36 @@ export class Pane {
     const x = Math.round(box.x + box.width / 2);
     const y = Math.round(box.y + box.height - 12);
     const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-      await session.send('Input.dispatchDragEvent', { type, x, y, data });
-    }
+    const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+      session.send('Input.dispatchDragEvent', { type, x, y, data });
+    await watchDragOver(this.#page);
+    await send('dragEnter');
+    // a drop that the page did not agree to yet goes by, as for a hand that is too quick
+    await expect(async () => {
+      await send('dragOver');
+      expect(await this.#page.evaluate(agreesToDrop)).toBe(true);
+    }).toPass();
+    await send('drop');
     await session.detach();
   }
+}
+
+type DragWindow = typeof globalThis & { hawserAgrees?: boolean };
+
+/** Notes whether the page takes what is held over it. */
+async function watchDragOver(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const view = globalThis as DragWindow;
+    delete view.hawserAgrees;
+    // in a later task: whoever listens has had its say
+    window.addEventListener('dragover', (event) => {
+      setTimeout(() => {
+        view.hawserAgrees = event.defaultPrevented;
+      }, 0);
+    });
+  });
+}
+
+function agreesToDrop(): boolean {
+  return (globalThis as DragWindow).hawserAgrees === true;
 }
