@@ -7,6 +7,7 @@ import {
   isSplitCommand,
   runSplit,
 } from '../features/terminal/splits/split-commands.ts';
+import { frontCommands, isShellCommand } from '../features/terminal/shell-commands.ts';
 import { activePane } from '../state/active-pane.ts';
 import { tabStore } from '../state/tabs.ts';
 import { runWindowCommand, type WindowActions } from './window-commands.ts';
@@ -42,14 +43,20 @@ export function paletteItems(actions: WindowActions): readonly PaletteItem[] {
 function ofTerminal(): readonly PaletteItem[] {
   const { active, terminals } = tabStore.getState();
   if (!terminals.has(active)) return [];
-  return (Object.keys(terminalCommands) as TerminalCommand[])
-    .filter(isSplitCommand)
-    .filter((id) => canRunSplit(active, id))
-    .map((id) => ({
-      id,
-      title: terminalCommands[id].title,
-      group: terminalCommands[id].group,
-      shortcut: shortcutOf(id),
-      run: () => runSplit(active, id),
-    }));
+  const ids = Object.keys(terminalCommands) as TerminalCommand[];
+  const item = (id: TerminalCommand, run: () => void): PaletteItem => ({
+    id,
+    title: terminalCommands[id].title,
+    group: terminalCommands[id].group,
+    shortcut: shortcutOf(id),
+    run,
+  });
+  const front = frontCommands(active);
+  const ofShell = front === undefined ? [] : ids.filter(isShellCommand);
+  const ofSplits = ids.filter(isSplitCommand).filter((id) => canRunSplit(active, id));
+  return [
+    // asked for again when it is run: another shell may have taken its place
+    ...ofShell.map((id) => item(id, () => frontCommands(active)?.(id))),
+    ...ofSplits.map((id) => item(id, () => runSplit(active, id))),
+  ];
 }

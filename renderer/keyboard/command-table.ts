@@ -250,6 +250,12 @@ export const terminalCommands = {
     keys: ['Ctrl+Shift+F'],
     mac: ['Ctrl+F'],
   },
+  'terminal-select-all': {
+    title: 'Select all',
+    group: 'Terminal',
+    keys: ['Ctrl+Shift+A'],
+    mac: ['Ctrl+A'],
+  },
   'terminal-clear': { title: 'Clear', group: 'Terminal', keys: [], mac: ['Ctrl+K'] },
   'split-right': {
     title: 'Split the terminal to the right',

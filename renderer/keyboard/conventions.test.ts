@@ -57,6 +57,7 @@ const lines: readonly Line[] = [
   ['terminal-copy', 'Ctrl+Shift+C', 'Ctrl+Shift+C', 'Ctrl+C'],
   ['terminal-paste', 'Ctrl+Shift+V Shift+Ins', 'Ctrl+Shift+V', 'Ctrl+V'],
   ['terminal-find', 'Ctrl+Shift+F', 'Ctrl+Shift+F', 'Ctrl+F'],
+  ['terminal-select-all', 'Ctrl+Shift+A', 'Ctrl+Shift+A', 'Ctrl+A'],
   ['terminal-clear', '', '', 'Ctrl+K'],
   ['split-right', 'Ctrl+Shift+S', 'Ctrl+Shift+S', 'Ctrl+Shift+D'],
   ['split-down', 'Ctrl+Shift+D', 'Ctrl+Shift+D', 'Ctrl+D'],

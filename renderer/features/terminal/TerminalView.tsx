@@ -7,7 +7,7 @@ import {
   TextSelect,
   type LucideIcon,
 } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useClient } from '../../client/ClientContext.tsx';
 import type { TerminalCommand } from '../../keyboard/command-table.ts';
 import { shortcutOf } from '../../keyboard/keymap-store.ts';
@@ -23,6 +23,7 @@ import { PasteDialog } from './PasteDialog.tsx';
 import { copySelection, type Screen } from './screen.ts';
 import { isSplitCommand, type SplitCommand } from './splits/split-commands.ts';
 import { TerminalFind } from './TerminalFind.tsx';
+import { takeCommands, type ShellCommand } from './shell-commands.ts';
 import { useShellAgain } from './useShellAgain.ts';
 import { useTerminal } from './useTerminal.ts';
 import styles from './TerminalView.module.css';
@@ -55,12 +56,11 @@ export function TerminalView(props: TerminalViewProps) {
   const view = useRef<HTMLElement>(null);
   const host = useSession(sessionId)?.address ?? '';
   const [isFinding, setFinding] = useState(false);
-  const actions: Readonly<
-    Record<Exclude<TerminalCommand, SplitCommand>, (of: Screen) => boolean | void>
-  > = {
+  const actions: Readonly<Record<ShellCommand, (of: Screen) => boolean | void>> = {
     'terminal-copy': (of) => copySelection(of.terminal),
     'terminal-paste': () => terminal.pasteHere(),
     'terminal-find': () => setFinding(true),
+    'terminal-select-all': (of) => of.terminal.selectAll(),
     'terminal-clear': (of) => of.terminal.clear(),
     'previous-prompt': () => terminal.stepPrompt(-1),
     'next-prompt': () => terminal.stepPrompt(1),
@@ -87,6 +87,8 @@ export function TerminalView(props: TerminalViewProps) {
     onKey,
   });
   const { holder, screen, end, link, remark } = terminal;
+  const runFromOutside = useEffectEvent((command: ShellCommand): void => void run(command));
+  useEffect(() => takeCommands(shell.id, (command) => runFromOutside(command)), [shell.id]);
   const again = useShellAgain({ sessionId, ready, end, restart: terminal.restart });
   useEffect(() => {
     if (end?.by === 'exit' && end.code === 0) onDone();
@@ -111,7 +113,7 @@ export function TerminalView(props: TerminalViewProps) {
     >
       <ContextMenu
         className={styles.screen}
-        items={() => [...menuItems(screen, run), ...props.splitItems()]}
+        items={() => [...menuItems(run), ...props.splitItems()]}
       >
         {/* with Shift it is the menu's, whatever was chosen */}
         <div
@@ -170,10 +172,7 @@ export function TerminalView(props: TerminalViewProps) {
   );
 }
 
-function menuItems(
-  screen: Screen | undefined,
-  run: (command: TerminalCommand) => boolean,
-): readonly MenuItem[] {
+function menuItems(run: (command: TerminalCommand) => boolean): readonly MenuItem[] {
   const item = (command: TerminalCommand, label: string, icon: LucideIcon): MenuItem => ({
     label,
     icon,
@@ -185,7 +184,7 @@ function menuItems(
     item('terminal-paste', 'Paste', ClipboardPaste),
     'separator',
     item('terminal-find', 'Find…', Search),
-    { label: 'Select all', icon: TextSelect, onSelect: () => screen?.terminal.selectAll() },
+    item('terminal-select-all', 'Select all', TextSelect),
     item('terminal-clear', 'Clear', Eraser),
     'separator',
     item('shell-to-pane', 'Go to the pane’s folder', FolderInput),
