@@ -2,7 +2,9 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { expectAccessible } from './axe.ts';
 import { expect, test } from './fixtures.ts';
+import { startSshd, type Sshd } from '../electron/testing/sshd.ts';
 import { openSsh, remoteFolder } from './login.ts';
+import type { Window } from './window.ts';
 
 const old = new Date('2020-01-01T10:00:00Z');
 const later = new Date('2021-01-01T10:00:00Z');
@@ -151,4 +153,47 @@ test('two folders are walked together, compared, and made alike but for what was
   expect(await fs.readFile(path.join(far, 'newer.txt'), 'utf8')).toBe('newer');
   await expect(remote.row('mine.txt')).toBeVisible();
   await expect(remote.row('theirs.txt')).toBeHidden();
+
+  await test.step('two servers', () => makeServersAlike(hawser, sshd, far));
 });
+
+/** From the first server to a second one, with what is replaced there in the trash, and back. */
+async function makeServersAlike(hawser: Window, first: Sshd, from: string): Promise<void> {
+  const second = await startSshd({ hasOwnHome: true, hostKeyFiles: first.hostKeyFiles });
+  try {
+    await fs.copyFile(`${first.clientKeyFile}.pub`, path.join(second.dir, 'authorized_keys'));
+    const lines = second.hostKeys.map(
+      (key) => `[${second.host}]:${second.port} ${key.publicLine}\n`,
+    );
+    await fs.appendFile(hawser.app.knownHosts, lines.join(''));
+    const to = await remoteFolder(second);
+    for (const name of await fs.readdir(from, { recursive: true })) {
+      const file = path.join(from, name);
+      if ((await fs.stat(file)).isFile()) await write(path.join(to, name), 'the old one');
+    }
+    const { page } = hawser;
+    await hawser.connectTo(`sftp://${second.user}@${second.host}:${second.port}${to}`);
+    await expect(hawser.remote.row('mine.txt')).toBeVisible();
+    await hawser.remote.grid.focus();
+    await page.keyboard.press('Control+S');
+    const form = hawser.dialog('Synchronise folders');
+    // the local folder comes first
+    await form.getByLabel('With', { exact: true }).selectOption({ index: 1 });
+    await form.getByLabel('Direction').selectOption({ index: 0 });
+    await form.getByRole('checkbox', { name: 'Keep replaced files in the trash' }).check();
+    await form.getByRole('button', { name: 'Compare' }).click();
+    const plan = hawser.dialog('Synchronise: plan');
+    await plan.getByRole('button', { name: /^Copy/ }).click();
+    const log = hawser.dialog('Synchronise: log');
+    await expect(log.getByText(/^Done: /)).toBeVisible();
+    const line = log.getByRole('row').filter({ hasText: 'newer.txt' });
+    await expect(line).toContainText('done, the old one is in the trash');
+    expect(await fs.readFile(path.join(to, 'newer.txt'), 'utf8')).toBe('newer');
+    await log.getByRole('button', { name: 'Undo what is in the trash' }).click();
+    await expect(log.getByText(/changes? (was|were) taken back/)).toBeVisible();
+    expect(await fs.readFile(path.join(to, 'newer.txt'), 'utf8')).toBe('the old one');
+    await log.getByRole('button', { name: 'Close' }).click();
+  } finally {
+    await second.stop();
+  }
+}
