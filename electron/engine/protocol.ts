@@ -30,6 +30,7 @@ import type { ConnectParams, OfHop } from './connect-params.ts';
 import type { ForwardCalls, ForwardReport } from './forward-protocol.ts';
 import type { AttrsBack } from './changes/undo-step.ts';
 import type { PortReply, PortRequest } from './fs/port-messages.ts';
+import type { SecretText } from './secret-text.ts';
 import type { ThrownAway } from './trash/throw-away.ts';
 
 export type { AlgorithmChoice, ConnectParams, Dial, HopParams, OfHop } from './connect-params.ts';
@@ -336,25 +337,25 @@ export type EngineAsks = {
     params: OfHop & { keyType: string; key: Uint8Array };
     answer: { accepted: true } | { accepted: false; error: AppError };
   };
-  password: { params: OfHop & { again: boolean }; answer: { password: string } | null };
+  password: { params: OfHop & { again: boolean }; answer: { password: SecretText } | null };
   passphrase: {
     params: OfHop & { keyFile: string; again: boolean };
-    answer: { passphrase: string } | null;
+    answer: { passphrase: SecretText } | null;
   };
   /** Of the account of `dial` at the proxy. */
-  proxyPassword: { params: { again: boolean }; answer: { password: string } | null };
+  proxyPassword: { params: { again: boolean }; answer: { password: SecretText } | null };
   interactive: {
     params: OfHop & {
       name: string;
       instruction: string;
       fields: readonly { label: string; echo: boolean }[];
     };
-    answer: { answers: readonly string[] } | null;
+    answer: { answers: readonly SecretText[] } | null;
   };
   /** The server will not go on with the old password; `again` after it refused a new one. */
   newPassword: {
     params: OfHop & { text: string; again: boolean };
-    answer: { newPassword: string } | null;
+    answer: { newPassword: SecretText } | null;
   };
   /** A program on the server wants a key of this computer's agent, for one signature. */
   agentUse: {

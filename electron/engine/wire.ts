@@ -1,3 +1,4 @@
+import { createAnswerOpener } from './process/sealed-answers.ts';
 import { createMux, type Frame } from './process/mux.ts';
 import { wrapPort, type RawPort, type StreamPort } from './port.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
@@ -30,13 +31,14 @@ export function processWire(): EngineWire {
 }
 
 function utilityWire(parentPort: ParentPort): EngineWire {
+  const answers = createAnswerOpener();
   return {
-    send: (message) => parentPort.postMessage(message),
+    send: (message) => parentPort.postMessage(answers.sends(message)),
     onMessage: (listener) => {
       parentPort.on('message', ({ data, ports }) => {
         const raw = ports[0];
         const port = raw && wrapPort<unknown, unknown>(raw, { events: 'electron' });
-        listener(data as ToEngine, port);
+        listener(answers.hears(data as ToEngine), port);
       });
     },
     // Chromium ends utility processes with their browser process
@@ -45,14 +47,16 @@ function utilityWire(parentPort: ParentPort): EngineWire {
 }
 
 function childWire(): EngineWire {
+  const answers = createAnswerOpener();
   const mux = createMux((frame) => {
     // the parent may just be going away: `disconnect` tells
     if (process.connected) process.send?.(frame, undefined, undefined, () => undefined);
   });
   process.on('message', (frame) => mux.receive(frame as Frame));
   return {
-    send: (message) => mux.post(message),
-    onMessage: (listener) => mux.onMessage((message, port) => listener(message as ToEngine, port)),
+    send: (message) => mux.post(answers.sends(message)),
+    onMessage: (listener) =>
+      mux.onMessage((message, port) => listener(answers.hears(message as ToEngine), port)),
     onGone: (listener) => {
       const end = (): void => {
         mux.closeAll();

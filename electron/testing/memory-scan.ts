@@ -45,6 +45,8 @@ function countIn(
     for (const [which, needle] of needles.entries()) {
       counts[which] = (counts[which] ?? 0) + beginningsOf(needle, bytes);
     }
+    // of its own process it would find here what it found before
+    chunk.fill(0);
   }
 }
 

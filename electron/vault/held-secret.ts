@@ -7,8 +7,8 @@ export type HeldSecret = {
 
 /** Keeps a secret. The string it comes from is garbage as soon as nobody else has it. */
 export function hold(secret: string): HeldSecret {
-  // memory of its own: Node's shared pool would outlive it
-  let bytes: Buffer = Buffer.alloc(Buffer.byteLength(secret));
+  // Node's shared pool would outlive it, and V8 moves arrays of up to 64 bytes, and leaves what was in the old place
+  let bytes: Buffer = Buffer.from(new ArrayBuffer(Buffer.byteLength(secret)));
   bytes.write(secret);
   return {
     read: () => bytes.toString(),

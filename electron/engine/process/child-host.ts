@@ -10,6 +10,7 @@ import {
 import { createMux, type Frame } from './mux.ts';
 import { wrapPort } from '../port.ts';
 import type { FromEngine } from '../protocol.ts';
+import { createAnswerSealer } from './sealed-answers.ts';
 import { keepTail } from './stderr-tail.ts';
 
 /** A session process as a plain Node child: its ports are relayed over the child's one IPC channel. */
@@ -26,6 +27,7 @@ export function startChildHost(options: EngineHostOptions): EngineHost {
     if (child.connected) child.send(frame, () => undefined);
   });
   child.on('message', (frame) => mux.receive(frame as Frame));
+  const answers = createAnswerSealer();
   const gone = new Promise<EngineExit>((resolve) => {
     child.on('exit', (code, signal) => {
       mux.closeAll();
@@ -42,8 +44,15 @@ export function startChildHost(options: EngineHostOptions): EngineHost {
       return child.pid;
     },
     post: (message, port) =>
-      mux.post(message, port && wrapPort<unknown, unknown>(port, { events: 'node' })),
-    onMessage: (listener) => mux.onMessage((message) => listener(message as FromEngine)),
+      mux.post(
+        answers.sends(message),
+        port && wrapPort<unknown, unknown>(port, { events: 'node' }),
+      ),
+    onMessage: (listener) =>
+      mux.onMessage((message) => {
+        answers.hears(message);
+        listener(message as FromEngine);
+      }),
     onExit: (listener) => void gone.then(listener),
     kill,
     end: () => endGently({ ask: () => mux.post({ kind: 'end' }), kill, gone }),

@@ -11,6 +11,7 @@ import {
 import { sessionEnvironment } from './host-env.ts';
 import type { RawPort } from '../port.ts';
 import type { FromEngine, ToEngine } from '../protocol.ts';
+import { createAnswerSealer } from './sealed-answers.ts';
 import { keepTail } from './stderr-tail.ts';
 
 /** Starts a session process: Electron's own kind, or a plain Node child where Electron is absent. */
@@ -54,16 +55,21 @@ function startUtilityHost(options: EngineHostOptions): EngineHost {
       resolve(exit);
     });
   });
+  const answers = createAnswerSealer();
   const post = (message: ToEngine, port?: RawPort) => {
     if (exit !== undefined) port?.close();
-    else child.postMessage(message, port ? [port as Electron.MessagePortMain] : []);
+    else child.postMessage(answers.sends(message), port ? [port as Electron.MessagePortMain] : []);
   };
   return {
     get pid() {
       return child.pid;
     },
     post,
-    onMessage: (listener) => child.on('message', (message: FromEngine) => listener(message)),
+    onMessage: (listener) =>
+      child.on('message', (message: FromEngine) => {
+        answers.hears(message);
+        listener(message);
+      }),
     onExit: (listener) => void gone.then(listener),
     kill: killNow,
     end: () => endGently({ ask: () => post({ kind: 'end' }), kill: killNow, gone }),

@@ -9,6 +9,7 @@ import type { Deadlines } from './deadlines.ts';
 import {
   beginLoginEarly,
   readsInOrder,
+  sendAnswers,
   sendNewPassword,
   sendSignature,
   sendSigned,
@@ -112,6 +113,7 @@ export class Attempt {
       sendSigned: (identity) => sendSigned(this.#client, user, identity),
       sendSignature: (data, signature) => sendSignature(this.#client, data, signature),
       onTouch: (isWaiting) => deps.emit({ event: 'touch', hop: deps.hop, isWaiting }),
+      sendAnswers: (answers) => sendAnswers(this.#client, answers),
       sendNewPassword: (passwords) => sendNewPassword(this.#client, user, passwords),
       binding: () => this.#binding.of({ isForwarding: false }),
       isOrderly: () => this.#isOrderly(),

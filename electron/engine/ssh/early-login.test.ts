@@ -211,6 +211,7 @@ function loginWith(tools: Partial<LoginTools> = {}) {
     expectAnswer: () => undefined,
     sendSigned: () => Promise.reject(new Error('There is no key.')),
     sendSignature: () => undefined,
+    sendAnswers: () => undefined,
     sendNewPassword: () => undefined,
     isOrderly: () => true,
     ...tools,

@@ -1,7 +1,7 @@
 import type { Client } from 'ssh2';
 import type { Identity } from './identity.ts';
 import { asParsedKey } from './ssh2-identity.ts';
-import { wireString } from './wire.ts';
+import { wireString, wireUint32 } from './wire.ts';
 
 /** What we use of ssh2's client besides its public methods: it is pinned, and none of it is in its types. */
 type Inside = {
@@ -90,12 +90,28 @@ export function sendSignature(client: Client, data: Buffer, signature: Buffer): 
   const protocol = (client as unknown as Inside)._protocol;
   // what is signed begins with the session's id, which both sides know
   const request = data.subarray(4 + protocol._kex.sessionID.length);
-  const payload = Buffer.concat([request, wireString(signature)]);
-  const { write } = protocol._packetRW;
-  const at = write.allocStart;
-  const packet = write.alloc(payload.length);
-  packet.set(payload, at);
   protocol._authsQueue.push('publickey');
+  send(protocol, [request, wireString(signature)]);
+}
+
+// RFC 4256, section 5
+const infoResponse = 61;
+
+/** Answers a round of a server's questions. ssh2 would take strings alone, which nobody can wipe. */
+export function sendAnswers(client: Client, answers: readonly Buffer[]): void {
+  const parts = answers.flatMap((answer) => [wireUint32(answer.length), answer]);
+  const head = [Buffer.of(infoResponse), wireUint32(answers.length)];
+  send((client as unknown as Inside)._protocol, [...head, ...parts]);
+}
+
+function send(protocol: Inside['_protocol'], parts: readonly Buffer[]): void {
+  const { write } = protocol._packetRW;
+  let at = write.allocStart;
+  const packet = write.alloc(parts.reduce((sum, { length }) => sum + length, 0));
+  for (const part of parts) {
+    packet.set(part, at);
+    at += part.length;
+  }
   if (protocol._kexinit === undefined) protocol._cipher.encrypt(write.finalize(packet));
   // a new key exchange runs: as ssh2 does with its own
   else (protocol._queue ??= []).push(write.finalize(packet));

@@ -1,5 +1,6 @@
 import type { Prompt } from 'ssh2';
 import { limits } from '../../../shared/limits.ts';
+import { secretBytes } from '../secret-text.ts';
 import { interactiveError, loginCancelledError } from './login-errors.ts';
 import type { LoginTools } from './login-tools.ts';
 import { serverLine, serverLines } from './server-text.ts';
@@ -11,11 +12,11 @@ export type Round = {
   readonly prompts: readonly Prompt[];
 };
 
-/** The user's answers to a round of questions; throws when there are none, or too many are asked. */
+/** The user's answers to a round of questions, to be wiped; throws when there are none, or too many are asked. */
 export async function answersTo(
   { name, instruction, prompts }: Round,
   { clock, ask, params, signal }: LoginTools,
-): Promise<readonly string[]> {
+): Promise<readonly Buffer[]> {
   if (prompts.length > limits.promptsPerRound) throw interactiveError(params, 'prompts');
   const question = {
     name: serverLine(name),
@@ -28,5 +29,5 @@ export async function answersTo(
   };
   const answer = await clock.paused(() => ask('interactive', question, { signal }));
   if (!answer || answer.answers.length !== prompts.length) throw loginCancelledError(params);
-  return answer.answers;
+  return answer.answers.map(secretBytes);
 }

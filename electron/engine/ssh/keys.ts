@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { OpError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/names.ts';
+import { secretBytes, secretCopy, type SecretText } from '../secret-text.ts';
 import { decodeKey, type Decoded } from './key-file/decode.ts';
 import { KeyFault } from './key-file/key-fault.ts';
 import { openInThread } from './key-file/key-thread.ts';
@@ -15,9 +16,9 @@ export type KeyFile = {
   /** Unknown for encrypted PEM files without a `.pub` file beside them. */
   readonly blob: Uint8Array | undefined;
   readonly isEncrypted: boolean;
-  /** The private key, or undefined when the passphrase is wrong. */
+  /** The private key, or undefined when the passphrase is wrong; one that came as bytes is wiped. */
   readonly unlock: (
-    passphrase: string | undefined,
+    passphrase: SecretText | undefined,
     signal: AbortSignal,
   ) => Promise<KeyObject | undefined>;
 };
@@ -30,7 +31,12 @@ export async function readKeyFile(path: string): Promise<KeyFile> {
   if (blob && keyTypeOf(blob)?.startsWith('sk-')) throw new AgentOnlyKey(path, blob);
   const unlock: KeyFile['unlock'] = async (passphrase, signal) => {
     if (isEncrypted && passphrase === undefined) return undefined;
-    return unlockFile({ path, blob, isInside: inside !== undefined }, passphrase, signal);
+    const given = passphrase === undefined ? undefined : secretBytes(passphrase);
+    try {
+      return await unlockFile({ path, blob, isInside: inside !== undefined }, given, signal);
+    } finally {
+      given?.fill(0);
+    }
   };
   return { path, blob, isEncrypted, unlock };
 }
@@ -72,7 +78,7 @@ type Locked = {
 
 async function unlockFile(
   { path, blob, isInside }: Locked,
-  passphrase: string | undefined,
+  passphrase: Buffer | undefined,
   signal: AbortSignal,
 ): Promise<KeyObject | undefined> {
   const { bytes } = await readSmallFile(path);
@@ -90,11 +96,11 @@ async function unlockFile(
 /** A key in clear takes a millisecond or two, less than a thread needs to start. */
 function decode(
   bytes: Buffer,
-  passphrase: string | undefined,
+  passphrase: Buffer | undefined,
   signal: AbortSignal,
 ): Promise<Decoded> {
   if (passphrase === undefined) return decodeKey(bytes, Buffer.alloc(0));
-  const task = { bytes: Uint8Array.from(bytes), passphrase: new TextEncoder().encode(passphrase) };
+  const task = { bytes: secretCopy(bytes), passphrase: secretCopy(passphrase) };
   bytes.fill(0);
   return openInThread(task, signal);
 }

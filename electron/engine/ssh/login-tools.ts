@@ -22,6 +22,8 @@ export type LoginTools = {
   readonly sendSigned: (identity: Identity) => Promise<void>;
   /** Sends the request `data` is made of, with its signature. */
   readonly sendSignature: (data: Buffer, signature: Buffer) => void;
+  /** Answers a round of the server's questions. */
+  readonly sendAnswers: (answers: readonly Buffer[]) => void;
   /** Answers the server's demand for a new password. */
   readonly sendNewPassword: (passwords: { old: Buffer; chosen: Buffer }) => void;
   /** The session an agent is asked for. */

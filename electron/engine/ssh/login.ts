@@ -268,15 +268,16 @@ export class Login {
     instruction,
     _language,
     prompts,
-    finish,
   ) => {
-    const { signal, fail, expectAnswer } = this.#tools;
+    const { signal, fail, expectAnswer, sendAnswers } = this.#tools;
     answersTo({ name, instruction, prompts }, this.#tools).then(
       (answers) => {
-        if (signal.aborted) return;
-        expectAnswer();
-        this.#story.proved();
-        finish([...answers]);
+        if (!signal.aborted) {
+          expectAnswer();
+          this.#story.proved();
+          sendAnswers(answers);
+        }
+        for (const answer of answers) answer.fill(0);
       },
       (error: unknown) => fail(error),
     );

@@ -28,6 +28,7 @@ function setUp() {
     expectAnswer: () => undefined,
     sendSigned: () => Promise.reject(new Error('There is no key.')),
     sendSignature: () => undefined,
+    sendAnswers: () => undefined,
     sendNewPassword: (passwords) => {
       changes.push(passwords);
       sent.push(passwords.old.toString(), passwords.chosen.toString());

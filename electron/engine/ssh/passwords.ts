@@ -1,3 +1,4 @@
+import { secretBytes } from '../secret-text.ts';
 import { loginCancelledError, passwordExpiredError } from './login-errors.ts';
 import type { LoginTools } from './login-tools.ts';
 import { serverLines } from './server-text.ts';
@@ -23,7 +24,7 @@ export class Passwords {
     const { clock, ask, params, signal } = this.#tools;
     const answer = await clock.paused(() => ask('password', { again }, { signal }));
     if (!answer) throw loginCancelledError(params);
-    this.#current = Buffer.from(answer.password);
+    this.#current = secretBytes(answer.password);
     return this.#current;
   }
 
@@ -49,12 +50,13 @@ export class Passwords {
     const question = { text: serverLines(text), again: this.#changes > 1 };
     const answer = await clock.paused(() => ask('newPassword', question, { signal }));
     // what is empty would be sent as no new password at all
-    if (!answer || answer.newPassword === '') throw passwordExpiredError(params);
-    // the server has gone on meanwhile
-    if (signal.aborted || this.#current !== old) return;
-    expectAnswer();
-    const chosen = Buffer.from(answer.newPassword);
-    sendNewPassword({ old, chosen });
+    if (!answer || answer.newPassword.length === 0) throw passwordExpiredError(params);
+    const chosen = secretBytes(answer.newPassword);
+    // unless the server has gone on meanwhile
+    if (!signal.aborted && this.#current === old) {
+      expectAnswer();
+      sendNewPassword({ old, chosen });
+    }
     chosen.fill(0);
   }
 }

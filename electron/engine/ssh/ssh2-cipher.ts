@@ -16,17 +16,40 @@ export function decryptsApart(client: Client): boolean {
 
 /**
  * Speeds up each AES-GCM cipher that a connecting client gets from now on, with its first keys and all later ones. A
- * cipher that does not look as we know it, and every other one, stays as ssh2 made it.
+ * cipher that does not look as we know it stays as ssh2 made it, and so do others, but for what they leave behind.
  */
 export function speedUpCiphers(client: Client, outlet: Outlet): void {
   const protocol = (client as Ciphers)._protocol;
   if (protocol === undefined) return;
   watch(protocol, '_cipher', (cipher) => {
     if (isGcmCipher(cipher)) sealFaster(cipher, outlet);
+    else if (leavesPackets(cipher)) wipePackets(cipher);
   });
   watch(protocol, '_decipher', (decipher) => {
     if (isGcmDecipher(decipher)) openFaster(decipher);
   });
+}
+
+type Encrypting = { encrypt: (packet: Buffer) => void };
+
+/** Those that encrypt a packet into other memory. ssh2's native addon does so in place, and keeps the packet. */
+function leavesPackets(cipher: object | undefined): cipher is Encrypting {
+  const name = cipher?.constructor.name ?? '';
+  return ['ChaChaPolyCipherNative', 'GenericCipherNative'].includes(name);
+}
+
+// a password is shorter
+const wipedBytes = 4 * 1024;
+// the packet's length and that of its padding: some ciphers send the first as it is, later
+const headBytes = 5;
+
+/** A packet may hold a password: nothing of it stays once it is encrypted. */
+function wipePackets(cipher: Encrypting): void {
+  const encrypt = cipher.encrypt.bind(cipher);
+  cipher.encrypt = (packet) => {
+    encrypt(packet);
+    packet.subarray(headBytes, wipedBytes).fill(0);
+  };
 }
 
 /** Calls `onSet` with each object that is assigned to a property. */

@@ -1,3 +1,5 @@
+import { secretMemory } from '../secret-text.ts';
+
 /** The few SSH data types (RFC 4251 section 5) that keys, agents and signatures are made of. */
 
 /** Reads SSH strings off a buffer in order; every read past the end gives undefined. */
@@ -36,7 +38,8 @@ export function wireReader(bytes: Uint8Array): {
 /** An SSH string: length and bytes. */
 export function wireString(value: Uint8Array | string): Buffer {
   const bytes = typeof value === 'string' ? Buffer.from(value, 'utf8') : value;
-  const packed = Buffer.alloc(4 + bytes.length);
+  // of a secret, too: small buffers of `alloc` could not be wiped
+  const packed = secretMemory(4 + bytes.length);
   packed.writeUInt32BE(bytes.length);
   packed.set(bytes, 4);
   return packed;

@@ -1,4 +1,5 @@
-import { createDecipheriv, getCipherInfo, type CipherGCMTypes } from 'node:crypto';
+import { getCipherInfo } from 'node:crypto';
+import { decryptCbc, decryptCtr, openGcm } from '../../masked-decipher.ts';
 import { openChachaPoly } from './chacha-poly.ts';
 import { unsupportedKey, wrongPassphrase, type KeyFault } from './key-fault.ts';
 
@@ -59,41 +60,28 @@ export function decipher(cipher: KeyCipher, { key, iv, data, tag }: Sealed): Buf
     return openChachaPoly(key, data, tag ?? Buffer.alloc(0)) ?? fail(wrongPassphrase());
   }
   requireCipher(cipher.name);
-  if (tag) {
-    const opener = createDecipheriv(cipher.name as CipherGCMTypes, key, iv, {
-      authTagLength: cipher.tagBytes,
-    });
-    opener.setAuthTag(tag);
-    const opened = opener.update(data);
-    try {
-      opener.final();
-    } catch {
-      // the tag does not fit
-      opened.fill(0);
-      throw wrongPassphrase();
-    }
-    return opened;
-  }
-  return undo(cipher.name, { key, iv, data }).setAutoPadding(false).update(data);
+  if (!tag) return undo(cipher.name, { key, iv, data });
+  const bits = cipher.keyBytes === 16 ? 128 : 256;
+  return openGcm(bits, { key, iv, data, tag }) ?? fail(wrongPassphrase());
 }
 
 /** Undoes a block cipher with the padding PEM files use; throws a `KeyFault` when the padding is wrong. */
 export function decipherPadded(name: string, sealed: Sealed): Buffer {
   requireCipher(name);
-  const opener = undo(name, sealed);
-  const opened = opener.update(sealed.data);
-  try {
-    return Buffer.concat([opened, opener.final()]);
-  } catch {
-    // the padding is wrong: so was the passphrase, as far as can be told
-    throw wrongPassphrase();
-  } finally {
-    opened.fill(0);
+  const opened = undo(name, sealed);
+  const padding = opened.at(-1) ?? 0;
+  const block = sealed.iv.length;
+  const end = opened.subarray(-padding);
+  if (padding >= 1 && padding <= block && end.every((byte) => byte === padding)) {
+    return opened.subarray(0, -padding);
   }
+  // the padding is wrong: so was the passphrase, as far as can be told
+  opened.fill(0);
+  throw wrongPassphrase();
 }
 
-function undo(name: string, { key, iv }: Sealed) {
-  return createDecipheriv(name, key, iv);
+function undo(name: string, sealed: Sealed): Buffer {
+  return name.endsWith('-ctr') ? decryptCtr(name, sealed) : decryptCbc(name, sealed);
 }
 
 /** Electron's BoringSSL lacks some of OpenSSL's ciphers. */

@@ -1,5 +1,6 @@
 import { createHash, pbkdf2Sync, scryptSync } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { secretMemory } from '../../secret-text.ts';
 import type { Argon2Cost, ScryptCost } from './costs.ts';
 import { damagedKey } from './key-fault.ts';
 
@@ -22,7 +23,7 @@ export function bcryptKey(
 ): Buffer {
   const ssh2 = createRequire(import.meta.url).resolve('ssh2');
   const bcrypt = createRequire(ssh2)('bcrypt-pbkdf') as Bcrypt;
-  const key = Buffer.alloc(length);
+  const key = secretMemory(length);
   const { length: passLength } = passphrase;
   const failed = bcrypt.pbkdf(passphrase, passLength, salt, salt.length, key, length, rounds);
   if (failed !== 0) throw damagedKey();

@@ -1,8 +1,10 @@
 import { createECDH, createPrivateKey, type KeyObject } from 'node:crypto';
+import { secretConcat } from '../../secret-text.ts';
 import { publicBlobOf } from '../key-object.ts';
 import { isWholeKey } from '../public-key.ts';
 import { derInteger, derValue, tags, withoutZeros } from './der.ts';
 import { damagedKey, unsupportedKey } from './key-fault.ts';
+import { checkedExponents } from './rsa-check.ts';
 
 /**
  * A private key as every format gives it. Numbers are magnitudes, most significant byte first. The runtime's own
@@ -118,15 +120,21 @@ function ecDer(curve: Curve, d: Buffer): Buffer {
   const { name, bytes, oid } = curves[curve];
   const short = withoutZeros(d);
   if (short.length > bytes) throw damagedKey();
-  const scalar = Buffer.concat([Buffer.alloc(bytes - short.length), short]);
-  const point = pointOf(name, scalar);
-  return derValue(
-    tags.sequence,
-    derInteger(Buffer.of(1)),
-    derValue(tags.octets, scalar),
-    derValue(tags.first, derValue(tags.oid, oid)),
-    derValue(tags.second, derValue(tags.bitString, Buffer.of(0), point)),
-  );
+  const scalar = secretConcat(Buffer.alloc(bytes - short.length), short);
+  const secret = derValue(tags.octets, scalar);
+  try {
+    const point = pointOf(name, scalar);
+    return derValue(
+      tags.sequence,
+      derInteger(Buffer.of(1)),
+      secret,
+      derValue(tags.first, derValue(tags.oid, oid)),
+      derValue(tags.second, derValue(tags.bitString, Buffer.of(0), point)),
+    );
+  } finally {
+    scalar.fill(0);
+    secret.fill(0);
+  }
 }
 
 function pointOf(curve: string, scalar: Buffer): Buffer {
@@ -150,32 +158,9 @@ function rsaDer(parts: RsaParts): Buffer {
   }
   // larger exponents only cost time; OpenSSL has the same limit
   if (withoutZeros(e).length > 8) throw damagedKey();
-  const { dp, dq } = checkRsa(parts);
-  return derValue(
-    tags.sequence,
-    derInteger(Buffer.alloc(1)),
-    ...[n, e, d, p, q, dp, dq, qi].map(derInteger),
-  );
-}
-
-/** The relations between the numbers (RFC 8017 section 3.2), with which one wrong bit shows. */
-function checkRsa(parts: RsaParts): { dp: Buffer; dq: Buffer } {
-  const [n, e, d] = [bigOf(parts.n), bigOf(parts.e), bigOf(parts.d)];
-  const [p, q, qi] = [bigOf(parts.p), bigOf(parts.q), bigOf(parts.qi)];
-  if (e < 3n || p < 3n || q < 3n || d < 3n || d >= n || n !== p * q) throw damagedKey();
-  const [dp, dq] = [d % (p - 1n), d % (q - 1n)];
-  if ((e * dp) % (p - 1n) !== 1n || (e * dq) % (q - 1n) !== 1n) throw damagedKey();
-  if (qi >= p || (qi * q) % p !== 1n) throw damagedKey();
-  if (parts.dp && bigOf(parts.dp) !== dp) throw damagedKey();
-  if (parts.dq && bigOf(parts.dq) !== dq) throw damagedKey();
-  return { dp: bytesOf(dp), dq: bytesOf(dq) };
-}
-
-function bigOf(bytes: Buffer): bigint {
-  return bytes.length === 0 ? 0n : BigInt(`0x${bytes.toString('hex')}`);
-}
-
-function bytesOf(value: bigint): Buffer {
-  const hex = value.toString(16);
-  return Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
+  const { dp, dq } = checkedExponents(parts);
+  const numbers = [n, e, d, p, q, dp, dq, qi].map(derInteger);
+  const der = derValue(tags.sequence, derInteger(Buffer.alloc(1)), ...numbers);
+  for (const secret of [dp, dq, ...numbers]) secret.fill(0);
+  return der;
 }

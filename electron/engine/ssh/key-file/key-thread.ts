@@ -5,8 +5,8 @@ import { decodeKey, type Decoded } from './decode.ts';
 
 /** What the thread gets: both are moved there, not copied. */
 export type KeyTask = {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly passphrase: Uint8Array<ArrayBuffer>;
+  readonly bytes: Buffer<ArrayBuffer>;
+  readonly passphrase: Buffer<ArrayBuffer>;
 };
 
 let script: URL | undefined;
@@ -27,7 +27,7 @@ const deadlineMs = 120_000;
  * silent process for a hung one; ending the thread gives up at once.
  */
 export function openInThread(task: KeyTask, signal: AbortSignal): Promise<Decoded> {
-  if (script === undefined) return decodeKey(Buffer.from(task.bytes), Buffer.from(task.passphrase));
+  if (script === undefined) return decodeKey(task.bytes, task.passphrase);
   const worker = new Worker(script, {
     workerData: task,
     transferList: [task.bytes.buffer, task.passphrase.buffer],

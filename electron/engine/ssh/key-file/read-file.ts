@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { OpError } from '../../../../shared/errors.ts';
 import { displayName, textToBytes } from '../../../../shared/names.ts';
+import { secretMemory } from '../../secret-text.ts';
 
 const maxKeyFileBytes = 1024 * 1024;
 
@@ -40,7 +41,7 @@ async function readAll(path: string, handle: FileHandle): Promise<SmallFile> {
     throw new OpError('unsupported', `${name} is too large for a key.`, { next });
   }
   // memory of its own, not a slice of Node's shared pool: it is wiped, and moved to a thread
-  const { bytesRead, buffer } = await handle.read(Buffer.alloc(facts.size), 0, facts.size, 0);
+  const { bytesRead, buffer } = await handle.read(secretMemory(facts.size), 0, facts.size, 0);
   const tooOpen = isOpenToOthers(facts) ? tooOpenError(path, facts.mode) : undefined;
   return { bytes: buffer.subarray(0, bytesRead), tooOpen };
 }

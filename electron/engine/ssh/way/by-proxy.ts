@@ -1,5 +1,6 @@
 import { OpError } from '../../../../shared/errors.ts';
 import type { Ask, Dial } from '../../protocol.ts';
+import { secretBytes } from '../../secret-text.ts';
 import { dial, type DialOptions, type TcpLine } from '../tcp.ts';
 import { connectByHttp } from './http-connect.ts';
 import { LineReader } from './line-reader.ts';
@@ -21,37 +22,38 @@ export async function dialByProxy(
   to: ProxyTarget,
   tools: ProxyTools,
 ): Promise<TcpLine> {
-  let password: string | undefined;
+  let password: Buffer | undefined;
   for (let tries = 0; ; tries += 1) {
     try {
       return await dialOnce(proxy, to, { ...tools, password });
     } catch (thrown) {
       const isTold = thrown instanceof ProxyLoginRefused;
       if (!isTold || proxy.user === undefined || tries >= maxTries) throw thrown;
-      password = await askPassword(tools, tries > 0);
+    } finally {
+      // it has been sent, or the line is gone
+      password?.fill(0);
     }
+    password = await askPassword(tools, tries > 0);
   }
 }
 
-async function askPassword({ ask, signal }: ProxyTools, again: boolean): Promise<string> {
+async function askPassword({ ask, signal }: ProxyTools, again: boolean): Promise<Buffer> {
   const answer = await ask('proxyPassword', { again }, signal === undefined ? {} : { signal });
-  if (answer) return answer.password;
+  if (answer) return secretBytes(answer.password);
   throw new OpError('cancelled', 'The login at the proxy was cancelled.');
 }
 
 async function dialOnce(
   proxy: Proxy,
   to: ProxyTarget,
-  { timeoutMs, signal, family, password }: ProxyTools & { readonly password: string | undefined },
+  { timeoutMs, signal, family, password }: ProxyTools & { readonly password: Buffer | undefined },
 ): Promise<TcpLine> {
   const line = await dial(proxy, { timeoutMs, signal, family }).catch((thrown: unknown) => {
     throw unreachableProxy(proxy, thrown);
   });
   const reader = new LineReader(line, { timeoutMs, signal, fault: readingFault(proxy) });
   const login: ProxyLogin | undefined =
-    proxy.user === undefined || password === undefined
-      ? undefined
-      : { user: proxy.user, password: () => Promise.resolve(password) };
+    proxy.user === undefined || password === undefined ? undefined : { user: proxy.user, password };
   try {
     const connect = proxy.via === 'socks5' ? connectBySocks5 : connectByHttp;
     await connect(line, reader, { proxy, to, login });

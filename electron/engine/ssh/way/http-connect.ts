@@ -1,6 +1,8 @@
 import { domainToASCII } from 'node:url';
 import { OpError } from '../../../../shared/errors.ts';
+import { secretBytes, secretConcat } from '../../secret-text.ts';
 import { addressText } from '../errors.ts';
+import { encodeBase64 } from '../key-file/base64.ts';
 import { serverLine } from '../server-text.ts';
 import type { TcpLine } from '../tcp.ts';
 import type { LineReader } from './line-reader.ts';
@@ -14,9 +16,12 @@ export async function connectByHttp(
   { proxy, to, login }: ProxyWay,
 ): Promise<void> {
   const target = authority(to);
-  const lines = [`CONNECT ${target} HTTP/1.1`, `Host: ${target}`];
-  if (login) lines.push(`Proxy-Authorization: Basic ${await basic(proxy, login)}`);
-  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  const account = login && basic(proxy, login);
+  const lines = [`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n`, '\r\n'] as const;
+  const field = account ? ['Proxy-Authorization: Basic ', account, '\r\n'] : [];
+  const request = secretConcat(...[lines[0], ...field, lines[1]].map(secretBytes));
+  account?.fill(0);
+  socket.write(request, () => request.fill(0));
   const head = (await reader.until('\r\n\r\n')).toString('latin1');
   const [, code = '', said = ''] = /^HTTP\/1\.[01] (\d{3})(?: ([^\r\n]*))?\r\n/.exec(head) ?? [];
   if (code === '') throw proxyError(proxy, 'does not speak HTTP');
@@ -35,12 +40,15 @@ function authority({ host, tcpPort }: ProxyTarget): string {
   return `${name}:${tcpPort}`;
 }
 
-async function basic(proxy: ProxyAddress, { user, password }: ProxyLogin): Promise<string> {
+function basic(proxy: ProxyAddress, { user, password }: ProxyLogin): Uint8Array {
   // RFC 7617 section 2: what follows the first colon is the password
   if (user.includes(':')) {
     throw proxyError(proxy, 'cannot be given a user name with a colon', { code: 'auth' });
   }
-  return Buffer.from(`${user}:${await password()}`).toString('base64');
+  const account = secretConcat(Buffer.from(`${user}:`), password);
+  const text = encodeBase64(account);
+  account.fill(0);
+  return text;
 }
 
 function loginWanted(proxy: ProxyAddress, head: string, isLoggedIn: boolean): OpError {

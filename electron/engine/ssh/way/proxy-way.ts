@@ -1,7 +1,7 @@
 import type { ProxyAddress } from './proxy-errors.ts';
 
-/** A proxy account; its password comes from main when the proxy wants it. */
-export type ProxyLogin = { readonly user: string; readonly password: () => Promise<string> };
+/** A proxy account, with its password as bytes that are wiped once the proxy has answered. */
+export type ProxyLogin = { readonly user: string; readonly password: Uint8Array };
 
 /** Where a proxy is to connect us. */
 export type ProxyTarget = { readonly host: string; readonly tcpPort: number };

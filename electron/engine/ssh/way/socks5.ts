@@ -1,6 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { OpError } from '../../../../shared/errors.ts';
+import { secretConcat } from '../../secret-text.ts';
 import { addressText } from '../errors.ts';
 import type { TcpLine } from '../tcp.ts';
 import type { LineReader } from './line-reader.ts';
@@ -41,14 +42,13 @@ async function logIn(tools: {
 }): Promise<void> {
   const { socket, reader, proxy, login } = tools;
   const user = Buffer.from(login.user);
-  const password = Buffer.from(await login.password());
+  const { password } = login;
   if (user.length > 255 || password.length === 0 || password.length > 255) {
     throw proxyError(proxy, 'takes user names and passwords of up to 255 bytes', { code: 'auth' });
   }
-  socket.write(
-    Buffer.concat([Buffer.from([1, user.length]), user, Buffer.from([password.length]), password]),
-  );
-  password.fill(0);
+  const lengths = [Buffer.of(1, user.length), Buffer.of(password.length)] as const;
+  const message = secretConcat(lengths[0], user, lengths[1], password);
+  socket.write(message, () => message.fill(0));
   const [, status] = await reader.bytes(2);
   if (status !== 0) throw new ProxyLoginRefused(proxy, true);
 }
