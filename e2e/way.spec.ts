@@ -89,7 +89,7 @@ test('K18 a server with nothing but a weak algorithm is refused by its name, and
     await editor.getByRole('button', { name: 'Advanced' }).click();
     await editor.getByLabel('diffie-hellman-group14-sha1').check();
     await page.screenshot({ path: test.info().outputPath('legacy.png') });
-    await editor.getByRole('button', { name: 'Save' }).click();
+    await editor.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('button', { name: 'old', exact: true }).click();
     await hawser.remote.settled();
     await page.getByRole('button', { name: 'Connection' }).click();

@@ -33,7 +33,7 @@ test('home and hosts', async ({ hawser, look }) => {
   await look('new host');
   await editor.getByLabel('Address', { exact: true }).fill('bad host name');
   await editor.getByLabel('Port', { exact: true }).fill('99999');
-  await editor.getByRole('button', { name: 'Save' }).click();
+  await editor.getByRole('button', { name: 'Save', exact: true }).click();
   await look('new host with faults');
   await editor.getByLabel('Address', { exact: true }).fill('web-01.example.net');
   await editor.getByLabel('Port', { exact: true }).fill('2222');
@@ -45,7 +45,7 @@ test('home and hosts', async ({ hawser, look }) => {
   await editor.getByLabel('Jump hosts').selectOption('Typed addresses');
   await editor.getByLabel('Proxy', { exact: true }).selectOption('SOCKS5');
   await editor
-    .getByRole('button', { name: 'Save' })
+    .getByRole('button', { name: 'Save', exact: true })
     .evaluate((button) =>
       button.closest('[role=dialog]')?.querySelector('[class*=body]')?.scrollTo(0, 9_999),
     );
@@ -53,7 +53,7 @@ test('home and hosts', async ({ hawser, look }) => {
   await editor.getByLabel('Log in with').selectOption('Password');
   await editor.getByLabel('Jump hosts').selectOption({ index: 0 });
   await editor.getByLabel('Proxy', { exact: true }).selectOption({ index: 0 });
-  await editor.getByRole('button', { name: 'Save' }).click();
+  await editor.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(editor).toBeHidden();
 
   const host = page.getByRole('button', { name: 'web-01.example.net', exact: true });

@@ -26,11 +26,13 @@ type HostEditorProps = {
   /** The host to change; with `asNew` its copy becomes a host of its own. Without one, an empty form. */
   readonly host: Host | undefined;
   readonly asNew?: boolean;
+  /** Connects the host that was saved just now. */
+  readonly onConnect: (hostId: string) => void;
   readonly onClose: () => void;
 };
 
 /** Adds or changes a saved host. */
-export function HostEditor({ host, asNew = false, onClose }: HostEditorProps) {
+export function HostEditor({ host, asNew = false, onConnect, onClose }: HostEditorProps) {
   const client = useClient();
   const [form, setForm] = useState(() => startForm({ host, asNew }));
   const [errors, setErrors] = useState<HostFormErrors>({});
@@ -39,7 +41,8 @@ export function HostEditor({ host, asNew = false, onClose }: HostEditorProps) {
   const first = useRef<HTMLInputElement>(null);
   const fields = useRef<HTMLDivElement>(null);
 
-  const save = async (): Promise<void> => {
+  /** Stores what was filled in, shuts the dialog, and hands the host on. */
+  const save = async (then?: (hostId: string) => void): Promise<void> => {
     if (isSaving) return;
     const checked = checkHostForm(form);
     setErrors(checked.ok ? {} : checked.errors);
@@ -62,6 +65,7 @@ export function HostEditor({ host, asNew = false, onClose }: HostEditorProps) {
     }
     await refreshHosts(client);
     onClose();
+    then?.(result.value.id);
   };
 
   return (
@@ -73,6 +77,7 @@ export function HostEditor({ host, asNew = false, onClose }: HostEditorProps) {
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={() => void save(onConnect)}>Save and connect</Button>
           <Button variant="primary" onClick={() => void save()}>
             Save
           </Button>

@@ -118,6 +118,19 @@ it('saves a new host on Enter and shows it', async () => {
   expect(row('nas')).toBeTruthy();
 });
 
+it('saves a host and connects it at once', async () => {
+  const { user, seen } = show();
+  await user.click(row('New host'));
+  await screen.findByRole('dialog', { name: 'New host' });
+  await user.type(screen.getByLabelText('Address'), 'nas.lan');
+  await user.type(screen.getByLabelText('User'), 'me');
+  await user.click(screen.getByRole('button', { name: 'Save and connect' }));
+  await waitFor(() =>
+    expect(seen.at(-1)).toEqual({ name: 'sessions.open', params: { hostId: 'new' } }),
+  );
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
 it('says what is missing, saves nothing, and goes to the first wrong field', async () => {
   const { user, seen } = show();
   await user.click(row('New host'));

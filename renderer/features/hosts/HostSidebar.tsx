@@ -48,6 +48,10 @@ export function HostSidebar() {
     } else setOpened({ kind: action, host });
   };
 
+  const connect = (hostId: string): void => {
+    void openHost(hostId).then(setOpenError);
+  };
+
   return (
     <nav className={styles.sidebar} aria-label="Saved hosts">
       {error === undefined ? null : (
@@ -66,9 +70,16 @@ export function HostSidebar() {
       <button type="button" className={styles.add} onClick={() => setOpened({ kind: 'new' })}>
         <Plus aria-hidden="true" strokeWidth={1.7} /> New host
       </button>
-      {opened?.kind === 'new' ? <HostEditor host={undefined} onClose={close} /> : null}
+      {opened?.kind === 'new' ? (
+        <HostEditor host={undefined} onConnect={connect} onClose={close} />
+      ) : null}
       {opened?.kind === 'edit' || opened?.kind === 'duplicate' ? (
-        <HostEditor host={opened.host} asNew={opened.kind === 'duplicate'} onClose={close} />
+        <HostEditor
+          host={opened.host}
+          asNew={opened.kind === 'duplicate'}
+          onConnect={connect}
+          onClose={close}
+        />
       ) : null}
       {opened?.kind === 'delete' ? <DeleteHost host={opened.host} onClose={close} /> : null}
     </nav>
