@@ -253,6 +253,5 @@ describe('when one of two hosts goes away in the middle', () => {
       expect(outcome.problems[0]?.error.code).toBe('disconnected');
       expect(await readFile(join(dir, 'to/large'), 'utf8')).toBe('old');
     },
-    20_000,
   );
 });

@@ -375,6 +375,8 @@ describe('changing files', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(names(remote)).toHaveLength(4);
+    // the dialog gives the focus back a moment after it has gone
+    await waitFor(() => expect(document.activeElement).toBe(remote));
     await user.keyboard('{F8}');
     const again = await screen.findByRole('dialog', { name: 'Delete?' });
     await user.click(within(again).getByRole('button', { name: 'Delete' }));
