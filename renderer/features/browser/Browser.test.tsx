@@ -371,7 +371,7 @@ describe('changing files', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Delete?' });
     expect(dialog.textContent).toContain('2 items');
     expect(dialog.textContent).toContain('file10.log');
-    await waitFor(() => expect(dialog.textContent).toContain('moves to the trash of this host'));
+    await waitFor(() => expect(dialog.textContent).toContain('move to the trash of this host'));
     await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(names(remote)).toHaveLength(4);
