@@ -38,8 +38,8 @@ function letIn({ sent, seconds, codes }: Flood): {
 async function expectFree(main: FullWatch): Promise<void> {
   const figures = { mostMs: await main.waitMs(0.95), longestMs: await main.longestMs() };
   test.info().annotations.push({ type: 'figures', description: JSON.stringify(figures) });
-  expect(figures.mostMs).toBeLessThan(400);
-  expect(figures.longestMs).toBeLessThan(800);
+  expect(figures.mostMs).toBeLessThan(800);
+  expect(figures.longestMs).toBeLessThan(2_000);
 }
 
 const floodTurns = 50;
