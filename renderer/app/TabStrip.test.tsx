@@ -194,7 +194,9 @@ it('keeps the tab in front in sight, with its button, however narrow the window 
   });
   show();
   expect(shown).toEqual(['Close host b']);
-  act(() => window.dispatchEvent(new Event('resize')));
+  act(() => {
+    window.dispatchEvent(new Event('resize'));
+  });
   expect(shown).toEqual(['Close host b', 'Close host b']);
   act(() => activateTab('a'));
   expect(shown.at(-1)).toBe('Close host a');

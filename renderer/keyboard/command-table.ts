@@ -1,3 +1,4 @@
+// Over 300 lines but one file: a table that is read, and searched, as a whole.
 /** The keys of a command: in both presets, where `explorer` or `mac` do not say otherwise; both presets alike with `mac`. */
 export type Keys = {
   readonly keys: readonly string[];

@@ -3,7 +3,7 @@ import { pathFacts, type Accounts } from '../../../shared/contract/attributes.ts
 import { forwardCounts } from '../../../shared/contract/forwards.ts';
 import { connectionFacts, connectPhase } from '../../../shared/contract/sessions.ts';
 import { conflictAction } from '../../../shared/contract/prompts.ts';
-import { planCounts, planProgress, syncOps } from '../../../shared/contract/sync.ts';
+import { planProgress, syncOps } from '../../../shared/contract/sync.ts';
 import { transfer, transferItem } from '../../../shared/contract/transfers.ts';
 import { searchWay } from '../../../shared/contract/search.ts';
 import {
@@ -17,7 +17,8 @@ import {
 import type { Entry } from '../../../shared/entry.ts';
 import { limits } from '../../../shared/limits.ts';
 import { maxAnnouncedKeys } from '../../engine/ssh/known-hosts-rotation.ts';
-import { changeAnswers, isGoBack } from '../files/change-answers.ts';
+import { changeAnswers } from '../files/change-answers.ts';
+import { syncAnswers } from '../sync/sync-answers.ts';
 import type { EngineCallName, EngineCalls, FromEngine } from '../../engine/protocol.ts';
 
 /**
@@ -202,23 +203,9 @@ const isProblem = (value: unknown): boolean => problem.safeParse(value).success;
 const isAccount = (value: unknown): boolean => account.safeParse(value).success;
 const account = z.object({ id: z.number(), name: z.string().max(limits.serverTextLength) });
 
-const isRemoval = (value: unknown): boolean => removal.safeParse(value).success;
-const removal = z.object({
-  state: z.enum(['done', 'skipped', 'failed']),
-  error: error.exactOptional(),
-});
-
-const indexes = z.custom<number[]>(
-  isListOf((value) => Number.isInteger(value) && (value as number) >= 0, { max: limits.syncOps }),
-);
-const staying = removal.extend({ index: number.max(limits.syncOps) });
-const isStaying = (value: unknown): boolean => staying.safeParse(value).success;
-const listStaying = z.custom<z.infer<typeof staying>[]>(
-  isListOf(isStaying, { max: limits.syncOps }),
-);
-
 const values: { readonly [N in EngineCallName]: z.ZodType<EngineCalls[N]['value']> } = {
   ...changeAnswers,
+  ...syncAnswers,
   connect: connectionFacts,
   realPath: z.object({ path }),
   makeDirectory: z.null(),
@@ -243,34 +230,6 @@ const values: { readonly [N in EngineCallName]: z.ZodType<EngineCalls[N]['value'
       sha256: sha256.exactOptional(),
     })
     .nullable(),
-  planSync: z.object({
-    counts: planCounts,
-    folders: z.number(),
-    entries: z.number(),
-    problems: z.custom<EngineCalls['planSync']['value']['problems']>(
-      isListOf(isProblem, { max: limits.problemsPerTransfer }),
-    ),
-    moreProblems: z.number(),
-    memory: z
-      .object({
-        text: z.string().max(limits.syncMemoryBytes),
-        entries: number.max(limits.syncMemoryEntries),
-      })
-      .exactOptional(),
-  }),
-  checkPlanned: z.object({ tops: indexes, stay: listStaying }),
-  throwPlanned: z.object({
-    back: z.custom<EngineCalls['throwPlanned']['value']['back']>(
-      isListOf(isGoBack, { max: limits.syncOps }),
-    ),
-    batches: z.custom<string[]>(isListOf(isPath, { max: limits.syncOps })),
-    stay: listStaying,
-  }),
-  removePlanned: z.object({
-    results: z.custom<EngineCalls['removePlanned']['value']['results']>(
-      isListOf(isRemoval, { max: limits.syncSlice }),
-    ),
-  }),
   readFacts: pathFacts,
   searchWay: z.object({ way: searchWay }),
   lookAgain: z.object({ entries: looks }),

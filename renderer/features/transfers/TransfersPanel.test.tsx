@@ -1,3 +1,4 @@
+// Over 300 lines but one file: each case needs the same panel and main behind it.
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Params } from '../../../shared/contract/index.ts';
