@@ -52,6 +52,7 @@ test('splits and tunnels', async ({ hawser, sshd, look }) => {
   await shell('Shell 3').click({ button: 'right' });
   await look('menu of a split');
   await keyboard.press('Escape');
+  await expect(shell('Shell 3').getByRole('textbox')).toBeFocused();
   await keyboard.press('Control+Shift+I');
   await expect(page.getByRole('alert')).toContainText('Typing goes to all');
   await look('typing goes to all');
