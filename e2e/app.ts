@@ -91,23 +91,25 @@ export async function launchApp(
   };
 }
 
+/** How often main is asked at the most. */
+const mostAsks = 5;
+
 /**
- * Lets main be asked once more when V8 collected the promise of its answer, which Node's inspector holds only weakly: rare,
- * and no fault of what was asked.
+ * Lets main be asked again when V8 collected the promise of its answer, which Node's inspector holds only weakly: rare, more
+ * often on a busy machine, and no fault of what was asked.
  */
 function insist(electron: ElectronApplication): void {
   const ask = electron.evaluate.bind(electron) as (...parts: unknown[]) => Promise<unknown>;
-  const askAgain = async (...parts: unknown[]): Promise<unknown> => {
+  const askAgain = async (turn: number, parts: readonly unknown[]): Promise<unknown> => {
     try {
       return await ask(...parts);
     } catch (error) {
-      if (error instanceof Error && /promise was garbage collected/.test(error.message)) {
-        return await ask(...parts);
-      }
-      throw error;
+      const isLost = error instanceof Error && /promise was garbage collected/.test(error.message);
+      if (!isLost || turn >= mostAsks) throw error;
+      return await askAgain(turn + 1, parts);
     }
   };
-  electron.evaluate = askAgain as typeof electron.evaluate;
+  electron.evaluate = ((...parts: unknown[]) => askAgain(1, parts)) as typeof electron.evaluate;
 }
 
 function displayEnvironment(): Record<string, string> {
