@@ -64,6 +64,18 @@ function codeOf(promise: Promise<unknown>): Promise<string> {
   );
 }
 
+/** A disk of 1 MiB in the folder of the test; undefined where nobody may mount one. */
+async function smallVolume(): Promise<string | undefined> {
+  const mount = join(dir, 'small');
+  await mkdir(mount);
+  try {
+    execFileSync('sh', ['-c', 'mount -t tmpfs -o size=1m tmpfs "$0"', mount], { stdio: 'ignore' });
+    return mount;
+  } catch {
+    return undefined;
+  }
+}
+
 describe('remote files on OpenSSH', () => {
   it('tell what the server can do', () => {
     expect(files.capabilities).toMatchObject({
@@ -270,15 +282,8 @@ describe('remote files on OpenSSH', () => {
   });
 
   it('report a full disk as that', async (context) => {
-    const mount = join(dir, 'small');
-    await mkdir(mount);
-    try {
-      execFileSync('sh', ['-c', 'mount -t tmpfs -o size=1m tmpfs "$0"', mount], {
-        stdio: 'ignore',
-      });
-    } catch {
-      return context.skip('needs the right to mount');
-    }
+    const mount = await smallVolume();
+    if (mount === undefined) return context.skip('needs the right to mount');
     try {
       const file = await files.open(`${mount}/f`, 'create');
       expect(await codeOf(file.write(Buffer.alloc(2 * 1024 * 1024), 0))).toBe('no-space');
@@ -289,15 +294,8 @@ describe('remote files on OpenSSH', () => {
   });
 
   it('name a volume that is read-only, which the server does not', async (context) => {
-    const mount = join(dir, 'sealed');
-    await mkdir(mount);
-    try {
-      execFileSync('sh', ['-c', 'mount -t tmpfs -o size=1m tmpfs "$0"', mount], {
-        stdio: 'ignore',
-      });
-    } catch {
-      return context.skip('needs the right to mount');
-    }
+    const mount = await smallVolume();
+    if (mount === undefined) return context.skip('needs the right to mount');
     try {
       await writeFile(join(mount, 'there'), 'x');
       execFileSync('sh', ['-c', 'mount -o remount,ro "$0"', mount]);
